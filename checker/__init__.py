@@ -1,0 +1,1 @@
+"""Rules and evidence to results: pure judgement, one file per check."""

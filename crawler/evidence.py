@@ -1,0 +1,258 @@
+"""What was asked of a site and what was seen there: the border between fetching and judging.
+
+Nothing here knows Scrapy, a database, a template or the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Politeness:
+    """How gently a site is visited (seconds, pages, bytes)."""
+
+    delay: float = 1.0
+    concurrency: int = 1
+    obey_robots: bool = True
+    timeout: float = 15.0
+    max_pages: int = 400
+    max_page_bytes: int = 5 * 1024 * 1024
+    max_seconds: float = 3600.0
+    user_agent: str = "zwgk-checker"
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One column to look for on a site."""
+
+    key: str
+    """Identity of the question (rule id, with the unit for 部门网页); evidence comes back under it."""
+    path: tuple[str, ...]
+    literal: str | None = None
+    """Unsplit last segment (预算/决算); a column of that whole name is the column."""
+    url: str | None = None
+    """A person's ruling: this page is the column."""
+    start: str | None = None
+    """Where the descent begins (a unit's own page); None for the site's home page."""
+    learned: str | None = None
+    """Address of the column found in an earlier run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitePlan:
+    """A site and all that is asked of it in one run."""
+
+    name: str
+    url: str
+    hosts: tuple[str, ...] = ()
+    """Further host or host:port values that belong to the site."""
+    allow_private: bool = False
+    politeness: Politeness = field(default_factory=Politeness)
+    targets: tuple[Target, ...] = ()
+
+
+class FailureKind(StrEnum):
+    """Why a page could not be had."""
+
+    UNREACHABLE = "unreachable"  # dns, refused, timeout, tls, 5xx, half a page
+    BLOCKED = "blocked"  # 401, 403, 412, 429, challenge or throttling page
+    DISALLOWED = "disallowed"  # robots.txt says no, or is 5xx
+    REFUSED = "refused"  # private or foreign address: we do not go there
+    LOOP = "loop"  # redirects without end
+    TOO_LARGE = "too-large"
+    BUDGET = "budget"  # page, byte or time budget of the site is spent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A fetch that gave no page; `detail` is a short Chinese phrase for reports (连接超时, HTTP 503 …)."""
+
+    kind: FailureKind
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The answer to one fetch: a body with its status, or a failure. A 404 is an answer, not a failure."""
+
+    requested: str
+    url: str
+    """After redirects; equal to `requested` on failure. Without a fragment."""
+    status: int | None
+    """HTTP status; None when there was no answer."""
+    body: bytes = b""
+    content_type: str = ""
+    fetched_at: datetime
+    """Aware, in UTC."""
+    sha256: str = ""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetch:
+    """The record of a fetched page that a verdict rests on."""
+
+    url: str
+    fetched_at: datetime
+    status: int | None
+    sha256: str
+    note: str = ""
+    """Chinese: what the page was to us (首页, 栏目页, 网站地图, 文章页 …)."""
+
+
+class Match(StrEnum):
+    """How a column was found (design.md section 6)."""
+
+    EXACT = "exact"
+    PARTIAL = "partial"
+    RENAMED = "renamed"
+    MISPLACED = "misplaced"
+    AMBIGUOUS = "ambiguous"
+    NONE = "none"
+
+
+class DateSource(StrEnum):
+    """Where an entry's date was read."""
+
+    ROW = "row"
+    VISIBLE = "visible"
+    META = "meta"
+    URL = "url"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """条目: a listed item."""
+
+    title: str
+    url: str | None
+    date: date | None = None
+    date_source: DateSource | None = None
+    pinned: bool = False
+    future: bool = False
+    """Dated after as-of: such a row counts as undated and is not looked up further."""
+
+
+class Shape(StrEnum):
+    """What kind of page a column turned out to be."""
+
+    LIST = "list"
+    EMPTY_LIST = "empty-list"  # a list is recognised and has no rows, or its total is 0
+    SINGLE = "single"  # one text (机构简介, 指南)
+    SECTION = "section"  # sub-columns or blocks, no list of its own
+    SHELL = "shell"  # rows are drawn by a script we cannot follow
+    UNKNOWN = "unknown"  # neither rows nor text recognised; never judged empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """What a column page lists."""
+
+    shape: Shape
+    entries: tuple[Entry, ...] = ()
+    total: int | None = None
+    """Items in the whole column as the pager states them; None when not stated."""
+    pages: int | None = None
+    next_pages: tuple[str, ...] = ()
+    """Addresses of the following static pages, nearest first, at most ten."""
+    blocks: tuple[str, ...] = ()
+    """Titles of the blocks an overview page is made of."""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located:
+    """Where a column was found, and how well it fits."""
+
+    url: str | None
+    """The address a person opens, after redirects, with its fragment; None for a menu label without a page."""
+    trail: tuple[str, ...]
+    """The site's own names from the outermost level to the column."""
+    match: Match
+    similarity: float
+    """0–1; 1 for equal after normalisation."""
+    via: str = ""
+    """Chinese: where the link was seen (首页导航, 网站地图, 上次记录 …)."""
+
+
+class Outcome(StrEnum):
+    """How the search for one column ended."""
+
+    FOUND = "found"
+    AMBIGUOUS = "ambiguous"
+    ABSENT = "absent"  # looked everywhere, no such column
+    BROKEN = "broken"  # linked, but 404, 410 or a soft 404 at both looks
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    DISALLOWED = "disallowed"
+    NEEDS_RENDERING = "needs-rendering"
+    BUDGET_SPENT = "budget-spent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One place that was looked at in the search, for the report's "已查找" line."""
+
+    place: str
+    """Chinese: 首页, 政务公开栏目页, 网站地图, 导航遍历（32页） …"""
+    url: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnEvidence:
+    """取证: all that was seen in the search for one target."""
+
+    key: str
+    outcome: Outcome
+    located: Located | None = None
+    listing: Listing | None = None
+    newest: date | None = None
+    newest_source: DateSource | None = None
+    fetches: tuple[Fetch, ...] = ()
+    """Pages the verdict rests on, the column's own page first."""
+    looked: tuple[Look, ...] = ()
+    looks: int = 1
+    """How many times a negative was looked at; 2 before it may accuse."""
+    reason: str = ""
+    """Chinese sentence when the outcome is not FOUND, else empty."""
+
+
+class SiteStatus(StrEnum):
+    """Whether a site could be looked at in this run."""
+
+    REACHABLE = "reachable"
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    DISALLOWED = "disallowed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteEvidence:
+    """One site's answers in one run."""
+
+    name: str
+    url: str
+    status: SiteStatus
+    requests: int
+    pages: int
+    reason: str = ""
+    fetches: tuple[Fetch, ...] = ()
+    columns: Mapping[str, ColumnEvidence] = field(default_factory=dict)
+    """Under each target's key; every target has one, whatever happened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteProgress:
+    """How far a site has got, for the progress line."""
+
+    site: str
+    requests: int
+    targets_done: int
+    targets: int
+    finished: bool = False

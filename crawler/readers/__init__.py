@@ -1,0 +1,1 @@
+"""Readers: pure functions from a fetched page to facts."""

@@ -1,0 +1,1 @@
+"""A small government portal of an invented district, with known truth."""

@@ -1,0 +1,1 @@
+"""Results to documents; never runs a check, never opens a page."""
