@@ -11,6 +11,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+class Match(StrEnum):
+    """How a column was found (design.md section 6)."""
+
+    EXACT = "exact"
+    PARTIAL = "partial"
+    RENAMED = "renamed"
+    MISPLACED = "misplaced"
+    AMBIGUOUS = "ambiguous"
+    NONE = "none"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Politeness:
     """How gently a site is visited (seconds, pages, bytes)."""
@@ -41,6 +52,11 @@ class Target:
     """Where the descent begins (a unit's own page); None for the site's home page."""
     learned: str | None = None
     """Address of the column found in an earlier run."""
+    learned_trail: tuple[str, ...] = ()
+    learned_match: Match | None = None
+    learned_similarity: float = 1.0
+    stale_before: date | None = None
+    """A newest date before this day will be judged stale, so the list is asked a second time; None never."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,17 +119,6 @@ class Fetch:
     sha256: str
     note: str = ""
     """Chinese: what the page was to us (首页, 栏目页, 网站地图, 文章页 …)."""
-
-
-class Match(StrEnum):
-    """How a column was found (design.md section 6)."""
-
-    EXACT = "exact"
-    PARTIAL = "partial"
-    RENAMED = "renamed"
-    MISPLACED = "misplaced"
-    AMBIGUOUS = "ambiguous"
-    NONE = "none"
 
 
 class DateSource(StrEnum):
@@ -192,6 +197,7 @@ class Outcome(StrEnum):
     DISALLOWED = "disallowed"
     NEEDS_RENDERING = "needs-rendering"
     BUDGET_SPENT = "budget-spent"
+    OFF_SITE = "off-site"  # its menu entry leads to a host that is not configured (code site-not-configured)
 
 
 @dataclass(frozen=True, kw_only=True)
