@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml import html as lxml_html
+from lxml.html import soupparser
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,4 +27,185 @@ class Document:
 
 def parse_document(body: bytes, url: str, content_type: str = "") -> Document:
     """Decode and parse a page; never raises on bad input, an empty body gives an empty tree."""
-    raise NotImplementedError
+    text = decode(body, content_type)
+    root = _parse(text)
+    return Document(url=url, base=_base(root, url), text=text, root=root)
+
+
+# --- decoding -------------------------------------------------------------------------------------------------------
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META_CHARSET = re.compile(rb"""<meta[^<>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_PROLOG_CHARSET = re.compile(rb"""^\s*<\?xml[^<>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+_HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_NON_ASCII = re.compile(rb"[\x80-\xff]")
+_IDEOGRAPH = re.compile("[㐀-鿿]")
+_NOT_ASCII_CHARACTER = re.compile(r"[^\x00-\x7f]")
+# Characters every Chinese page is full of; wrong decodings hit them by chance only.
+_FREQUENT = re.compile(
+    "[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出政府信息公开关区市县省年月日网站務發會個這來們時實業關]"
+)
+_KNOWN = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "euc-kr": "euc-kr"}
+_GB = re.compile(r"gb|936|x-euc-cn|hz")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of a page: byte order mark, then declarations where the bytes bear them out, then what fits best.
+
+    Sites declare gb2312 and send gb18030, and declare utf-8 and send GBK (or the reverse), so a declaration is a
+    candidate, not a fact. Bytes that no candidate can read become U+FFFD; NUL characters are dropped.
+    """
+    return _decode(body, content_type).replace("\x00", "")
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(codec, "replace")
+    if (wide := _wide(body)) is not None:
+        return body.decode(wide, "replace")
+    declared = _declared(body, content_type)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _best(body, declared)
+    if declared not in ("", "utf-8") and not body.isascii() and not _IDEOGRAPH.search(text):
+        # A handful of GBK bytes can be valid UTF-8 by chance; they then read as Greek or Arabic, never as Chinese.
+        return _best(body, declared, text)
+    return text
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of the opening tags is zero."""
+    head = body[:200]
+    if len(head) < 8 or head.count(0) < len(head) // 3:
+        return None
+    return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    """The codec that the header, else the page, names: `utf-8`, `gb18030`, another known one, or empty."""
+    names = [m[1] for m in [_HTTP_CHARSET.search(content_type)] if m]
+    head = body[:4096]
+    names += [m[1].decode("ascii") for m in (_META_CHARSET.search(head), _PROLOG_CHARSET.search(head)) if m]
+    for name in map(str.lower, names):
+        if name in ("utf-8", "utf8"):
+            return "utf-8"
+        if _GB.match(name):
+            return "gb18030"
+        if name in _KNOWN:
+            return _KNOWN[name]
+    return ""
+
+
+def _best(body: bytes, declared: str, utf8: str | None = None) -> str:
+    """The candidate decoding with the fewest unreadable bytes, then the most frequent characters, then as declared."""
+    if utf8 is None:
+        utf8 = body.decode("utf-8", "replace")
+        lost = utf8.count("\ufffd")
+        if lost * 20 <= len(_NOT_ASCII_CHARACTER.findall(utf8)):
+            return utf8  # a cut character or a stray byte in a UTF-8 page: any other reading would be chance
+    codecs_left = [name for name in dict.fromkeys((declared, "gb18030", "big5hkscs")) if name not in ("", "utf-8")]
+    candidates = [(name, body.decode(name, "replace")) for name in codecs_left]
+    candidates.append(("utf-8", utf8))
+
+    def rank(candidate: tuple[str, str]) -> tuple[int, int, bool]:
+        name, text = candidate
+        # Losses are compared coarsely: one broken byte must not outweigh a page full of plausible characters.
+        loss = text.count("\ufffd") * 20 // max(1, len(_NON_ASCII.findall(body)))
+        return loss, -len(_FREQUENT.findall(text)), name != declared
+
+    return min(candidates, key=rank)[1]
+
+
+# --- parsing --------------------------------------------------------------------------------------------------------
+
+# Comments and raw-text elements are consumed whole, also when they never end, so that the scan stays linear.
+_RAW = "|".join(rf"{tag}\b(?:.*?</{tag}\s*>|.*\Z)" for tag in ("script", "style", "textarea"))
+_OPAQUE = rf"<!--(?:.*?--!?>|.*\Z)|<(?:{_RAW})"
+_INNER_DOCUMENT = re.compile(
+    rf"({_OPAQUE})|</(?:html|body)\b[^<>]*>?|<!doctype\b[^<>]*>?|<\?xml\b[^<>]*>?", re.I | re.S
+)
+_END_OR_DOCTYPE = re.compile(r"</(?:html|body)\b|<!doctype\b|<\?xml\b", re.I)
+_CLOSING_ONLY = re.compile(r"\s*(?:</(?:html|body)\s*>\s*)*\Z", re.I)
+_ANCHOR = re.compile(rf"{_OPAQUE}|(<a[\s/>])", re.I | re.S)
+_FORMATTING = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|center|div|section|o:p|st1:\w+)\b[^<>]*>", re.I)
+_SOUP_LIMIT = 1_000_000
+"""Characters; BeautifulSoup reads about 1 MB/s, more would let one hostile page hold up the night."""
+_TOLERATED = 3
+"""Anchors that may go missing before a slower parser is asked."""
+
+
+def _parse(text: str) -> lxml_html.HtmlElement:
+    source = _one_document(text)
+    root = _lxml(source)
+    if root is None:
+        return _empty()
+    # str.count over-counts (comments, scripts), so the exact count is made only when the cheap one looks bad.
+    found = _anchors(root)
+    if found + _TOLERATED >= source.count("<a ") + source.count("<A "):
+        return root
+    expected = sum(1 for match in _ANCHOR.finditer(source) if match[1])
+    if found + max(_TOLERATED, expected // 50) >= expected:
+        return root
+    candidates = [root]
+    if len(source) <= _SOUP_LIMIT:
+        candidates.append(_soup(source))
+    candidates.append(_lxml(_FORMATTING.sub("", source)))  # nesting deeper than libxml2's 2,048 levels
+    return max((c for c in candidates if c is not None), key=_anchors)
+
+
+def _one_document(text: str) -> str:
+    """The page without inner ends of body and html, doctypes and XML prologs.
+
+    Includes that are whole documents make libxml2 stop at the first `</html>` and drop what follows.
+    """
+    body = text.lstrip("\ufeff \t\r\n")
+    marks = [m.start() for m in _END_OR_DOCTYPE.finditer(body)]
+    if body[:9].lower() == "<!doctype":
+        marks = marks[1:]
+    if not marks or _CLOSING_ONLY.match(body, marks[0]):
+        return body
+    return _INNER_DOCUMENT.sub(lambda m: m[1] or "", body)
+
+
+def _lxml(source: str) -> lxml_html.HtmlElement | None:
+    if not source.strip():
+        return None
+    # Bytes with a fixed encoding: lxml refuses text with an encoding declaration, and must not trust the declaration.
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return root if isinstance(root, lxml_html.HtmlElement) else None
+
+
+def _soup(source: str) -> lxml_html.HtmlElement | None:
+    try:
+        root = soupparser.fromstring(source, features="html.parser")
+    except (RecursionError, ValueError, AssertionError, etree.LxmlError):
+        return None
+    return root if isinstance(root, lxml_html.HtmlElement) else None
+
+
+def _empty() -> lxml_html.HtmlElement:
+    root = lxml_html.document_fromstring("<html><body></body></html>")
+    assert isinstance(root, lxml_html.HtmlElement)
+    return root
+
+
+def _anchors(root: lxml_html.HtmlElement) -> int:
+    return sum(1 for _ in root.iter("a"))
+
+
+def _base(root: lxml_html.HtmlElement, url: str) -> str:
+    for element in root.iter("base"):
+        if href := (element.get("href") or "").strip():
+            try:
+                base = urljoin(url, href)
+                scheme = urlsplit(base).scheme
+            except ValueError:
+                return url
+            return base if scheme in ("http", "https") else url
+    return url
