@@ -1,0 +1,30 @@
+"""栏目打不开: a link bears the name, and the page behind it answers 404, 410 or a soft 404 at both looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.basis import INDICATORS, join
+from checker.facts import Facts, because
+from checker.registry import Fault, check
+from checker.result import Status
+from crawler.evidence import Outcome
+
+
+@check(
+    "broken-column",
+    title="栏目链接失效",
+    advice="请修复栏目链接或恢复栏目页面；栏目已迁移的，请更新导航中的链接。",
+    status=Status.FAIL,
+    order=120,
+)
+def broken_column(facts: Facts) -> Iterator[Fault]:
+    """Never also missing or empty: the menu promises the column."""
+    column = facts.column
+    if column is not None and column.outcome is Outcome.BROKEN:
+        address = f"（{facts.located.url}）" if facts.located and facts.located.url else ""
+        yield Fault(
+            message=f"栏目“{facts.expected}”有链接，但页面打不开{address}{because(column.reason)}。",
+            basis=join(f"{INDICATORS}：链接打不开或错误", facts.row_basis),
+            evidence=facts.refs(),
+        )

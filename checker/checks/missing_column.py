@@ -1,0 +1,30 @@
+"""栏目缺失: looked everywhere the search goes, and no such column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.basis import join
+from checker.facts import Facts, because
+from checker.registry import Fault, check
+from checker.result import Status
+from crawler.evidence import Outcome
+
+
+@check(
+    "missing-column",
+    title="栏目缺失",
+    advice="请按文件所列公开路径设置栏目并公开信息；如已在其他位置公开，请补充导航入口，或告知正确网址以便在规则集中登记。",
+    status=Status.FAIL,
+    order=110,
+)
+def missing_column(facts: Facts) -> Iterator[Fault]:
+    """Only an outcome that says everything was looked at; a search cut short is `budget-spent`."""
+    column = facts.column
+    if column is not None and column.outcome is Outcome.ABSENT:
+        looked = f"已查找：{facts.looked}" if facts.looked else "首页导航、网站地图和站内导航均已查找"
+        yield Fault(
+            message=f"未找到栏目“{facts.expected}”{because(column.reason)}。{looked}。",
+            basis=join(facts.row_basis),
+            evidence=facts.refs(),
+        )

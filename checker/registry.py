@@ -1,0 +1,88 @@
+"""检查项: what a check is, and the decorator that makes one of a pure function.
+
+Nothing is entered into a list: `engine.load_checks` walks `checker/checks/` and takes what it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from checker.facts import Facts
+from checker.result import EvidenceRef, Finding, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What a check saw: the part of a finding that differs from case to case."""
+
+    message: str
+    """Chinese sentence: what is expected, what was seen, with path, dates and days."""
+    basis: str
+    evidence: tuple[EvidenceRef, ...] = ()
+    advice: str | None = None
+    """What the unit should do, when the check's own advice does not fit this case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A pure function with its code and its texts; called with facts it returns findings."""
+
+    code: str
+    title: str
+    """Chinese name of the fault, as headings show it."""
+    advice: str
+    """Chinese sentence: what the unit should do."""
+    status: Status
+    """What the fault makes of the result."""
+    order: int
+    """Place in the table of design.md section 4: the first that holds is the one that is said.
+
+    Below 100 we could not look, from 100 the column's existence, from 200 its name and place, from 300 its dates.
+    """
+    ends: bool
+    """Whether the judging ends here (a column that is gone has no dates)."""
+    negative: bool
+    """Whether it says that something is not there, which needs a second look before it may accuse."""
+    judge: Callable[[Facts], Iterable[Fault]]
+
+    def __call__(self, facts: Facts) -> tuple[Finding, ...]:
+        """Judge one question."""
+        return tuple(
+            Finding(
+                code=self.code,
+                status=self.status,
+                message=fault.message,
+                advice=fault.advice or self.advice,
+                basis=fault.basis,
+                evidence=fault.evidence,
+            )
+            for fault in self.judge(facts)
+        )
+
+
+def check(
+    code: str,
+    *,
+    title: str,
+    advice: str,
+    status: Status,
+    order: int,
+    ends: bool = True,
+    negative: bool = True,
+) -> Callable[[Callable[[Facts], Iterable[Fault]]], Check]:
+    """Make a check of a pure function; `code` is the name of its file with hyphens."""
+
+    def wrap(judge: Callable[[Facts], Iterable[Fault]]) -> Check:
+        return Check(
+            code=code,
+            title=title,
+            advice=advice,
+            status=status,
+            order=order,
+            ends=ends,
+            negative=negative,
+            judge=judge,
+        )
+
+    return wrap
