@@ -1,0 +1,218 @@
+"""Is this the name the document means? Comparison of column names (design.md section 6, point 2).
+
+Names are equal after normalisation of width, spaces, quotes, simplified and traditional forms, and of the suffixes
+专栏, 专题, 专区, 栏目. Otherwise they may be known synonyms (synonyms.yaml, reviewed by hand), or near: the same core
+under words that carry no meaning of their own (信息, 工作, 情况 …), or one slip of the keyboard or the scanner. What
+merely contains the other is never near: 政策文件 is not 政策文件解读.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from importlib import resources
+
+from opencc import OpenCC
+from pypinyin import Style, pinyin
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+from ruamel.yaml import YAML
+
+
+class Kind(IntEnum):
+    """How two names agree; higher is better."""
+
+    NONE = 0
+    NEAR = 1
+    SYNONYM = 2
+    EQUAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How well a seen name fits the wanted one; `score` is 0–1 and 1 only for EQUAL."""
+
+    kind: Kind
+    score: float
+
+
+UNLIKE = Likeness(Kind.NONE, 0.0)
+
+#: Words a column's name may end in without becoming another column (design.md section 6).
+SUFFIXES = ("专栏", "专题", "专区", "栏目", "频道", "专页")
+#: Words without a meaning of their own: names that differ only in them have the same core.
+GENERIC_ENDS = (
+    *("信息", "公开", "情况", "工作", "介绍", "概况", "公示", "政策", "办理", "事项", "领域", "服务", "措施", "专项"),
+    "库",
+)
+GENERIC_STARTS = (
+    *("政府信息公开", "政务公开", "信息公开", "政府", "本级", "本部门", "本单位", "我区", "全区"),
+    *("区政府", "县政府", "市政府"),
+)
+#: What may be put in, left out or exchanged inside a long name without changing what it means.
+HARMLESS = frozenset(
+    (
+        *(
+            "行政",
+            "公共",
+            "财政",
+            "工作",
+            "政府",
+            "信息",
+            "公开",
+            "情况",
+            "相关",
+            "有关",
+            "专项",
+            "建设",
+            "管理",
+            "事项",
+        ),
+        *("领域", "服务", "的", "和", "及", "与", "等", "本", "各", "类", "全", "我", "级", "信息公开"),
+    )
+)
+#: Characters that scanners and tired eyes take for each other.
+LOOKALIKE = tuple(
+    frozenset(pair)
+    for pair in ("日目", "己已", "末未", "土士", "人入", "千干", "大太", "曰日", "公分", "末来", "徵征", "申由")
+)
+
+MIN_CORE = 3
+MIN_SLIP = 4
+MIN_HARMLESS = 6
+
+_TO_SIMPLIFIED = OpenCC("t2s")
+_COUNT = re.compile(r"[(\[]\s*\d{1,6}\s*[条件篇个]?\s*[)\]]\s*$")
+_MORE = re.compile(r"(?<=..)(?:更多|查看更多|more|进入专题|点击进入)\s*[>»]*\s*$", re.IGNORECASE)
+_MARKS = re.compile(r"[^\w]|_")
+_ALTERNATIVES = re.compile(r"[/、|]")
+
+
+@lru_cache(maxsize=65536)
+def plain(name: str) -> str:
+    """The name reduced to the characters that count: half width, simplified, without spaces, quotes and marks."""
+    text = unicodedata.normalize("NFKC", name[:200]).replace("\u2044", "/")
+    text = _MORE.sub("", _COUNT.sub("", text.strip()))
+    text = _MARKS.sub("", text).casefold()
+    return text if text.isascii() else str(_TO_SIMPLIFIED.convert(text))
+
+
+@lru_cache(maxsize=65536)
+def bare(name: str) -> str:
+    """The plain name without 专栏, 专题, 专区, 栏目 at its end, as long as two characters remain."""
+    text = plain(name)
+    shortened = True
+    while shortened:
+        shortened = False
+        for suffix in SUFFIXES:
+            if text.endswith(suffix) and len(text) - len(suffix) >= 2:
+                text, shortened = text[: -len(suffix)], True
+    return text
+
+
+def equal(wanted: str, seen: str) -> bool:
+    """Whether the names are the same after normalisation and suffixes."""
+    return bool(plain(wanted)) and (plain(wanted) == plain(seen) or bare(wanted) == bare(seen))
+
+
+@cache
+def _groups() -> Mapping[str, Mapping[str, frozenset[int]]]:
+    """From section and bare name to the numbers of the synonym groups it stands in."""
+    text = resources.files("crawler").joinpath("synonyms.yaml").read_text(encoding="utf-8")
+    tables: dict[str, Mapping[str, frozenset[int]]] = {}
+    for section, groups in YAML(typ="safe", pure=True).load(text).items():
+        table: dict[str, set[int]] = {}
+        for number, group in enumerate(groups):
+            for name in group["names"]:
+                table.setdefault(bare(name), set()).add(number)
+        tables[section] = {name: frozenset(numbers) for name, numbers in table.items()}
+    return tables
+
+
+def _same_group(section: str, one: str, other: str) -> bool:
+    table = _groups()[section]
+    return bool(table.get(bare(one), frozenset()) & table.get(bare(other), frozenset()))
+
+
+@lru_cache(maxsize=65536)
+def same_level(wanted: str, seen: str) -> bool:
+    """Whether a level above the column opens the same branch (政务公开 for 信息公开)."""
+    return equal(wanted, seen) or _same_group("levels", wanted, seen)
+
+
+@lru_cache(maxsize=8192)
+def core(name: str) -> str:
+    """The name without words that carry no meaning of their own, as long as enough of it remains."""
+    text = bare(name)
+    shortened = True
+    while shortened:
+        shortened = False
+        for start in GENERIC_STARTS:
+            if text.startswith(start) and len(text) - len(start) > MIN_CORE:
+                text, shortened = text[len(start) :], True
+        for end in GENERIC_ENDS:
+            least = MIN_CORE if end in ("信息", "公开", "情况", "工作") else MIN_CORE + 1
+            if text.endswith(end) and len(text) - len(end) >= least:
+                text, shortened = text[: -len(end)], True
+    return text
+
+
+def _sounds(char: str) -> frozenset[str]:
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+
+def _is_slip(wanted: str, seen: str) -> bool:
+    """One character typed or scanned wrongly, or two that changed places."""
+    if len(wanted) != len(seen) or len(wanted) < MIN_SLIP:
+        return False
+    wrong = [(a, b) for a, b in zip(wanted, seen, strict=True) if a != b]
+    if len(wrong) == 1:
+        a, b = wrong[0]
+        if a.isdigit() or b.isdigit() or a.isascii() or b.isascii():
+            return False
+        return frozenset((a, b)) in LOOKALIKE or bool(_sounds(a) & _sounds(b))
+    return len(wrong) == 2 and Counter(wanted) == Counter(seen)
+
+
+def _is_harmless_change(wanted: str, seen: str) -> bool:
+    """Long names that differ only by words without weight."""
+    if min(len(wanted), len(seen)) < MIN_HARMLESS or fuzz.ratio(wanted, seen) < 80:
+        return False
+    changed = [op for op in Levenshtein.opcodes(wanted, seen) if op.tag != "equal"]
+    if len(changed) > 2:
+        return False
+    pieces = [wanted[op.src_start : op.src_end] for op in changed] + [
+        seen[op.dest_start : op.dest_end] for op in changed
+    ]
+    return all(not piece or piece in HARMLESS for piece in pieces)
+
+
+@lru_cache(maxsize=262144)
+def likeness(wanted: str, seen: str) -> Likeness:
+    """How well the name seen on a site fits the wanted column name."""
+    a, b = plain(wanted), plain(seen)
+    if not a or not b or len(b) > 40:
+        return UNLIKE
+    if a == b or bare(wanted) == bare(seen):
+        return Likeness(Kind.EQUAL, 1.0)
+    ratio = fuzz.ratio(a, b) / 100
+    if _same_group("columns", wanted, seen):
+        return Likeness(Kind.SYNONYM, round(min(0.97, max(0.85, ratio)), 2))
+    near = (
+        (len(core(wanted)) >= MIN_CORE and core(wanted) == core(seen))
+        or _is_slip(bare(wanted), bare(seen))
+        or _is_harmless_change(a, b)
+        or _is_one_of(wanted, seen)
+    )
+    return Likeness(Kind.NEAR, round(min(0.95, max(0.8, ratio)), 2)) if near else UNLIKE
+
+
+def _is_one_of(wanted: str, seen: str) -> bool:
+    """A label that names several things (行政许可/处罚) is the column of each of them that it names in full."""
+    parts = _ALTERNATIVES.split(unicodedata.normalize("NFKC", seen).replace("\u2044", "/"))
+    return len(parts) > 1 and any(len(bare(part)) >= 2 and equal(wanted, part) for part in parts)
