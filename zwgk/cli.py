@@ -1,0 +1,209 @@
+"""`zwgk` and `check`: the command line. The only module that turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from rules.model import RuleParseError
+from zwgk.chinese_click import ChineseGroup, usage_message
+from zwgk.config import Config, load_config
+from zwgk.errors import UserError
+from zwgk.terminal import clean
+
+USAGE = 2
+_DEFAULT_CONFIG = Path("config.yaml")
+
+
+@dataclass
+class Session:
+    """What one invocation has come to know; where a log of an unexpected error may go."""
+
+    data: Path | None = None
+    interrupted: str = ""
+    """Chinese: what remains when the command is interrupted."""
+
+    def config(self, path: Path | None) -> Config:
+        """The configuration named on the command line, else ./config.yaml; ConfigError when there is none."""
+        config = load_config(path or _DEFAULT_CONFIG)
+        self.data = config.data
+        return config
+
+    def config_if_any(self, path: Path | None) -> Config | None:
+        """As `config`, but a missing ./config.yaml that nobody asked for is no error."""
+        return self.config(path) if path is not None or _DEFAULT_CONFIG.exists() else None
+
+
+class Day(click.ParamType):
+    """A date written 2022-10-31."""
+
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """BadParameter when it is not one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value).strip(), "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            self.fail(f"“{value}”不是日期，应写成 2022-10-31 这样", param, ctx)
+
+
+class FilePath(click.ParamType):
+    """A path; whether it exists is for the reader of the file to say."""
+
+    name = "文件"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Expand nothing: the shell has done that."""
+        return value if isinstance(value, Path) else Path(str(value))
+
+
+_config = click.option("--config", type=FilePath(), metavar="文件", help="配置文件，默认 ./config.yaml")
+
+
+@click.group(cls=ChineseGroup)
+def zwgk() -> None:
+    """政务公开检查：读任务分工文件，查公开栏目，按单位出报告。"""
+
+
+@zwgk.command()
+@click.option("--out", type=FilePath(), metavar="文件夹", help="写到哪里，默认 ./var/demo")
+@click.option("--serve", is_flag=True, help="检查后让示范网站继续运行，并给出一条可以试的检查命令")
+@click.pass_obj
+def demo(session: Session, out: Path | None, serve: bool) -> int:
+    """在本机运行示范网站，完整走一遍：读文件、生成规则、检查、出报告。"""
+    from zwgk.demo_command import run_demo
+
+    return run_demo(session, out or Path("var/demo"), serve=serve)
+
+
+@zwgk.command()
+@click.argument("document", type=FilePath(), metavar="文件")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出（zwgk.tasks/1）")
+@_config
+@click.pass_obj
+def tasks(session: Session, document: Path, as_json: bool, config: Path | None) -> int:
+    """读任务分工文件，列出任务、单位、公开路径和时限。"""
+    from zwgk.document_commands import show_tasks
+
+    session.config_if_any(config)
+    return show_tasks(document, as_json=as_json)
+
+
+@zwgk.command()
+@click.argument("document", type=FilePath(), metavar="文件")
+@click.option("-o", "--output", type=FilePath(), required=True, metavar="规则集", help="规则集写到哪里（.yaml）")
+@_config
+@click.pass_obj
+def derive(session: Session, document: Path, output: Path, config: Path | None) -> int:
+    """由任务分工文件生成规则集，供人审阅；再次运行保留人工修改。"""
+    from zwgk.document_commands import derive_pack
+
+    return derive_pack(document, output, session.config_if_any(config))
+
+
+@zwgk.command()
+@click.option("--unit", "units", multiple=True, metavar="单位", help="只查这个单位（名称、别名或近似名称），可多次使用")
+@click.option("--rule", "rules", multiple=True, metavar="编号", help="只查这条规则，可多次使用")
+@click.option("--site", "sites", multiple=True, metavar="站点", help="只查这个站点，可多次使用")
+@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
+@click.option("--as-of", type=Day(), metavar="日期", help="以这一天为“今天”来判断，默认今天")
+@click.option("--json", "json_to", metavar="文件|-", help="结果写成 JSON（zwgk.audit/1），- 为标准输出")
+@click.option("--reports", type=FilePath(), metavar="文件夹", help="报告写到哪里，默认在数据目录下")
+@_config
+@click.pass_obj
+def check(
+    session: Session,
+    units: tuple[str, ...],
+    rules: tuple[str, ...],
+    sites: tuple[str, ...],
+    packs: tuple[Path, ...],
+    as_of: date | None,
+    json_to: str | None,
+    reports: Path | None,
+    config: Path | None,
+) -> int:
+    """检查公开栏目并出报告；退出码：0 合格，1 有不合格或预警，3 有无法核验，2 用法或配置有误。"""
+    from zwgk.check_command import CheckRequest, run_check
+
+    request = CheckRequest(
+        units=units, rules=rules, sites=sites, packs=packs, as_of=as_of, json_to=json_to, reports=reports
+    )
+    return run_check(session, session.config(config), request)
+
+
+@zwgk.command()
+@_config
+@click.pass_obj
+def schedule(session: Session, config: Path | None) -> int:
+    """按配置中的时间每夜检查，直到被停止；错过的一夜补查一次。"""
+    from zwgk.schedule import run_schedule
+
+    return run_schedule(session.config(config))
+
+
+def main(arguments: Sequence[str] | None = None, *, name: str = "zwgk") -> int:
+    """Run one command; returns the exit code and lets no exception out."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    session = Session()
+    try:
+        code = zwgk.main(
+            args=list(sys.argv[1:] if arguments is None else arguments),
+            prog_name=name,
+            standalone_mode=False,
+            obj=session,
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except (UserError, RuleParseError) as error:
+        return _fail(str(error))
+    except NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return USAGE
+    except click.ClickException as error:
+        return _fail(usage_message(error))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(session.interrupted or "已中断", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has gone; keep the interpreter's own flush at exit from complaining.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as error:
+        return _fail(f"程序出现意外错误（{type(error).__name__}），详情见 {_log(session.data)}，请把该文件发给维护人员")
+
+
+def check_main() -> int:
+    """`check` is `zwgk check`."""
+    return main(["check", *sys.argv[1:]])
+
+
+def _fail(message: str) -> int:
+    click.echo(f"错误：{clean(' '.join(message.split()))}", err=True)
+    return USAGE
+
+
+def _log(data: Path | None) -> Path | str:
+    """Write the traceback where the run's data is, else where everybody may write; returns the file."""
+    now = datetime.now(UTC)
+    for folder in ([data / "logs"] if data else []) + [Path(tempfile.gettempdir())]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file = folder / f"zwgk-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
+            file.write_text(f"{now.isoformat()}\n{traceback.format_exc()}", encoding="utf-8")
+        except OSError:
+            continue
+        return file
+    return "（日志也写不了）"
