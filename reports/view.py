@@ -1,0 +1,235 @@
+"""A unit's report as data: what stands on the page, in the order of the page.
+
+What a unit leads, what it is named for and what it shares only as a member of a group are kept apart; the headline
+counts the first two (design.md section 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.result import Audit, AuditRun, Status, UnitResult
+from reports.cleaning import clean, long_date, moment, percent
+from reports.item import NAME, ItemView, document_name, item_view
+from reports.naming import possible_files
+from reports.summary import pass_rate
+from reports.wording import ORDINALS, STATUS, Label
+
+FULL = (Status.FAIL, Status.WARN, Status.UNVERIFIABLE)
+"""Statuses whose items are shown with everything that is known of them."""
+
+LEADS = {
+    Status.FAIL: "下列任务未达到文件要求，请逐项整改。",
+    Status.WARN: "下列任务基本达到要求，但存在偏差或即将超期，请核对处理。",
+    Status.UNVERIFIABLE: "下列任务本轮未能取得可靠证据，不作合格与否的结论，也不计入合格率。",
+    Status.MANUAL: "下列任务没有可由程序查看的网上栏目，请人工核查后在右栏记录。",
+    Status.PASS: "下列任务达到文件要求。",
+    Status.NOT_APPLICABLE: "下列任务经确认本轮不适用，不计入覆盖率。",
+    Status.WAIVED: "下列任务的问题已获豁免，不计入覆盖率，列出备查。",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunView:
+    """审核轮次 as every page names it."""
+
+    id: str
+    place: str
+    as_of: str
+    started: str
+    finished: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountView:
+    """One status and how often it was given; `start` and `width` place it on a bar of 1,000."""
+
+    label: Label
+    count: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleView:
+    """Items of one status under one role."""
+
+    name: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionView:
+    """One numbered section: all items of one status."""
+
+    ordinal: str
+    label: Label
+    lead: str
+    full: bool
+    count: int
+    roles: tuple[RoleView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedView:
+    """集体任务: what the unit answers for only together with a group."""
+
+    ordinal: str
+    count: int
+    counts: tuple[CountView, ...]
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitPage:
+    """One unit's report."""
+
+    files: tuple[str, ...]
+    """Names this page may have as a file; it says them itself, so that a later run knows its own."""
+    unit: str
+    groups: str
+    run: RunView
+    documents: tuple[str, ...]
+    pass_rate: str
+    judged: int
+    passed: int
+    coverage: str
+    score: str
+    total: int
+    lead_count: int
+    named_count: int
+    counts: tuple[CountView, ...]
+    statement: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    shared: SharedView | None
+
+
+def unit_page(audit: Audit, unit: UnitResult) -> UnitPage:
+    """The report of `unit`; an index that stands under two roles is shown under the stronger one only."""
+    lead = tuple(dict.fromkeys(unit.lead))
+    named = tuple(index for index in dict.fromkeys(unit.named) if index not in set(lead))
+    shared = tuple(index for index in dict.fromkeys(unit.shared) if index not in {*lead, *named})
+    roles = (("牵头任务", _items(audit, lead)), ("责任任务", _items(audit, named)))
+    sections = _sections(roles, first=0)
+    counts = count_views(unit.counts)
+    passed = unit.counts.get(Status.PASS, 0)
+    judged = passed + unit.counts.get(Status.FAIL, 0) + unit.counts.get(Status.WARN, 0)
+    return UnitPage(
+        files=possible_files(unit.name),
+        unit=clean(unit.name, NAME),
+        groups="、".join(clean(group, NAME) for group in unit.groups),
+        run=run_view(audit.run),
+        documents=tuple(
+            dict.fromkeys(document_name(audit.results[index].document) for index in (*lead, *named, *shared))
+        ),
+        pass_rate=percent(pass_rate(passed, unit.counts.get(Status.WARN, 0), unit.counts.get(Status.FAIL, 0))),
+        judged=judged,
+        passed=passed,
+        coverage=percent(unit.coverage),
+        score="" if unit.score is None else f"{unit.score:.1f}",
+        total=len(lead) + len(named),
+        lead_count=len(lead),
+        named_count=len(named),
+        counts=counts,
+        statement=_statement(unit, judged=judged, lead=len(lead), named=len(named), shared=len(shared)),
+        sections=sections,
+        shared=_shared(audit, shared, first=len(sections)),
+    )
+
+
+def run_view(run: AuditRun) -> RunView:
+    """The run's own words."""
+    return RunView(
+        id=clean(run.id, NAME),
+        place=clean(run.place, NAME),
+        as_of=long_date(run.as_of),
+        started=moment(run.started)[:16],
+        finished=moment(run.finished)[:16],
+    )
+
+
+def count_views(counts: Mapping[Status, int]) -> tuple[CountView, ...]:
+    """Every status in the order of the report, with its place on the bar."""
+    total = sum(counts.values()) or 1
+    views: list[CountView] = []
+    start = 0.0
+    for status, label in STATUS.items():
+        count = counts.get(status, 0)
+        width = 1000 * count / total
+        views.append(CountView(label=label, count=count, start=round(start, 2), width=round(width, 2)))
+        start += width
+    return tuple(views)
+
+
+def _items(audit: Audit, indices: Iterable[int]) -> list[tuple[Status, ItemView]]:
+    """In the order of the document."""
+    chosen = sorted(
+        indices, key=lambda i: (audit.results[i].document, audit.results[i].row, audit.results[i].item or 0, i)
+    )
+    return [(audit.results[i].status, item_view(audit.results[i], index=i, as_of=audit.run.as_of)) for i in chosen]
+
+
+def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *, first: int) -> tuple[SectionView, ...]:
+    """One section for each status that occurs; `first` sections stand before them."""
+    sections: list[SectionView] = []
+    for status, label in STATUS.items():
+        views = tuple(
+            RoleView(name=name, items=chosen)
+            for name, items in roles
+            if (chosen := tuple(item for given, item in items if given is status))
+        )
+        if views:
+            sections.append(
+                SectionView(
+                    ordinal=ORDINALS[first + len(sections)],
+                    label=label,
+                    lead=LEADS[status],
+                    full=status in FULL,
+                    count=sum(len(view.items) for view in views),
+                    roles=views,
+                )
+            )
+    return tuple(sections)
+
+
+def _shared(audit: Audit, indices: Sequence[int], *, first: int) -> SharedView | None:
+    if not indices:
+        return None
+    items = _items(audit, indices)
+    counts = dict.fromkeys(STATUS, 0)
+    for status, _ in items:
+        counts[status] += 1
+    return SharedView(
+        ordinal=ORDINALS[first],
+        count=len(items),
+        counts=count_views(counts),
+        sections=_sections([("集体任务", items)], first=0),
+    )
+
+
+def _statement(unit: UnitResult, *, judged: int, lead: int, named: int, shared: int) -> tuple[str, ...]:
+    """What the figures are over, in sentences."""
+    count = unit.counts.get
+    total = lead + named
+    if total == 0:
+        sentences = ["本轮没有由本单位牵头或点名由本单位负责的任务。"]
+    else:
+        unjudged = count(Status.UNVERIFIABLE, 0) + count(Status.MANUAL, 0)
+        aside = count(Status.NOT_APPLICABLE, 0) + count(Status.WAIVED, 0)
+        sentences = [
+            f"本单位任务共 {total} 项（牵头 {lead} 项，责任 {named} 项），"
+            f"其中已作出结论 {judged} 项，覆盖率 {percent(unit.coverage)}。"
+        ]
+        if unjudged:
+            sentences.append(
+                f"无法核验 {count(Status.UNVERIFIABLE, 0)} 项、"
+                f"需人工核查 {count(Status.MANUAL, 0)} 项未作结论，不计入合格率。"
+            )
+        if aside:
+            sentences.append(
+                f"不适用 {count(Status.NOT_APPLICABLE, 0)} 项、豁免 {count(Status.WAIVED, 0)} 项不计入覆盖率。"
+            )
+    if shared:
+        sentences.append(f"另有仅以单位组成员身份共同承担的集体任务 {shared} 项，单独列出，不计入以上数字。")
+    return tuple(sentences)
