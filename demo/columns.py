@@ -1,0 +1,246 @@
+"""栏目: the demo portal's columns as a table, what each is called, where it stands and how it is drawn.
+
+A row's age is in days before the as-of date, so the portal is the same portal on any day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from demo.district import GOV, TAX, UNITS, DemoUnit
+
+PAGE_ROWS = 15
+"""Rows of one static list page."""
+
+
+class Kind(StrEnum):
+    """How a column's page is made."""
+
+    LIST = "list"  # rows; without ages an empty list
+    SINGLE = "single"  # one text
+    SECTION = "section"  # blocks of its sub-columns, no list of its own
+    REDIRECT = "redirect"  # ~300 bytes of meta refresh to the first sub-column
+    JUMP = "jump"  # a script that opens the first sub-column
+    LABEL = "label"  # a menu label, javascript:;
+    GONE = "gone"  # linked, answers 404
+    SOFT_GONE = "soft-gone"  # linked, says "not found" with status 200
+    BLOCKED = "blocked"  # answers 412 with a script
+    SHELL = "shell"  # a template that only a script fills
+
+
+class Dates(StrEnum):
+    """Where the rows' dates are to be read."""
+
+    ROW = "row"
+    ARTICLE = "article"  # not in the list; 发布时间 on the article, whose URL carries a later day of migration
+    NONE = "none"  # neither there nor in the URL
+    REBUILT = "rebuilt"  # as ARTICLE, and PubDate is the day the page was built
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: the site's own names from the outermost level, its path, its rows."""
+
+    site: str
+    trail: tuple[str, ...]
+    path: str
+    kind: Kind = Kind.LIST
+    ages: tuple[int, ...] = ()
+    dates: Dates = Dates.ROW
+    style: str = "ul"
+    """Markup of the rows: ul, dl, table or picture."""
+    pinned: int = 0
+    """That many rows at the top are marked 置顶."""
+    titles: tuple[str, ...] = ()
+    """Titles of the first rows; the others are made up."""
+    charset: str = "utf-8"
+    declared: str = ""
+    """Charset the page claims; empty for the true one."""
+    unit: str | None = None
+    """Set on the pages of a unit's own 部门网页."""
+
+    @property
+    def name(self) -> str:
+        """The column's own name, last of its trail."""
+        return self.trail[-1]
+
+    @property
+    def newest(self) -> int | None:
+        """Age of the youngest row in days; None without rows."""
+        return min(self.ages, default=None)
+
+
+def every(first: int, step: int, rows: int = PAGE_ROWS) -> tuple[int, ...]:
+    """Ages of `rows` rows, the newest first."""
+    return tuple(range(first, first + step * rows, step))
+
+
+def day(as_of: date, age: int) -> date:
+    """The date of a row of that age."""
+    return as_of - timedelta(days=age)
+
+
+# name and folder joined by blanks; ">" opens the levels. Everything not written is the default of Column.
+_ML = "政务公开>政府信息公开目录"
+_ZD = "政府信息公开>法定主动公开内容"
+_PLAN_TITLES = ("云山区国土空间总体规划公示", "云山区综合交通专项规划说明", "桃源镇村庄规划批后公布")
+
+
+def _gov(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: object) -> Column:
+    return Column(site=GOV, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages, **more)  # type: ignore[arg-type]
+
+
+def _tax(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: object) -> Column:
+    return Column(site=TAX, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages, **more)  # type: ignore[arg-type]
+
+
+GOV_COLUMNS = (
+    _gov("走进云山", "/zjys/", Kind.REDIRECT),
+    _gov("走进云山>区情概况", "/zjys/qqgk/", Kind.SINGLE),
+    _gov("走进云山>历史文化", "/zjys/lswh/", Kind.SINGLE),
+    _gov("走进云山>行政区划", "/zjys/xzqh/", Kind.SINGLE),
+    _gov("新闻中心", "/xwzx/", Kind.REDIRECT),
+    _gov("新闻中心>云山要闻", "/xwzx/ysyw/", ages=(0, 0, *every(1, 1, 43))),
+    _gov("新闻中心>部门动态", "/xwzx/bmdt/", ages=every(15, 2, 30)),
+    _gov("新闻中心>镇街动态", "/xwzx/zjdt/", ages=every(13, 3)),
+    _gov("新闻中心>图片新闻", "/xwzx/tpxw/", ages=every(2, 2, 9), style="picture"),
+    _gov("政务公开", "/zwgk/", Kind.SECTION),
+    _gov("政务公开>通知公告", "/zwgk/tzgg/", ages=(300, 120, *every(6, 4, 28)), pinned=2),
+    _gov("政务公开>政策解读", "/zwgk/zcjd/", ages=every(181, 9)),
+    _gov("政务公开>人事信息", "/zwgk/rsxx/", ages=every(41, 20)),
+    _gov("政务公开>招考录用", "/zwgk/zkly/", ages=every(52, 17, 12)),
+    _gov("政务公开>政府公报", "/zwgk/zfgb/", ages=every(35, 60, 10)),
+    _gov(_ML, "/zwgk/zfxxgkml/", Kind.SECTION),
+    _gov(f"{_ML}>重大行政决策预公开", "/zwgk/zfxxgkml/zdjc/", ages=every(28, 15, 12)),
+    _gov(f"{_ML}>优化营商环境", "/zwgk/zfxxgkml/yhyshj/", ages=every(19, 8)),
+    _gov(f"{_ML}>市场准入承诺清单", "/zwgk/zfxxgkml/sczrcn/", ages=every(70, 30, 10)),
+    _gov(f"{_ML}>公平竞争审查", "/zwgk/zfxxgkml/gpjzsc/", ages=every(88, 21, 10)),
+    _gov(f"{_ML}>反不正当竞争", "/zwgk/zfxxgkml/fbzdjz/", ages=every(30, 9, 10), dates=Dates.NONE),
+    _gov(f"{_ML}>地方政府债务", "/zwgk/zfxxgkml/dfzfzw/", ages=every(90, 30, 10), charset="gbk", declared="utf-8"),
+    _gov(f"{_ML}>惠民资金", "/zwgk/zfxxgkml/hmzj/", ages=every(33, 14, 12), dates=Dates.ARTICLE),
+    _gov(f"{_ML}>食品药品监管", "/zwgk/zfxxgkml/spypjg/"),
+    _gov(f"{_ML}>公共企事业单位公开", "/zwgk/zfxxgkml/ggqsy/", ages=every(366, 30, 10)),
+    _gov(f"{_ML}>安全生产", "/zwgk/zfxxgkml/aqsc/", ages=every(9, 6, 32)),
+    _gov(f"{_ML}>生态环境", "/zwgk/zfxxgkml/sthj/", Kind.SHELL),
+    _gov(f"{_ML}>住房保障", "/zwgk/zfxxgkml/zfbz/", Kind.BLOCKED),
+    _gov(f"{_ML}>养老服务", "/zwgk/zfxxgkml/ylfw/", ages=every(64, 25, 10)),
+    _gov(f"{_ML}>城市居民最低生活保障", "/zwgk/zfxxgkml/csdb/", ages=every(12, 30, 12)),
+    _gov("政府信息公开", "/zfxxgk/", Kind.REDIRECT),
+    _gov("政府信息公开>政府信息公开指南", "/zfxxgk/zfxxgkzn/", Kind.SINGLE),
+    _gov("政府信息公开>政府信息公开制度", "/zfxxgk/zfxxgkzd/", ages=every(420, 300, 6), style="dl"),
+    _gov(_ZD, "/zfxxgk/fdzdgknr/", Kind.LABEL),
+    _gov(f"{_ZD}>机构职能", "/zfxxgk/fdzdgknr/jgzn/", Kind.SINGLE),
+    _gov(f"{_ZD}>行政规范性文件", "/zfxxgk/fdzdgknr/xzgfxwj/", ages=every(47, 22, 24), style="table"),
+    _gov(f"{_ZD}>规划信息", "/zfxxgk/fdzdgknr/ghxx/", Kind.SECTION),
+    _gov(f"{_ZD}>规划信息>发展规划纲要", "/zfxxgk/fdzdgknr/ghxx/fzgh/", ages=every(700, 90, 6), style="dl"),
+    _gov(
+        f"{_ZD}>规划信息>国土空间规划",
+        "/zfxxgk/fdzdgknr/ghxx/gtkjgh/",
+        ages=every(510, 45, 8),
+        style="dl",
+        titles=_PLAN_TITLES,
+    ),
+    _gov(f"{_ZD}>规划信息>区域规划", "/zfxxgk/fdzdgknr/ghxx/qygh/", ages=every(800, 120, 3), style="dl"),
+    _gov(f"{_ZD}>统计信息", "/zfxxgk/fdzdgknr/tjxx/", ages=every(350, 30, 20), style="dl"),
+    _gov(f"{_ZD}>行政许可⁄处罚", "/zfxxgk/fdzdgknr/xzxkcf/", ages=every(4, 3, 20), style="dl"),
+    _gov(f"{_ZD}>预算⁄决算", "/zfxxgk/fdzdgknr/ysjs/", ages=every(110, 40, 14), style="dl"),
+    _gov(f"{_ZD}>收费项目", "/zfxxgk/fdzdgknr/sfxm/", Kind.GONE),
+    _gov(f"{_ZD}>政府采购", "/zfxxgk/fdzdgknr/zfcg/", Kind.SOFT_GONE),
+    _gov(f"{_ZD}>重大项目", "/zfxxgk/fdzdgknr/zdxm/", ages=every(16, 11, 18), style="dl"),
+    _gov(f"{_ZD}>重大民生信息", "/zfxxgk/fdzdgknr/zdms/", Kind.SECTION),
+    _gov(f"{_ZD}>重大民生信息>促进就业", "/zfxxgk/fdzdgknr/zdms/cjjy/", ages=every(22, 10), style="dl"),
+    _gov(f"{_ZD}>重大民生信息>社会救助", "/zfxxgk/fdzdgknr/zdms/shjz/", ages=every(366, 12, 11), style="dl"),
+    _gov(f"{_ZD}>招考录用", "/zfxxgk/fdzdgknr/zkly/", ages=every(75, 20, 10), style="dl"),
+    _gov(f"{_ZD}>人事任免", "/zfxxgk/fdzdgknr/rsrm/", ages=every(58, 30, 12), style="dl"),
+    _gov("政府信息公开>政府信息公开年报", "/zfxxgk/zfxxgknb/", ages=every(210, 365, 5), style="dl"),
+    _gov("政府信息公开>依申请公开", "/zfxxgk/ysqgk/", Kind.SINGLE),
+    _gov("政务服务", "/zwfw/", Kind.SECTION),
+    _gov("政务服务>个人办事", "/zwfw/grbs/", Kind.LABEL),
+    _gov("政务服务>个人办事>办事清单", "/zwfw/grbs/bsqd/", ages=every(25, 9)),
+    _gov("政务服务>法人办事", "/zwfw/frbs/", Kind.LABEL),
+    _gov("政务服务>法人办事>办事清单", "/zwfw/frbs/bsqd/", ages=every(27, 9)),
+    _gov("互动交流", "/hdjl/", Kind.GONE),
+    _gov("互动交流>领导信箱", "/hdjl/ldxx/", ages=every(3, 2)),
+    _gov("互动交流>民意征集", "/hdjl/myzj/", ages=every(17, 13, 12)),
+    _gov("互动交流>在线访谈", "/hdjl/zxft/", ages=every(60, 60, 8)),
+    _gov("互动交流>回应关切", "/hdjl/hygq/", ages=every(340, 20, 10)),
+    _gov("专题专栏", "/ztzl/", Kind.SECTION),
+    _gov("专题专栏>减税降费", "/ztzl/jsjf/", ages=every(44, 12)),
+    _gov("专题专栏>乡村振兴", "/ztzl/xczx/", ages=every(8, 5, 20)),
+    _gov("专题专栏>安全生产月", "/ztzl/aqscy/", ages=every(160, 1, 12)),
+    _gov("专题专栏>优化营商环境专栏", "/ztzl/yhyshj/", ages=every(5, 7)),
+    _gov("专题专栏>防汛抗旱", "/ztzl/fxkh/", ages=every(100, 3, 11)),
+    _gov("基层政务公开", "/jczwgk/", Kind.SECTION),
+    _gov("基层政务公开>重大建设项目领域", "/jczwgk/zdjsxm/", ages=every(31, 10, 12)),
+    _gov("基层政务公开>义务教育领域", "/jczwgk/ywjy/", ages=every(21, 15, 12)),
+    _gov("基层政务公开>社会救助领域", "/jczwgk/shjz/", ages=every(14, 9, 12)),
+    _gov("基层政务公开>公共文化服务领域", "/jczwgk/ggwh/", ages=every(77, 9, 12)),
+    _gov("部门网站", "/bm/", Kind.SECTION),
+)
+
+TAX_COLUMNS = (
+    _tax("新闻动态", "/site/c200200/xwzx_list.shtml", ages=every(1, 2, 40)),
+    _tax("信息公开", "/site/c200300/jump.shtml", Kind.JUMP),
+    _tax("信息公开>机构概况", "/site/c200301/one.shtml", Kind.SINGLE),
+    _tax("信息公开>通知公告", "/site/c200302/xwzx_list.shtml", ages=every(11, 8, 20)),
+    _tax("信息公开>政策法规", "/site/c200303/xwzx_list_2.shtml", ages=every(66, 15, 20)),
+    _tax("信息公开>行政执法信息公示平台", "/site/c200304/xxgk_list.shtml", ages=every(7, 4, 52)),
+    _tax("信息公开>欠税公告", "/site/c200305/xxgk_list.shtml"),
+    _tax("信息公开>人事信息", "/site/c200306/xxgk_list.shtml", ages=every(130, 60, 8)),
+    _tax("纳税服务", "/site/c200400/", Kind.LABEL),
+    _tax("纳税服务>办税指南", "/site/c200401/one.shtml", Kind.SINGLE),
+    _tax("纳税服务>税费优惠政策", "/site/c200402/list.shtml", ages=every(402, 14, 12), dates=Dates.REBUILT),
+    _tax("纳税服务>热点问答", "/site/c200403/list.shtml", ages=every(24, 6, 16)),
+    _tax("互动交流", "/site/c200500/", Kind.LABEL),
+    _tax("互动交流>局长信箱", "/site/c200501/one.shtml", Kind.SINGLE),
+    _tax("互动交流>意见征集", "/site/c200502/list.shtml", ages=every(90, 40, 6)),
+)
+
+_BUDGET = "部门预决算"
+_BUDGET_AGES = every(115, 180, 6)
+
+
+def _unit_columns(unit: DemoUnit) -> Iterator[Column]:
+    """A unit's own page and its few columns; three units have a defect each."""
+    home, charset = unit.page, "gb2312" if unit.folder == "jw" else "utf-8"
+    if home is None:
+        return
+
+    def column(trail: str, folder: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = ()) -> Column:
+        levels = ("部门网站", unit.name, *(trail.split(">") if trail else ()))
+        return Column(site=GOV, trail=levels, path=home + folder, kind=kind, ages=ages, charset=charset, unit=unit.name)
+
+    yield column("", "", Kind.SECTION)
+    yield column("机构简介", "jgjj/", Kind.SINGLE)
+    yield column("工作动态", "gzdt/", ages=every(3, 4))
+    yield column("政府信息公开", "zfxxgk/", Kind.SECTION)
+    if unit.folder != "mzj":
+        yield column("政府信息公开>履职依据", "zfxxgk/lzyj/", ages=every(400 if unit.folder == "jw" else 20, 30, 8))
+    if unit.folder == "rsj":
+        yield column(f"政府信息公开>{_BUDGET}", "zfxxgk/bmyjs/", Kind.GONE)
+    else:
+        yield column(f"政府信息公开>{_BUDGET}", "zfxxgk/bmyjs/", ages=() if unit.folder == "wjw" else _BUDGET_AGES)
+    yield column("政府信息公开>政府信息公开年报", "zfxxgk/nb/", ages=every(215, 365, 3))
+
+
+UNIT_COLUMNS = tuple(column for unit in UNITS for column in _unit_columns(unit))
+COLUMNS = GOV_COLUMNS + TAX_COLUMNS + UNIT_COLUMNS
+
+
+def children(parent: Column) -> tuple[Column, ...]:
+    """The columns one level below."""
+    depth = len(parent.trail)
+    return tuple(
+        c for c in COLUMNS if c.site == parent.site and len(c.trail) == depth + 1 and c.trail[:depth] == parent.trail
+    )
+
+
+def find(site: str, *trail: str) -> Column:
+    """The column of that trail; KeyError when there is none."""
+    for column in COLUMNS:
+        if column.site == site and column.trail == trail:
+            return column
+    raise KeyError(trail)

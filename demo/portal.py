@@ -1,0 +1,156 @@
+"""The demo portal on this machine: two sites on ports of 127.0.0.1, a third that refuses connections."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+from demo import trs, ucap
+from demo.answer import Answer
+from demo.configuration import configuration
+from demo.district import GOV, TAX, TRADE
+from demo.document import document
+from demo.faults import FAULTS
+
+_HOST = "127.0.0.1"
+DOCUMENT_NAME = "云山区政务公开工作要点任务分工.txt"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each small answer waits 40 ms for the client's ACK
+    wbufsize = -1  # headers and body in one packet
+    timeout = 60
+    server: _Server
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        self.server.count(path)
+        fault = FAULTS.get(path)
+        if fault is not None:
+            fault(self, self.server.stopping)
+            return
+        self._send(self.server.answer(path))
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _send(self, answer: Answer) -> None:
+        tag = f'"{sha256(answer.body).hexdigest()[:20]}"'
+        known = answer.status == 200 and self.headers.get("If-None-Match") == tag
+        self.send_response(304 if known else answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if answer.status == 200:
+            self.send_header("ETag", tag)
+        if not known:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if not known and self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the demo's output is the audit's."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, port: int, pages: Mapping[str, Answer], missing: Callable[[], Answer]) -> None:
+        super().__init__((_HOST, port), _Handler)
+        self._pages = pages
+        self._missing = missing
+        self._lock = threading.Lock()
+        self.paths: Counter[str] = Counter()
+        self.stopping = threading.Event()
+
+    def count(self, path: str) -> None:
+        with self._lock:
+            self.paths[path] += 1
+
+    def answer(self, path: str) -> Answer:
+        """The page; a folder without its slash is redirected to it."""
+        if path not in self._pages and f"{path}/" in self._pages:
+            return Answer(status=301, headers=(("Location", f"{path}/"),))
+        return self._pages.get(path) or self._missing()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away in mid-answer is no event."""
+
+
+class Portal:
+    """Serves the portal as it stands on `as_of` while the context is open.
+
+    `ports` are those of the government and the tax site, 0 for any free one. After entering, `urls` maps the
+    configuration's site names to addresses (the trading site's port is held but never answers), `requests` counts them.
+    """
+
+    def __init__(self, as_of: date, *, ports: tuple[int, int] = (0, 0)) -> None:
+        self.as_of = as_of
+        self._ports = ports
+        self._servers: dict[str, _Server] = {}
+        self._closed: socket.socket | None = None
+        self.urls: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            self._servers[GOV] = _Server(self._ports[0], trs.build(self.as_of), lambda: trs.not_found(self.as_of))
+            self._servers[TAX] = _Server(self._ports[1], ucap.build(self.as_of), ucap.not_found)
+            # bound and never listening: connections are refused, and nobody else can take the port meanwhile
+            self._closed = socket.socket()
+            self._closed.bind((_HOST, 0))
+        except OSError:
+            self._close()
+            raise
+        for name, server in self._servers.items():
+            self.urls[name] = f"http://{_HOST}:{server.server_port}/"
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self.urls[TRADE] = f"http://{_HOST}:{self._closed.getsockname()[1]}/"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for server in self._servers.values():
+            server.stopping.set()
+            server.shutdown()
+        self._close()
+
+    def _close(self) -> None:
+        for server in self._servers.values():
+            server.server_close()
+        if self._closed is not None:
+            self._closed.close()
+
+    @property
+    def requests(self) -> int:
+        """Requests answered so far by both sites."""
+        return sum(server.paths.total() for server in self._servers.values())
+
+    def seen(self, site: str) -> Counter[str]:
+        """How often each path of a site was asked for."""
+        return Counter(self._servers[site].paths)
+
+    def write_document(self, folder: Path) -> Path:
+        """Write the task document into `folder` and return its path."""
+        return _write(folder / DOCUMENT_NAME, document(self.as_of))
+
+    def write_config(self, folder: Path) -> Path:
+        """Write config.yaml for the portal's present ports into `folder` and return its path."""
+        return _write(folder / "config.yaml", configuration(self.urls))
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -1,0 +1,83 @@
+"""What stands in a column's list: made-up titles, dates by age, article addresses of the two platforms."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from datetime import date
+from hashlib import md5
+from html import escape
+from zlib import crc32
+
+from demo.columns import Column, Dates, day
+from demo.district import DISTRICT, TAX
+
+_TOPICS = (
+    "春季农业生产", "老旧小区改造", "农村人居环境整治", "重点项目建设", "小微企业融资服务", "义务植树",
+    "社区养老服务设施", "城区道路养护", "水源地保护", "中小学课后服务", "家庭医生签约", "农产品质量抽检",
+    "消防安全排查", "公共文化活动", "大气污染防治", "残疾人就业援助", "校园周边整治", "河道清淤",
+)  # fmt: skip
+_TURNS = (
+    "{area}{topic}工作情况通报",
+    "关于做好{topic}有关工作的通知",
+    "{area}召开{topic}推进会",
+    "关于{topic}有关事项的公告",
+    "{area}{topic}第{n}期情况",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One listed item and its article."""
+
+    title: str
+    path: str
+    """Absolute path of the article on the site."""
+    day: date
+    """The day it was really published."""
+    pinned: bool
+
+
+def relative(here: str, there: str) -> str:
+    """`there` as TRS writes links, seen from the page `here`: ./x, ../x/."""
+    folder = here if here.endswith("/") else posixpath.dirname(here)
+    link = posixpath.relpath(there, folder or "/") + ("/" if there.endswith("/") else "")
+    return link if link.startswith(".") else f"./{link}"
+
+
+def shown(title: str, width: int = 24) -> str:
+    """Title as lists print it, cut with an ellipsis and escaped."""
+    return escape(title if len(title) <= width else title[: width - 1] + "…")
+
+
+def _title(column: Column, n: int) -> str:
+    if n < len(column.titles):
+        return column.titles[n]
+    seed = crc32(column.path.encode()) + n * 7
+    return _TURNS[seed % len(_TURNS)].format(area=DISTRICT, topic=_TOPICS[(seed // 5) % len(_TOPICS)], n=n + 1)
+
+
+def _article_path(column: Column, n: int, published: date, migrated: date) -> str:
+    number = crc32(f"{column.path}{n}".encode()) % 900000 + 100000
+    folder = column.path if column.path.endswith("/") else posixpath.dirname(column.path) + "/"
+    if column.dates is Dates.NONE:
+        return f"{folder}content_{number}.html"
+    if column.site == TAX:
+        name = md5(f"{column.path}{n}".encode(), usedforsecurity=False).hexdigest()
+        shelf = "content" if column.dates is Dates.REBUILT else f"{published.year}/{published.month}/{published.day}"
+        return f"{folder}{shelf}/{name}.shtml"
+    stamp = migrated if column.dates is Dates.ARTICLE else published
+    return f"{folder}{stamp:%Y%m}/t{stamp:%Y%m%d}_{number}.html"
+
+
+def rows_of(column: Column, as_of: date) -> tuple[Row, ...]:
+    """The column's rows in the order they are listed."""
+    return tuple(
+        Row(
+            title=_title(column, n),
+            path=_article_path(column, n, day(as_of, age), day(as_of, 2)),
+            day=day(as_of, age),
+            pinned=n < column.pinned,
+        )
+        for n, age in enumerate(column.ages)
+    )

@@ -1,0 +1,174 @@
+"""What is true of the portal: the verdict each rule of the demo's document deserves, rule by rule.
+
+Written by hand beside the columns table, not computed from it: the audit and the portal are both held to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from demo.columns import day
+from demo.district import GOV, TAX, TRADE, UNITS, WATER_PRINTED
+
+_FAILS = ("missing-column", "broken-column", "empty-column", "undated-column", "stale-column")
+_WARNS = ("ambiguous-column", "renamed-column", "misplaced-column", "due-soon")
+_UNVERIFIABLE = (
+    *("site-unreachable", "site-blocked", "robots-disallowed", "needs-rendering"),
+    *("site-not-configured", "unit-without-page"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """One result an audit of the demo must give; `row`, `item`, `path` and `unit` name it."""
+
+    row: int
+    item: int | None
+    path: tuple[str, ...]
+    unit: str | None = None
+    site: str | None
+    """Name in the configuration, printed name when not configured; None for a manual row."""
+    status: str
+    codes: frozenset[str] = field(default=frozenset())
+    column: str | None = None
+    """Path of the column's page on its site; None when there is none, or no single one."""
+    match: str | None = None
+    newest: date | None = None
+
+
+def _status(codes: tuple[str, ...]) -> str:
+    for names, status in ((_UNVERIFIABLE, "unverifiable"), (_FAILS, "fail"), (_WARNS, "warn")):
+        if any(code in names for code in codes):
+            return status
+    return "pass"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Truths:
+    """Collects the rows below; `as_of` turns ages into dates."""
+
+    as_of: date
+    found: list[Expected] = field(default_factory=list)
+
+    def add(
+        self,
+        place: int | tuple[int, int],
+        path: str,
+        column: str | None = None,
+        age: int | None = None,
+        *codes: str,
+        match: str | None = "exact",
+        site: str = GOV,
+        unit: str | None = None,
+    ) -> None:
+        """`place` is the row, or the row and item; `age` is that of the newest row."""
+        row, item = place if isinstance(place, tuple) else (place, None)
+        self.found.append(
+            Expected(
+                row=row,
+                item=item,
+                path=tuple(path.split(">")),
+                unit=unit,
+                site=site,
+                status=_status(codes),
+                codes=frozenset(codes),
+                column=column,
+                match=match,
+                newest=None if age is None else day(self.as_of, age),
+            )
+        )
+
+    def manual(self, *rows: int) -> None:
+        """Rows that name no path."""
+        self.found.extend(Expected(row=row, item=None, path=(), site=None, status="manual") for row in rows)
+
+
+def _government(t: _Truths) -> None:
+    ml, zd = "政务公开>政府信息公开目录", "政府信息公开>法定主动公开内容"
+    to_ml, to_zd = "/zwgk/zfxxgkml", "/zfxxgk/fdzdgknr"
+    t.add(2, "政府信息公开目录>重大决策预公开", f"{to_ml}/zdjc/", 28, "renamed-column", match="renamed")
+    t.add((3, 1), "政府信息公开目录>优化营商环境", f"{to_ml}/yhyshj/", 19)
+    t.add((3, 2), f"{ml}>市场准入负面清单", None, None, "missing-column", match="none")  # 承诺清单 is another list
+    t.add(4, "政府信息公开目录>反不正当竞争", f"{to_ml}/fbzdjz/", None, "undated-column")
+    t.add(5, f"{ml}>公平竞争审查", f"{to_ml}/gpjzsc/", 88)
+    t.add(6, "专题专栏>减税降费", "/ztzl/jsjf/", 44)
+    t.add(
+        (9, 1), f"{zd}>规划信息>国民经济和社会发展规划", f"{to_zd}/ghxx/fzgh/", 700, "renamed-column", match="renamed"
+    )
+    t.add((9, 2), f"{zd}>规划信息>国土空间规划", f"{to_zd}/ghxx/gtkjgh/", 510)  # exempt from freshness
+    t.add((9, 3), f"{zd}>规划信息>专项规划", None, None, "missing-column", match="none")  # only an article is called so
+    t.add((10, 1), f"{zd}>重大项目", f"{to_zd}/zdxm/", 16)
+    t.add(11, f"{zd}>收费项目", f"{to_zd}/sfxm/", None, "broken-column")
+    t.add(11, f"{zd}>政府采购", f"{to_zd}/zfcg/", None, "broken-column")  # a soft 404
+    t.add((12, 1), f"{zd}>预算", f"{to_zd}/ysjs/", 110)  # 预算⁄决算 is one column
+    t.add((12, 1), f"{zd}>决算", f"{to_zd}/ysjs/", 110)
+    t.add((12, 2), f"{ml}>地方政府债务", f"{to_ml}/dfzfzw/", 90)  # on the limit
+    t.add((12, 3), "政府信息公开目录>惠民资金", f"{to_ml}/hmzj/", 33)  # dated on the articles only
+    t.add(13, f"{zd}>重大民生信息>促进就业", f"{to_zd}/zdms/cjjy/", 22)
+    t.add(13, f"{zd}>重大民生信息>社会救助", f"{to_zd}/zdms/shjz/", 366, "stale-column")  # one day over
+    t.add(14, f"{zd}>重大民生信息", f"{to_zd}/zdms/", 22)  # the newest of its sub-columns
+    t.add(15, f"{ml}>农村居民最低生活保障", None, None, "missing-column", match="none")  # 城市居民… is another column
+    t.add(16, f"{ml}>住房保障", f"{to_ml}/zfbz/", None, "site-blocked")
+    t.add(17, f"{ml}>食品药品监管", f"{to_ml}/spypjg/", None, "empty-column")
+    t.add(18, f"{ml}>生态环境", f"{to_ml}/sthj/", None, "needs-rendering")
+    t.add(19, "政务公开>重点领域信息公开>安全生产", f"{to_ml}/aqsc/", 9, match="partial")
+    t.add(20, "基层政务公开>义务教育领域", "/jczwgk/ywjy/", 21)
+    t.add(20, "基层政务公开>学前教育领域", None, None, "missing-column", match="none")
+    t.add(21, f"{ml}>乡村振兴", "/ztzl/xczx/", 8, "misplaced-column", match="misplaced")
+    t.add(
+        *((22, 1), f"{ml}>公共企事业单位信息公开", f"{to_ml}/ggqsy/", 366, "renamed-column", "stale-column"),
+        match="renamed",
+    )
+    t.add(23, "政务公开>政策解读", "/zwgk/zcjd/", 181, "stale-column")
+    t.add((24, 1), "互动交流>民意征集", "/hdjl/myzj/", 17)
+    t.add((24, 2), "互动交流>领导信箱", "/hdjl/ldxx/", None, "robots-disallowed")
+    t.add((24, 3), "互动交流>回应关切", "/hdjl/hygq/", 340, "due-soon")
+    t.add(25, "政务服务>办事清单", None, None, "ambiguous-column", match="ambiguous")
+    t.add((28, 1), "政府信息公开>政府信息公开指南", "/zfxxgk/zfxxgkzn/")
+    t.add((28, 2), "政府信息公开>政府信息公开年度报告", "/zfxxgk/zfxxgknb/", 210, "renamed-column", match="renamed")
+    t.add((28, 3), f"{zd}>行政规范性文件", f"{to_zd}/xzgfxwj/", 47)
+    t.add((29, 1), "新闻中心>云山要闻", "/xwzx/ysyw/", 0)
+    t.add((29, 2), "新闻中心>部门动态", "/xwzx/bmdt/", 15, "stale-column")
+    t.add((29, 2), "新闻中心>镇街动态", "/xwzx/zjdt/", 13, "due-soon")
+    t.add((30, 1), f"{zd}>统计信息", f"{to_zd}/tjxx/", 350, "due-soon")
+    t.add((30, 2), f"{zd}>人事任免", f"{to_zd}/rsrm/", 58)
+    t.add((30, 2), f"{zd}>招考录用", f"{to_zd}/zkly/", 75)
+    t.add((30, 3), "政务公开>通知公告", "/zwgk/tzgg/", 6)  # pinned rows are older
+
+
+def _others(t: _Truths) -> None:
+    t.add((7, 2), "信息公开>行政执法信息公示平台", "/site/c200304/xxgk_list.shtml", 7, site=TAX)
+    t.add((7, 3), "信息公开>欠税公告", "/site/c200305/xxgk_list.shtml", None, "empty-column", site=TAX)
+    t.add(8, "纳税服务>税费优惠政策", "/site/c200402/list.shtml", 402, "stale-column", site=TAX)
+    t.add((10, 2), "交易公告", None, None, "site-unreachable", site=TRADE, match=None)
+    t.add((22, 2), "服务信息>停水公告", None, None, "site-not-configured", site=WATER_PRINTED, match=None)
+
+
+def _units(t: _Truths) -> None:
+    basis, budget = "政府信息公开>履职依据", "政府信息公开>部门预决算"
+    t.add(26, basis, "/bm/czj/zfxxgk/lzyj/", 20, unit="区财政局")
+    t.add(26, basis, "/bm/jw/zfxxgk/lzyj/", 400, "stale-column", unit="区教委")
+    t.add(26, basis, None, None, "missing-column", match="none", unit="区民政局")
+    t.add(26, basis, None, None, "unit-without-page", match=None, unit="区生态环境局")
+    for unit in UNITS:
+        column = f"{unit.page}zfxxgk/bmyjs/"
+        match unit.name:
+            case "区人力社保局":
+                t.add(27, budget, column, None, "broken-column", unit=unit.name)
+            case "区卫生健康委":
+                t.add(27, budget, column, None, "empty-column", unit=unit.name)
+            case "区生态环境局":
+                t.add(27, budget, None, None, "unit-without-page", match=None, unit=unit.name)
+            case _ if unit.page is not None:
+                t.add(27, budget, column, 115, unit=unit.name)
+
+
+def truth(as_of: date) -> tuple[Expected, ...]:
+    """Every result of an audit of the portal as it stands on `as_of`, in the document's order."""
+    truths = _Truths(as_of=as_of)
+    _government(truths)
+    _others(truths)
+    _units(truths)
+    truths.manual(1, 31, 32, 33)
+    return tuple(sorted(truths.found, key=lambda e: (e.row, e.item or 0)))
