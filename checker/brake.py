@@ -9,6 +9,7 @@ from typing import Final
 
 from checker.question import question_key
 from checker.result import Result, Status
+from crawler.evidence import Match
 
 #: Share of a site's formerly good results that may turn bad in one run (design section 6.8).
 SHARE: Final = 0.30
@@ -56,6 +57,7 @@ def _held(result: Result, fallen: int, passed: int) -> Result:
         status=Status.UNVERIFIABLE,
         findings=(),
         reason=reason,
+        column=result.column if result.column and result.column.match is not Match.NONE else None,
         entries=None,
         newest=None,
         newest_source=None,

@@ -116,7 +116,7 @@ def _result(facts: Facts, verdict: Verdict) -> Result:
         status=verdict.status,
         findings=verdict.findings,
         reason=verdict.reason,
-        column=None if verdict.status is Status.NOT_APPLICABLE else _view(column),
+        column=_view(column, verdict.status),
         entries=len(listing.entries) if read and listing else None,
         newest=facts.newest if read and facts.found else None,
         newest_source=column.newest_source if read and column and facts.newest == column.newest else None,
@@ -131,10 +131,13 @@ def _result(facts: Facts, verdict: Verdict) -> Result:
     )
 
 
-def _view(column: ColumnEvidence | None) -> ColumnView | None:
-    if column is None:
+def _view(column: ColumnEvidence | None, status: Status) -> ColumnView | None:
+    """Where the column was found; `none` is said only of a column that is confirmed missing."""
+    if column is None or status is Status.NOT_APPLICABLE:
         return None
     located = column.located
+    if column.outcome is Outcome.ABSENT and status is not Status.FAIL:
+        return None
     if column.outcome is Outcome.ABSENT:
         return ColumnView(url=None, trail=located.trail if located else (), match=Match.NONE, similarity=0.0)
     if located is not None:
