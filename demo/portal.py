@@ -104,7 +104,7 @@ class Portal:
 
     def __enter__(self) -> Self:
         try:
-            self._servers[GOV] = _Server(self._ports[0], trs.build(self.as_of), lambda: trs.not_found(self.as_of))
+            self._servers[GOV] = _Server(self._ports[0], trs.build(self.as_of), trs.not_found)
             self._servers[TAX] = _Server(self._ports[1], ucap.build(self.as_of), ucap.not_found)
             # bound and never listening: connections are refused, and nobody else can take the port meanwhile
             self._closed = socket.socket()

@@ -213,9 +213,9 @@ def _blocks(here: str, parent: Column, as_of: date) -> str:
         more = (
             "" if child.kind is Kind.LABEL else f'<a class="more" href="{relative(here, child.path)}">更多&gt;&gt;</a>'
         )
-        blocks += f'<div class="box"><h3>{_link(here, child)}</h3>{more}<ul>{body}</ul></div>\n'
         if child.kind is Kind.LABEL:
-            blocks += f"<ul>{''.join(f'<li>{_link(here, c)}</li>' for c in children(child))}</ul>\n"
+            body = "".join(f"<li>{_link(here, c)}</li>" for c in children(child))
+        blocks += f'<div class="box"><h3>{_link(here, child)}</h3>{more}<ul>{body}</ul></div>\n'
     return blocks
 
 
@@ -241,7 +241,7 @@ def _refresh(column: Column) -> Answer:
     return page(f'<html><head><meta http-equiv="Refresh" content="0;URL={target}"></head><body></body></html>\n')
 
 
-def not_found(as_of: date, status: int = 404) -> Answer:
+def not_found(status: int = 404) -> Answer:
     """The site's error page; with status 200 it is a soft 404."""
     text = "<div class='error'><h1>404</h1><p>抱歉，您访问的页面不存在或已删除！</p><a href='/'>返回首页</a></div>"
     return page(_head(None, "页面不存在", "utf-8") + f"<body>{text}</body></html>", status=status)
@@ -307,7 +307,7 @@ def _pages_of(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
         case Kind.REDIRECT:
             yield column.path, _refresh(column)
         case Kind.SOFT_GONE:
-            yield column.path, not_found(as_of, 200)
+            yield column.path, not_found(200)
         case Kind.BLOCKED:
             yield column.path, _blocked()
         case Kind.SHELL:
