@@ -18,6 +18,17 @@ from demo.rows import Row, relative, rows_of, shown
 SITE_NAME = f"{PLACE}人民政府网站"
 MAP = "/wzdt/"
 ROBOTS = "User-agent: *\nDisallow: /hdjl/ldxx/\n"
+SCRIPT = """\
+function createPageHTML(pages, current, name, ext) {
+  for (var n = 0; pages > 1 && n < pages; n++)
+    document.write('<a href="' + name + (n ? '_' + n : '') + '.' + ext + '">' + (n + 1) + '</a> ');
+}
+"""
+_LOOKS = (
+    "<style>body{width:1100px;margin:auto;font:15px/1.8 sans-serif}ul,dl{list-style:none;padding:0}"
+    ".nav ul{display:flex;gap:18px}.left,.side{float:left;width:210px}"
+    ".main{float:left;width:640px;margin:0 16px}.footer{clear:both}</style>"
+)
 _WEEK = "一二三四五六日"
 _TOP = tuple(c for c in GOV_COLUMNS if len(c.trail) == 1)
 _WRITTEN_MENU = ("政务公开", "政府信息公开目录")
@@ -31,7 +42,8 @@ def _head(column: Column | None, title: str, charset: str, extra: str = "") -> s
     lines = "\n".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in metas)
     return (
         f'<!DOCTYPE html>\n<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html; charset={charset}">\n'
-        f"{lines}{extra}\n<title>{escape(title)}</title>\n</head>\n"
+        f"{lines}{extra}\n<title>{escape(title)}</title>\n{_LOOKS}\n"
+        '<script type="text/javascript" src="/js/page.js"></script>\n</head>\n'
     )
 
 
@@ -49,7 +61,7 @@ def _top(here: str, as_of: date) -> str:
     return (
         f'<div class="header"><div class="today">{_clock(as_of)}</div>'
         f'<a class="map" href="{relative(here, MAP)}">网站地图</a>'
-        f'<form action="/search"><input name="q" placeholder="请输入关键词"></form></div>\n'
+        "</div>\n"
         f'<div class="nav"><ul><li><a href="{relative(here, "/")}">首页</a></li>{items}</ul></div>\n'
     )
 
@@ -319,6 +331,7 @@ def _pages_of(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
 def build(as_of: date) -> dict[str, Answer]:
     """Every page of the government site and of the units' own pages, by path."""
     pages = {"/": _home(as_of), MAP: _site_map(as_of), "/robots.txt": page(ROBOTS, content_type="text/plain")}
+    pages["/js/page.js"] = page(SCRIPT, content_type="application/javascript")
     pages["/index.html"] = pages["/"]
     for column in GOV_COLUMNS + UNIT_COLUMNS:
         pages.update(_pages_of(column, as_of))

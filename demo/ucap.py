@@ -17,6 +17,14 @@ from demo.district import TAX, TAX_PRINTED
 from demo.rows import Row, relative, rows_of, shown
 
 PAGE_ROWS = 20
+SCRIPT = """\
+function createPageHTML(id, pages, current, name, ext, total) {
+  var links = '';
+  for (var n = 1; pages > 1 && n <= pages; n++)
+    links += '<a href="' + name + (n > 1 ? '_' + n : '') + '.' + ext + '">' + n + '</a> ';
+  document.getElementById(id).innerHTML = links;
+}
+"""
 _TYPE = "text/html; charset=utf-8"
 _TOP = tuple(c for c in TAX_COLUMNS if len(c.trail) == 1)
 
@@ -29,7 +37,7 @@ def _head(name: str, as_of: date, title: str, extra: str = "") -> str:
         f'<meta name="SiteDomain" content="tax.yunshan.example">\n<meta name="SiteIDCode" content="9900000002 ">\n'
         f"{metas}{extra}"
         f'<meta name="others" content="页面生成时间 {as_of.isoformat()} 03:45:00">\n'
-        f"<title>{escape(title)}</title>\n</head>\n"
+        f'<title>{escape(title)}</title>\n<script src="/js/page.js"></script>\n</head>\n'
     )
 
 
@@ -125,7 +133,7 @@ def not_found() -> Answer:
 
 def build(as_of: date) -> dict[str, Answer]:
     """Every page of the bureau's site, by path."""
-    pages = {"/": _home(as_of)}
+    pages = {"/": _home(as_of), "/js/page.js": page(SCRIPT, content_type="application/javascript")}
     for column in TAX_COLUMNS:
         match column.kind:
             case Kind.LIST:
