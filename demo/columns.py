@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from demo.district import GOV, TAX, UNITS, DemoUnit
 
@@ -83,19 +84,26 @@ def day(as_of: date, age: int) -> date:
     return as_of - timedelta(days=age)
 
 
-# name and folder joined by blanks; ">" opens the levels. Everything not written is the default of Column.
+class _More(TypedDict, total=False):
+    dates: Dates
+    style: str
+    pinned: int
+    titles: tuple[str, ...]
+    charset: str
+    declared: str
+
+
+def _gov(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: Unpack[_More]) -> Column:
+    return Column(site=GOV, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages, **more)
+
+
+def _tax(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: Unpack[_More]) -> Column:
+    return Column(site=TAX, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages, **more)
+
+
 _ML = "政务公开>政府信息公开目录"
 _ZD = "政府信息公开>法定主动公开内容"
 _PLAN_TITLES = ("云山区国土空间总体规划公示", "云山区综合交通专项规划说明", "桃源镇村庄规划批后公布")
-
-
-def _gov(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: object) -> Column:
-    return Column(site=GOV, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages, **more)  # type: ignore[arg-type]
-
-
-def _tax(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: object) -> Column:
-    return Column(site=TAX, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages, **more)  # type: ignore[arg-type]
-
 
 GOV_COLUMNS = (
     _gov("走进云山", "/zjys/", Kind.REDIRECT),
