@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
+
+Day: TypeAlias = date
+"""For fields that are themselves called `date`: inside such a class the plain name means the field."""
 
 
 class Match(StrEnum):
@@ -136,7 +140,7 @@ class Entry:
 
     title: str
     url: str | None
-    date: date | None = None
+    date: Day | None = None
     date_source: DateSource | None = None
     pinned: bool = False
     future: bool = False
