@@ -145,6 +145,8 @@ class Entry:
     pinned: bool = False
     future: bool = False
     """Dated after as-of: such a row counts as undated and is not looked up further."""
+    inferred: bool = False
+    """The year was not printed (12-30): it is the latest such day not after as-of."""
 
 
 class Shape(StrEnum):
