@@ -1,0 +1,150 @@
+"""The publish date and the title of an article page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from lxml.html import HtmlElement as Element
+
+from crawler.evidence import DateSource
+from crawler.readers.dates import ReadDate, date_in_url, find_dates, flatten, lone_date, publish_label, stamp
+from crawler.readers.document import Document
+from crawler.readers.survey import HINT, UNREAD, ancestors, pieces, squeeze
+
+_PUBLISH_META = ("pubdate", "publishdate", "publish_date", "article:published_time", "publishtime", "releasedate")
+_BUILD = re.compile(r"页面生成时间\s*(.{8,30})")
+_STRONG_LABEL = re.compile(r"发布|发表|公开|发稿|上传|刊登|刊发|登载")
+_NEVER = re.compile(
+    r"成文|更新|修改|生成|打印|当前|今天|现在|北京时间|截止|留言|提问|来信|受理|开始|结束|生效|施行|实施|废止|有效"
+)
+_FOOT = re.compile(
+    r"(?:^|[\s_-])(?:foot\w*|copyright|header|top\w*|nav\w*|menu|side\w*|related?\w*|hot\w*|prev\w*|next\w*)(?:$|[\s_-])"
+)
+_META_LINE = 200
+"""Characters of an element that may be the line under the title (来源, 时间, 浏览)."""
+
+
+def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[date, DateSource] | None:
+    """The day an article was published and where that was read; None when the page does not say.
+
+    The visible 发布时间 counts first, then PubDate, then the day in the address. A PubDate equal to the stamp of the
+    page's generation is the day of re-publication (24 of 82 pages seen) and yields to the address. Days after as-of
+    are not believed.
+    """
+    visible = _visible(document, as_of)
+    if visible:
+        return visible, DateSource.VISIBLE
+    from_url = date_in_url(url, as_of=as_of)
+    published, generated = _metas(document, as_of)
+    if published and not (from_url and published in generated):
+        return published, DateSource.META
+    if from_url:
+        return from_url, DateSource.URL
+    return None
+
+
+def article_title(document: Document) -> str:
+    """The title of an article: ArticleTitle, else its heading, else the page title's first part; may be empty."""
+    for meta in document.root.iter("meta"):
+        if (meta.get("name") or "").lower() == "articletitle":
+            title = squeeze(re.sub(r"<[^<>]{0,200}>", "", meta.get("content") or ""))
+            if title:
+                return title[:300]
+    body = document.root.find("body")
+    for tag in ("h1", "h2"):
+        for element in (body if body is not None else document.root).iter(tag):
+            text = squeeze(element.text_content())
+            if 4 <= len(text) <= 200 and not _outside(element) and element.find(".//a") is None:
+                return text
+    title_element = document.root.find("head/title")
+    if title_element is None:
+        return ""
+    text = squeeze(title_element.text_content())
+    parts = [part for part in re.split(r"\s*[-_|–—]+\s*", text) if part]
+    return (parts[0] if parts and len(parts[0]) >= 4 else text)[:300]
+
+
+def _metas(document: Document, as_of: date) -> tuple[date | None, set[date]]:
+    """The first believable PubDate, and the days on which the page says it was generated."""
+    published: date | None = None
+    generated: set[date] = set()
+    for meta in document.root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower().strip()
+        content = meta.get("content") or ""
+        if name in _PUBLISH_META and published is None:
+            day = stamp(content, as_of=as_of)
+            published = day.day if day and not day.future else None
+        elif ((build := _BUILD.match(content.strip())) and (day := stamp(build[1], as_of=as_of))) or (
+            name in ("maketime", "htmlgeneratetime", "generatetime") and (day := stamp(content, as_of=as_of))
+        ):
+            generated.add(day.day)
+    return published, generated
+
+
+def _visible(document: Document, as_of: date) -> date | None:
+    """The day the page shows as its publication: labelled 发布时间 first, then 时间 or 日期, then alone by the title."""
+    body = document.root.find("body")
+    labelled: list[ReadDate] = []
+    plain: list[ReadDate] = []
+    for day, where in _spoken(body if body is not None else document.root, as_of):
+        if day.future or _NEVER.search(day.label) or _outside(where):
+            continue
+        if _STRONG_LABEL.search(day.label):
+            return day.day
+        (labelled if publish_label(day.label) else plain).append(day)
+    if labelled:
+        return labelled[0].day
+    # A bare day counts when it is the only one of its kind: several are a list or a text about days.
+    return plain[0].day if len({day.day for day in plain}) == 1 else None
+
+
+def _spoken(body: Element, as_of: date) -> Iterator[tuple[ReadDate, Element]]:
+    """Days standing by themselves in short texts, with the words before them, also those in an element of their own."""
+    before = ""
+    for count, (text, owner) in enumerate(_texts(body)):
+        if count > 20_000:
+            return
+        flat = flatten(text)
+        if len(text) <= _META_LINE and HINT.search(flat):
+            for day in _days_of(flat, as_of):
+                label = day.label or before
+                yield ReadDate(day=day.day, future=day.future, label=label), owner
+        before = flat.rstrip(": [(")[-10:] if len(text) <= 16 else ""
+
+
+def _days_of(flat: str, as_of: date) -> list[ReadDate]:
+    days = [day for day in find_dates(flat, as_of=as_of) if publish_label(day.label)]
+    if days:
+        return days
+    alone = lone_date(flat, as_of=as_of)
+    return [alone] if alone is not None and not alone.inferred else []
+
+
+def _texts(body: Element) -> Iterator[tuple[str, Element]]:
+    for element in body.iter():
+        if isinstance(element.tag, str) and element.tag not in UNREAD and element.text and element.text.strip():
+            yield squeeze(element.text), element
+        if element.tail and element.tail.strip():
+            above = element.getparent()
+            if above is not None and above.tag not in UNREAD:
+                yield squeeze(element.tail), above
+
+
+def _outside(element: Element) -> bool:
+    """Whether an element stands in a footer, menu or related list, or in a row with a link of its own."""
+    for depth, above in enumerate((element, *ancestors(element))):
+        if above.tag in ("body", "html"):
+            return False
+        if above.tag in ("footer", "header", "nav", "aside", "a"):
+            return True
+        if _FOOT.search(f"{above.get('class') or ''} {above.get('id') or ''}".lower()):
+            return True
+        if (
+            depth <= 3
+            and above.tag in ("li", "dd", "tr")
+            and any(len(text) >= 8 for anchor in above.iter("a") for text, _ in pieces(anchor)[:3])
+        ):
+            return True
+    return False

@@ -1,0 +1,269 @@
+"""Publish dates in texts, attributes and addresses of Chinese government pages.
+
+Only what a person would read as the day of publication is read. Clocks, document numbers, ranges, deadlines, build
+stamps and 成文日期 are refused, relative words (今天, 3天前) too: a wrong date accuses or excuses somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+EARLIEST = date(1990, 1, 1)
+"""Government sites did not exist before; older days are slips or other matters."""
+
+LONGEST = 400
+"""Characters of one text that are looked at; a date stands in a short text or not at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadDate:
+    """A day as printed, before anybody decides to believe it."""
+
+    day: date
+    inferred: bool = False
+    """The year was not printed; it is the latest such day not after as-of."""
+    future: bool = False
+    """After as-of."""
+    label: str = ""
+    """The words directly before it (发布时间), empty when it stands alone."""
+    start: int = 0
+    end: int = 0
+
+
+# Same length on both sides, so that positions stay valid in the original.
+_WIDTH = str.maketrans(
+    {
+        **{chr(ord("０") + digit): str(digit) for digit in range(10)},
+        **dict.fromkeys("－—–―−‐‑", "-"),
+        **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\t\r\n\f\v", " "),
+        **dict.fromkeys("（［【〔", "["),
+        **dict.fromkeys("）］】〕", "]"),
+        "．": ".",
+        "／": "/",
+        "：": ":",
+        "～": "~",
+        "〜": "~",
+        "｜": "|",
+    }
+)
+
+_FULL = re.compile(
+    r"(?<![0-9A-Za-z.\-/_])((?:19|20)\d\d)"
+    r"(?:[ ]{0,2}年[ ]{0,2}(1[0-2]|0?[1-9])[ ]{0,2}月[ ]{0,2}(3[01]|[12]\d|0?[1-9])[ ]{0,2}日"
+    r"|([-/.])[ ]?(1[0-2]|0?[1-9])[ ]?\4[ ]?(3[01]|[12]\d|0?[1-9])(?![0-9_号]|[-/.]\d))"
+)
+_MONTH_DAY = r"(1[0-2]|0[1-9])[-/.](3[01]|[12]\d|0[1-9])"
+_SHORT = re.compile(
+    rf"^[\[(|·•]?[ ]*(?:{_MONTH_DAY}|(1[0-2]|0?[1-9])[ ]?月[ ]?(3[01]|[12]\d|0?[1-9])[ ]?日)"
+    r"[ ]*(?:\d\d:\d\d(?::\d\d)?)?[ ]*[\])|]?$"
+)
+_SHORT_IN_BRACKETS = re.compile(rf"^[\[(]{_MONTH_DAY}[\])]|[\[(]{_MONTH_DAY}[\])]$")
+_YEAR_MONTH = re.compile(r"^[\[(]?[ ]*((?:19|20)\d\d)[ ]?[-/.年][ ]?(1[0-2]|0?[1-9])[ ]?月?[-/.]?[ ]*[\])]?$")
+_DAY = re.compile(r"^[ ]*(3[01]|[12]\d|0?[1-9])[ ]*日?[ ]*$")
+_YEAR = re.compile(r"^[ ]*((?:19|20)\d\d)[ ]*[年./-]?[ ]*$")
+_MONTH = re.compile(r"^[ ]*(1[0-2]|0?[1-9])[ ]*月[ ]*$")
+
+_TIME_AFTER = re.compile(r"[ T]*(?:\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d+)?)?[ ]*")
+_LABEL_BEFORE = re.compile(r"([A-Za-z\u4e00-\u9fff]{1,12})[ ]{0,3}:?[ ]{0,3}[\[(]?[ ]*$")
+_RANGE_AFTER = re.compile(r"(?:至|到|~|-{1,3})[ ]*(?:今|(?:19|20)\d\d|\d{1,2}[-/.月日:])")
+_RANGE_BEFORE = re.compile(r"(?:\d|日|时)[ ]*(?:至|到|~|-{1,3})[ ]*$")
+_WEEKDAY_AFTER = re.compile(r"[ ]*[\[(]?(?:星期|周)[一二三四五六日天]")
+
+_REFUSED = re.compile(
+    r"(?:成文|成稿|制发|更新|生成|修改|打印|今天|今日|现在|当前|北京|农历|截止|截至|有效|施行|实施|生效|修订|失效|废止|出生|起止)"
+    r"[\u4e00-\u9fff]{0,4}$"
+    r"|(?:开始|结束|开标|报名|考试|活动|会议|召开|举办|预计|竣工|开工|签订|成立|立案|检查|办理)(?:的)?(?:时间|日期|期限|日)"
+)
+_PUBLISH = re.compile(
+    r"发布|发表|公开|公布|上传|录入|提交|来信|留言|写信|提问|咨询|受理|回复|答复|办结|反馈|公示|公告|刊登|刊发|登载|发稿|发文|添加|加入|时间|日期|pubdate|date",
+    re.IGNORECASE,
+)
+
+
+def flatten(text: str) -> str:
+    """Full-width digits, punctuation and odd blanks as their ASCII forms, length unchanged."""
+    return text.translate(_WIDTH)
+
+
+def refused_label(label: str) -> bool:
+    """Whether these words say that the day beside them is not the day of publication (成文日期, 更新时间, 今天是 …)."""
+    return bool(_REFUSED.search(label))
+
+
+def publish_label(label: str) -> bool:
+    """Whether these words name a day on which something was made public (发布时间, 回复时间, 日期 …)."""
+    return bool(_PUBLISH.search(label)) and not refused_label(label)
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """The day, or None when there is no such day or it lies before the web."""
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        return None
+    return made if made >= EARLIEST else None
+
+
+def latest_such_day(month: int, day: int, as_of: date) -> date | None:
+    """The latest day of that month and day which is not after as-of; 02-29 may lie up to eight years back."""
+    for year in range(as_of.year, as_of.year - 9, -1):
+        made = make_day(year, month, day)
+        if made is not None and made <= as_of:
+            return made
+    return None
+
+
+def find_dates(text: str, *, as_of: date) -> Iterator[ReadDate]:
+    """Every fully printed day of a text that is not a clock, a range or of a refused label, in order of appearance."""
+    flat = flatten(text[:LONGEST])
+    for match in _FULL.finditer(flat):
+        year, month, day = (int(part) for part in match.groups() if part and part not in "-/.")
+        made = make_day(year, month, day)
+        if made is None:
+            continue
+        before, after = flat[max(0, match.start() - 16) : match.start()], flat[match.end() : match.end() + 24]
+        if _RANGE_AFTER.match(after.lstrip()) or _RANGE_BEFORE.search(before) or _WEEKDAY_AFTER.match(after):
+            continue
+        found = _LABEL_BEFORE.search(before)
+        label = found.group(1) if found else ""
+        if refused_label(label):
+            continue
+        yield ReadDate(day=made, future=made > as_of, label=label, start=match.start(), end=match.end())
+
+
+_LEAD_IN = re.compile(r"(?:^|[\s:\[(|·•>，,;；]|时间|日期|[\u4e00-\u9fff]于)$")
+_NOISE = re.compile(r"[\s\[\]()|·•:,;>/\\-]+")
+_SIDE_FACTS = re.compile(
+    r"(?:来源|信息来源|文章来源|作者|编辑|发布机构|发布单位|发布人|浏览|点击|阅读|访问|字号|字体|次数|状态|发布|责任)[^|]{0,30}"
+)
+
+
+def lone_date(text: str, *, as_of: date) -> ReadDate | None:
+    """The day of a text that holds little else (a date cell, 发布时间：… 来源：…); None for days inside a sentence.
+
+    Also 12-30, [12-30] and 12月30日 when they are the whole text: the year is then inferred.
+    """
+    if len(text) > LONGEST:
+        return None
+    flat = flatten(text).strip()
+    if not flat or not any(char.isdigit() for char in flat):
+        return None
+    best: ReadDate | None = None
+    rest = flat
+    for found in find_dates(flat, as_of=as_of):
+        before, after = flat[: found.start].rstrip(" "), flat[found.end :]
+        tail = after[len(_TIME_AFTER.match(after).group()) :]  # type: ignore[union-attr]
+        if (before and not (_LEAD_IN.search(flat[: found.start]) or publish_label(found.label))) or tail[:1] in tuple(
+            "，。、；,;"
+        ):
+            continue
+        rest = rest.replace(flat[found.start : found.end], " ", 1)
+        if best is None or (publish_label(found.label) and not publish_label(best.label)):
+            best = found
+    if best is not None:
+        rest = _SIDE_FACTS.sub("", re.sub(r"\d\d?:\d\d(?::\d\d)?", "", rest))
+        return best if len(_NOISE.sub("", rest)) <= 24 else None
+    short = _SHORT.match(flat)
+    if short is None:
+        return None
+    month, day = (int(part) for part in short.groups() if part)
+    made = latest_such_day(month, day, as_of)
+    return ReadDate(day=made, inferred=True, start=0, end=len(flat)) if made else None
+
+
+def date_in_title(text: str, *, as_of: date) -> ReadDate | None:
+    """The day at the very end or beginning of a row's title, in brackets or set off by blanks: …通知(2020-12-30)."""
+    flat = flatten(text).strip()
+    for found in find_dates(flat, as_of=as_of):
+        before, after = flat[: found.start], flat[found.end :]
+        rest = _TIME_AFTER.sub("", after, count=1)
+        bracketed = before[-1:] in ("(", "[") and rest[:1] in (")", "]")
+        at_end = rest in ("", ")", "]") and (bracketed or before[-1:] in ("", " "))
+        at_start = before in ("", "(", "[") and (bracketed or after[:1] == " ")
+        if at_end or at_start:
+            return found
+    short = _SHORT_IN_BRACKETS.search(flat)
+    if short:
+        month, day = (int(part) for part in short.groups() if part)
+        made = latest_such_day(month, day, as_of)
+        if made:
+            return ReadDate(day=made, inferred=True, start=short.start(), end=short.end())
+    return None
+
+
+def is_part(text: str) -> bool:
+    """Whether a text is a year and month, which the design of a row may set apart from the day."""
+    return len(text) <= 16 and bool(_YEAR_MONTH.match(flatten(text).strip()))
+
+
+def joined_date(parts: Sequence[str], *, as_of: date) -> ReadDate | None:
+    """The day set in pieces of its own: 30 | 2020-12, 2020.12 | 30, 12-30 | 2020, 30 | 12月 | 2020年."""
+    flat = [flatten(part).strip() for part in parts[:40]]
+    for first, second, third in zip(flat, [*flat[1:], ""], [*flat[2:], "", ""], strict=False):
+        if len(first) > 16 or len(second) > 16:
+            continue
+        numbers = _pieces(first, second) or (_three_pieces(first, second, third) if len(third) <= 16 else None)
+        made = make_day(*numbers) if numbers else None
+        if made:
+            return ReadDate(day=made, future=made > as_of)
+    return None
+
+
+def _pieces(first: str, second: str) -> tuple[int, int, int] | None:
+    for month_text, day_text in ((first, second), (second, first)):
+        month, day = _YEAR_MONTH.match(month_text), _DAY.match(day_text)
+        if month and day:
+            return int(month[1]), int(month[2]), int(day[1])
+    for year_text, short_text in ((first, second), (second, first)):
+        year, short = _YEAR.match(year_text), _SHORT.match(short_text)
+        if year and short:
+            month_number, day_number = (int(part) for part in short.groups() if part)
+            return int(year[1]), month_number, day_number
+    return None
+
+
+def _three_pieces(first: str, second: str, third: str) -> tuple[int, int, int] | None:
+    month = _MONTH.match(second)
+    for day_text, year_text in ((first, third), (third, first)):
+        day, year = _DAY.match(day_text), _YEAR.match(year_text)
+        if month and day and year:
+            return int(year[1]), int(month[1]), int(day[1])
+    return None
+
+
+_URL_DATES = (
+    re.compile(r"/t(20\d\d)(\d\d)(\d\d)_\d+"),  # TRS article
+    re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/"),  # UCAP, Hanweb
+    re.compile(r"/((?:19|20)\d\d)-(\d{1,2})/(\d{1,2})/"),  # www.gov.cn until 2013
+    re.compile(r"/((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})/"),
+    re.compile(r"/((?:19|20)\d\d)/(\d\d)(\d\d)/"),
+    re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
+    re.compile(r"/[PW]0(20\d\d)(\d\d)(\d\d)\d{6,}"),  # TRS attachment
+)
+
+
+def date_in_url(url: str, *, as_of: date) -> date | None:
+    """The day an address carries; creation or migration day on some platforms, so only the last resort.
+
+    Sources of the forms: platform dialects in the field (TRS `t20200608_1.html`, UCAP `/2014/3/17/`). Days after
+    as-of are not believed.
+    """
+    path = url[:2000].partition("?")[0]
+    for pattern in _URL_DATES:
+        match = pattern.search(path)
+        made = make_day(*(int(part) for part in match.groups())) if match else None
+        if made and made <= as_of:
+            return made
+    return None
+
+
+def stamp(text: str, *, as_of: date) -> ReadDate | None:
+    """The day of a machine's stamp (PubDate, datetime): the day first, then perhaps a time, nothing else."""
+    flat = flatten(text[:40]).strip()
+    found = next(find_dates(flat, as_of=as_of), None)
+    if found is None or found.start != 0:
+        return None
+    return found

@@ -1,0 +1,214 @@
+"""What a column page lists: its rows, or that it is empty, a text, an overview, or drawn by a script."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from lxml.html import HtmlElement as Element
+
+from crawler.evidence import DateSource, Entry, Listing, Shape
+from crawler.readers import shells
+from crawler.readers.blocks import Group, Scene, dated_groups, plain_name, undated_groups
+from crawler.readers.document import Document
+from crawler.readers.pager import Pager, find_pager
+from crawler.readers.rows import Row
+from crawler.readers.survey import ancestors, squeeze, survey
+
+MOST_ENTRIES = 1000
+
+_PAGER_CALL = re.compile(r"createPage(?:HTML)?\s*\(|(?<!function )\bPager\s*\(\s*\{|countPage\s*=")
+_TURN = re.compile(r"^[\s\[>»›]*(?:下一?页|下页|后一?页|尾页|末页)[\s\]>»›]*$")
+_PAGER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:page(?:[_-]?(?:div|box|bar|list|num|nav|s))?|pages|paging|pager|pagination|fenye|pagelist)(?:$|[\s_-])"
+)
+
+
+def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()) -> Listing:
+    """The main list of a column page, never its side bars, hot lists, menus or clocks.
+
+    `names` are what the column may be called (the document's name, the link's text); the block they head is preferred.
+    Never raises on a page that parse_document could read. Listing.entries are in page order; years not printed are
+    the latest that do not lie after as-of.
+    """
+    found = survey(document, as_of)
+    pager = find_pager(document)
+    scene = Scene(
+        found=found,
+        names=tuple(dict.fromkeys(filter(None, map(plain_name, (*names, *own_names(document)))))),
+        pager_marks=list(_pager_marks(found.body)),
+    )
+    dated = dated_groups(scene)
+    undated = undated_groups(scene, dated)
+    best = _choice(scene, dated, undated)
+    if best is not None and not _weak(best):
+        return _list(scene, best, dated, pager)
+    gap = shells.gap_of(scene, pager)
+    if gap is not None and gap.shape is Shape.EMPTY_LIST and gap.certain:
+        return Listing(shape=Shape.EMPTY_LIST, total=0, pages=pager.pages if pager else None, note=gap.note)
+    text = shells.text_length(scene, [] if best is None else best.rows)
+    if best is not None and _believable(best, text):
+        return _list(scene, best, dated, pager)
+    if text >= shells.ENOUGH_TEXT:
+        return Listing(shape=Shape.SINGLE, note=f"正文约{text}字")
+    if gap is not None:
+        total = 0 if gap.shape is Shape.EMPTY_LIST else None
+        return Listing(shape=gap.shape, total=total, pages=pager.pages if pager else None, note=gap.note)
+    if shells.has_picture(scene):
+        return Listing(shape=Shape.SINGLE, note="图片或内嵌文件")
+    sections = [block for group in undated if group.zone >= 0.9 for block in group.blocks]
+    if sections:
+        titles = tuple(block.heading for block in sections if block.heading)[:40]
+        return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")
+    return Listing(shape=Shape.UNKNOWN)
+
+
+def _choice(scene: Scene, dated: Sequence[Group], undated: Sequence[Group]) -> Group | None:
+    """The group most likely to be the list; links without days only when they are headed, paged or all articles."""
+    candidates = [group for group in dated if len(group.rows) > 1 or group.own or group.paged <= 2 or _plain_row(group)]
+    candidates += [
+        group for group in undated if group.zone >= 0.9 and (group.own or group.paged <= 2) and _several(group)
+    ]
+    candidates.sort(key=lambda group: -group.score)
+    if candidates:
+        return candidates[0]
+    rest = [group for group in undated if group.zone >= 0.9 and len(group.rows) >= 3]
+    return rest[0] if rest and len([a for a in rest[0].rows if a.url]) * 2 > len(rest[0].rows) else None
+
+
+def _several(group: Group) -> bool:
+    return len(group.rows) > 1 or group.paged <= 1
+
+
+def _plain_row(group: Group) -> bool:
+    """Whether a lone dated row is a list's row by its element, not the meta line of an article."""
+    row = group.rows[0]
+    return row.element.tag in ("li", "tr", "dd") and len(row.title) >= 6 and group.zone >= 0.9
+
+
+def _weak(group: Group) -> bool:
+    """Whether other readings of the page must be looked at before this group is taken for the list."""
+    if group.zone < 0.9:
+        return True
+    return not (group.own or group.paged <= 1) or (len(group.rows) == 1 and group.paged > 2 and not group.own)
+
+
+def _believable(group: Group, text: int) -> bool:
+    if group.zone < 0.2 and not (group.own or group.paged <= 1):
+        return False
+    if group.zone < 0.9 and not group.own and group.paged > 1:
+        return False
+    mass = sum(len(row.title) for row in group.rows)
+    headed_otherwise = any(block.heading for block in group.blocks) and not group.own
+    if text >= shells.ENOUGH_TEXT * 4 and text > mass * (1 if headed_otherwise else 3):
+        return False
+    return not (len(group.rows) == 1 and text >= shells.ENOUGH_TEXT * 2)
+
+
+def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | None) -> Listing:
+    as_of = scene.found.as_of
+    groups = [group]
+    if not group.own and group.paged > 1:
+        groups += [other for other in dated if other is not group and _sister(group, other)]
+    blocks = [block for chosen in groups for block in chosen.blocks]
+    headed = list(dict.fromkeys(block.heading for block in blocks if block.heading and len(blocks) > 1))
+    overview = not group.own and group.paged > 1 and len(headed) > 1 and any(block.more for block in blocks)
+    rows = [row for chosen in groups for row in chosen.rows][:MOST_ENTRIES]
+    return Listing(
+        shape=Shape.SECTION if overview else Shape.LIST,
+        entries=tuple(_entry(row, as_of) for row in rows),
+        total=pager.total if pager else None,
+        pages=pager.pages if pager else None,
+        next_pages=pager.next_urls if pager else (),
+        blocks=tuple(headed[:40]),
+    )
+
+
+def _sister(group: Group, other: Group) -> bool:
+    """Whether another group is a further block of the same overview: headed, in the content, with a page of its own."""
+    return (
+        other.zone >= 0.9
+        and other.score * 4 >= group.score
+        and any(block.heading and block.more for block in other.blocks)
+        and any(block.heading and block.more for block in group.blocks)
+    )
+
+
+def _entry(row: Row, as_of: date) -> Entry:
+    day = row.day
+    return Entry(
+        title=row.title,
+        url=row.url,
+        date=day.day if day else None,
+        date_source=DateSource.ROW if day else None,
+        pinned=row.pinned,
+        future=bool(day and day.day > as_of),
+        inferred=bool(day and day.inferred),
+    )
+
+
+def _pager_marks(body: Element) -> Iterator[Element]:
+    """The elements in which a pager stands: its script call, its 下一页 link, its named box."""
+    for element in body.iter("script", "a", "div", "p", "ul", "td", "nav"):
+        if element.tag == "script":
+            if element.text and _PAGER_CALL.search(element.text[:20_000]):
+                yield element
+        elif element.tag == "a":
+            if len(element) < 3 and _TURN.match(squeeze(element.text_content())):
+                yield element
+        elif _PAGER_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()):
+            yield element
+
+
+_SEPARATOR = re.compile(r"\s*(?:>|»|›|/|→|-{1,2}|＞|·|\|)+\s*")
+_SITE = re.compile(r"[-_|—–·]+")
+
+
+def own_names(document: Document) -> list[str]:
+    """What a page calls its column: first ColumnName, last step of the breadcrumb, first part of the title."""
+    names = []
+    for meta in document.root.iter("meta"):
+        if (meta.get("name") or "").lower() == "columnname" and (content := squeeze(meta.get("content"))):
+            names.append(content)
+            break
+    for element in document.root.iter("div", "p", "td", "span", "ul", "ol", "nav", "h2", "h3", "li", "dl"):
+        text = element.text or (element[0].text if len(element) and isinstance(element[0].tag, str) else "") or ""
+        if "位置" in text[:40]:
+            steps = _SEPARATOR.split(squeeze(element.text_content())[:200])
+            if len(steps) == 1 and (above := next(ancestors(element), None)) is not None:
+                steps = _SEPARATOR.split(squeeze(above.text_content())[:200])
+            if len(steps) > 1 and 2 <= len(steps[-1]) <= 30:
+                names.append(steps[-1])
+            break
+    title = document.root.find("head/title")
+    if title is not None:
+        first = _SITE.split(squeeze(title.text_content()))[0].strip()
+        if 2 <= len(first) <= 30:
+            names.append(first)
+    return names
+
+
+def newest_of(listing: Listing) -> tuple[date, DateSource] | None:
+    """The newest day of the entries with its source, days after as-of left out; None when no entry has one."""
+    days = [(e.date, e.date_source or DateSource.ROW) for e in listing.entries if e.date is not None and not e.future]
+    return max(days, key=lambda pair: pair[0], default=None)
+
+
+def is_ordered(listing: Listing) -> bool:
+    """Whether the rows run from new to old, so that no later page can hold a newer one.
+
+    Pinned rows and days after as-of are left out; up to two unmarked rows at the top may be pins; a row may be a day
+    newer than the one above it (several editors, one midnight).
+    """
+    days = [e.date for e in listing.entries if e.date is not None and not e.pinned and not e.future]
+    if len(days) < 2:
+        return True
+    for start in range(3):
+        rest = days[start:]
+        if len(rest) < 2 or (start and len(rest) < 4):
+            return False
+        if all(after <= before + timedelta(days=1) for before, after in itertools.pairwise(rest)):
+            return True
+    return False

@@ -1,0 +1,66 @@
+"""How many pages a list has and where the next ones are, whichever platform draws the pager."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urljoin, urlsplit
+
+from crawler.readers.document import Document
+
+MOST_NEXT = 10
+"""Following pages that are named at most (crawler.evidence.Listing.next_pages)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pager:
+    """A list's pager as the page states it."""
+
+    current: int
+    """Counted from 0."""
+    pages: int
+    """0 or 1 when the list has no further page."""
+    total: int | None = None
+    """Items in the whole list; sites cap it at times (1000)."""
+    next_urls: tuple[str, ...] = ()
+    """Following pages, nearest first, at most ten; empty when only a script can turn the page."""
+
+
+@cache
+def _readers() -> tuple[Callable[[Document], Pager | None], ...]:
+    import crawler.platforms as package
+
+    modules = (
+        importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
+    )
+    return tuple(module.pager for module in modules if hasattr(module, "pager"))
+
+
+def find_pager(document: Document) -> Pager | None:
+    """The pager of a page, None when it has none; of several the one that knows most pages, then the total."""
+    found = [pager for read in _readers() if (pager := read(document)) is not None]
+    return max(found, key=lambda p: (p.pages, bool(p.next_urls), p.total is not None), default=None)
+
+
+_EXTENSION = re.compile(r"\.(s?html?|jsp|aspx?|php|do)$", re.IGNORECASE)
+
+
+def numbered_pages(document: Document, *, name: str, extension: str, numbers: range) -> tuple[str, ...]:
+    """Addresses `name_N.extension` beside the page, at most ten.
+
+    Where the page itself is served under another extension than its script says (mirrors, gateways), the page's own
+    is used: a person who turns the page stays on the same server.
+    """
+    own = urlsplit(document.url).path.rpartition("/")[2]
+    match = _EXTENSION.search(own)
+    stem = own[: match.start()] if match else ""
+    if match and (stem == name or re.fullmatch(rf"{re.escape(name)}_\d+", stem)):
+        extension = match[1]
+    if not re.fullmatch(r"[\w\-./%]{1,120}", name) or not re.fullmatch(r"\w{1,8}", extension):
+        return ()
+    folder = document.url.partition("#")[0].partition("?")[0]
+    return tuple(urljoin(folder, f"{name}_{number}.{extension}") for number in numbers[:MOST_NEXT])

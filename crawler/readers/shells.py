@@ -1,0 +1,163 @@
+"""Pages without rows: an empty list, a script's shell, or one text; what speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement as Element
+
+from crawler.evidence import Shape
+from crawler.readers.blocks import Scene, _heading, _zone, names_agree, plain_name
+from crawler.readers.pager import Pager
+from crawler.readers.rows import Row
+from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
+
+ENOUGH_TEXT = 60
+"""Characters of running text that make a page a text of its own; a hotline's number and address have about as many."""
+
+_NOTHING = re.compile(
+    r"^[\s。.!！(（\[【*~-]*(?:对不起|抱歉|很抱歉|您好)?[,，]?\s*(?:该栏目|本栏目|此栏目|当前栏目|当前|目前|栏目)?\s*"
+    r"(?:暂无|暂时没有|没有|无|未找到|未查询到|没有找到|没有查询到|暂未(?:发布|公开))(?:任何|相关|符合条件的|此类|更多)*(?:的)?\s*"
+    r"(?:数据|信息|内容|记录|文章|文件|公告|结果|条目|资讯|公开内容|公开信息|信息公开内容)[\s。.!！)）\]】~]*$"
+)
+_TEMPLATE = re.compile(
+    r"\bv-for\s*=|\bng-repeat\s*=|\{\{\s*#?(?:each|with)\b|<%\s*(?:for|_\.each)|\{@each|\bms-for\s*=|:loop\s*="
+)
+_DRAWN = re.compile(
+    r"jpaas-publish-server|/dataproxy\.jsp|loadPageData\s*\(|<datastore>|gkmlpt/api|/common/search/|getgovinfolist|"
+    r"search\.jsp|irs/front/search"
+)
+_ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|XMLHttpRequest|\baxios\b|\.load\s*\(")
+_EMPTY_BOX = ("ul", "ol", "dl", "tbody", "div", "table")
+_NOT_LIST_ID = re.compile(
+    r"page|fenye|share|qr|ewm|search|weather|time|date|vive|click|hits|top|login|nav|menu|foot|head|banner|logo", re.I
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Why a page shows no rows."""
+
+    shape: Shape
+    """EMPTY_LIST or SHELL."""
+    certain: bool
+    """The page says so itself: a total of 0, 暂无数据."""
+    note: str
+
+
+def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
+    """Whether the page is an empty list or a shell, None when neither shows.
+
+    Anything that a script could still fill is a shell, never empty: an empty column is an accusation.
+    """
+    drawn = _drawn(scene)
+    said = _says_nothing(scene)
+    if pager is not None and pager.total == 0 and pager.pages <= 1:
+        return Gap(shape=Shape.EMPTY_LIST, certain=True, note="分页显示共0条")
+    if drawn:
+        return Gap(shape=Shape.SHELL, certain=False, note=drawn)
+    if said:
+        return Gap(shape=Shape.EMPTY_LIST, certain=True, note=f"页面显示“{said}”")
+    for box in _empty_boxes(scene):
+        if box.tag == "div":
+            continue
+        heading, _ = _heading(box, box)
+        own = any(names_agree(plain_name(heading), name) for name in scene.names)
+        near = box in scene.near_pager or parent_of(box) in scene.near_pager
+        if own or near:
+            return Gap(shape=Shape.EMPTY_LIST, certain=False, note="列表区域内没有条目")
+    return None
+
+
+def _drawn(scene: Scene) -> str:
+    """In Chinese, what shows that a script draws the list; empty when nothing does."""
+    text = scene.document.text
+    if _DRAWN.search(text) or _TEMPLATE.search(text):
+        return "列表由脚本生成"
+    scripts = [script.text for script in scene.document.root.iter("script") if script.text]
+    asking = any(_ASKS.search(script[:100_000]) for script in scripts)
+    for box in _empty_boxes(scene):
+        name = box.get("id") or ""
+        if len(name) >= 2 and not _NOT_LIST_ID.search(name):
+            if any(re.search(rf"""["'#]{re.escape(name)}["'\s]""", script[:100_000]) for script in scripts):
+                return "列表由脚本填充"
+            if asking or box.tag == "div":
+                return "列表区域可能由脚本填充"
+    for comment in scene.found.body.iter():
+        if not isinstance(comment.tag, str) and comment.text and len(comment.text) < 200_000:
+            if len(re.findall(r"<li\b[^<>]{0,200}>", comment.text)) >= 3 and re.search(
+                r"20\d\d-\d\d-\d\d", comment.text
+            ):
+                return "列表在注释中，由脚本生成"
+    for frame in scene.found.body.iter("iframe"):
+        hidden = any(re.search(r"display\s*:\s*none", e.get("style") or "") for e in (frame, *ancestors(frame)))
+        source = frame.get("src") or ""
+        if not hidden and source and not source.startswith(("javascript:", "about:")):
+            return "列表在内嵌页面中"
+    return ""
+
+
+def _empty_boxes(scene: Scene) -> Iterator[Element]:
+    """Elements in the content that could hold a list and hold nothing."""
+    for element in scene.found.body.iter(*_EMPTY_BOX):
+        if any(inner.tag not in UNREAD for inner in element.iterchildren() if isinstance(inner.tag, str)):
+            continue
+        if squeeze(element.text_content() if not len(element) else element.text) or _zone(scene, element) < 0.4:
+            continue
+        if element.tag == "div" and not element.get("id"):
+            continue
+        yield element
+
+
+def _says_nothing(scene: Scene) -> str:
+    for element in scene.found.body.iter("p", "div", "span", "li", "td", "dd", "center", "font", "h3", "h4", "em", "b"):
+        text = element.text
+        if text and len(text) <= 60 and _NOTHING.match(squeeze(text)):
+            hidden = any("none" in (e.get("style") or "") for e in (element, *ancestors(element)))
+            if not hidden and _zone(scene, element) >= 0.4:
+                return squeeze(text)[:30]
+    return ""
+
+
+def text_length(scene: Scene, rows: Sequence[Row]) -> int:
+    """Characters of running text in the content, outside links, rows, menus and the footer."""
+    inside = {row.element for row in rows}
+    total = 0
+    zones: dict[Element, float] = {}
+    for element in scene.found.body.iter():
+        above = element.getparent()
+        for text, owner in ((element.text if isinstance(element.tag, str) else None, element), (element.tail, above)):
+            if not text or owner is None or owner.tag in UNREAD or len(text) < 8:
+                continue
+            length = len(squeeze(text))
+            if length < 8 or owner.tag in ("a", "label", "button"):
+                continue
+            around = (owner, *ancestors(owner))
+            if any(e in inside or e.tag == "a" for e in around):
+                continue
+            if owner not in zones:
+                zones[owner] = _zone(scene, owner)
+            if zones[owner] >= 0.9 and not re.search(
+                r"版权所有|备案|ICP|标识码|主办单位|承办|技术支持|位置[:：]", text
+            ):
+                total += length
+    return total
+
+
+def has_picture(scene: Scene) -> bool:
+    """Whether the content is a picture (an organisation chart) or an embedded document."""
+    for element in scene.found.body.iter("img", "embed", "object", "video"):
+        if element.tag != "img":
+            return _zone(scene, element) >= 0.9
+        if any(above.tag == "a" for above in ancestors(element)):
+            continue
+        name = f"{element.get('src') or ''} {element.get('class') or ''}".lower()
+        body = any(
+            re.search(r"editor|content|article|zoom|detail|cont\b", (e.get("class") or "") + (e.get("id") or ""), re.I)
+            for e in ancestors(element)
+        )
+        if body and not re.search(r"logo|icon|ico|btn|arrow|line|bg", name):
+            return _zone(scene, element) >= 0.9
+    return False

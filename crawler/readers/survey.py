@@ -1,0 +1,252 @@
+"""What a page holds that could make a list: its links, its days, and the elements that bring them together.
+
+Days come first: a row is the smallest element that holds a day and a link, widened to the li, tr, dd or card around
+it. What a row says is read in rows.py; which rows are the column's list is decided in blocks.py.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from lxml.html import HtmlElement as Element
+
+from crawler.readers.dates import date_in_title, is_part, lone_date
+from crawler.readers.document import Document
+
+NATURAL = frozenset({"li", "tr", "dd"})
+"""Elements that are a row by their own meaning."""
+UNREAD = frozenset({"script", "style", "select", "option", "optgroup", "textarea", "title", "noscript", "template"})
+"""Elements whose text nobody sees as part of the page's lists."""
+_NO_ROW = frozenset({"body", "html", "ul", "ol", "table", "tbody", "thead", "dl", "form", "section", "main", "article"})
+MOST_ROWS = 1000
+DEEPEST = 400
+
+HINT = re.compile(r"\d\s?[-/.年月]\s?\d|[０-９]")
+GENERIC = re.compile(
+    r"^[\[【(（<>»›+\s·•]*(?:更多|more|详细|详情|查看|查看(?:详情|全文|更多)|阅读(?:全文|更多)|全文|浏览|下载|打开|预览|首页|主页|网站首页|"
+    r"上一?页|前一?页|下一?页|后一?页|尾页|末页|最后一页|第一页|跳转|go|返回|返回顶部|打印|关闭|收藏|分享|登录|注册|退出|搜索|检索|重置|"
+    r"word|pdf|excel|下载word|下载pdf|附件下载|点击下载|文件下载|扫描分享|大|中|小|确定|\d{1,4}|[<>»›«‹.…]+)[\]】)）<>»›+\s….]*$",
+    re.IGNORECASE,
+)
+CATEGORY = re.compile(r"^[\[【〔(（].{1,12}[\]】〕)）]$")
+_BLANK = re.compile(r"\s+")
+
+
+def squeeze(text: str | None) -> str:
+    """A text with single blanks, as a person reads it."""
+    return _BLANK.sub(" ", (text or "").replace("\u3000", " ").replace("\xa0", " ")).strip()
+
+
+def parent_of(element: Element) -> Element | None:
+    """The parent element, None at the top."""
+    parent = element.getparent()
+    return parent if isinstance(parent, Element) else None
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    """The elements around, nearest first, at most DEEPEST."""
+    current = parent_of(element)
+    for _ in range(DEEPEST):
+        if current is None:
+            return
+        yield current
+        current = parent_of(current)
+
+
+@dataclass(kw_only=True)
+class Survey:
+    """All links and days of a page, and how many of each every element holds."""
+
+    document: Document
+    body: Element
+    as_of: date
+    anchors: list[Element] = field(default_factory=list)
+    owners: list[Element] = field(default_factory=list)
+    """The innermost element of each text that is a day."""
+    title_owners: list[Element] = field(default_factory=list)
+    """The anchors that end or begin with a day."""
+    links: Counter[Element] = field(default_factory=Counter)
+    days: Counter[Element] = field(default_factory=Counter)
+
+
+def anchor_text(anchor: Element) -> str:
+    """What a link says: its text, else its title, else the alt text of its image."""
+    text = squeeze(anchor.text_content())
+    if text:
+        return text
+    text = squeeze(anchor.get("title"))
+    if text:
+        return text
+    return next((squeeze(image.get("alt")) for image in anchor.iter("img") if image.get("alt")), "")
+
+
+def is_item(anchor: Element, as_of: date) -> bool:
+    """Whether a link may name an item: it leads or acts, and says more than 更多, a category, a number or a day."""
+    if anchor.get("href") is None and anchor.get("onclick") is None:
+        return False
+    text = squeeze(anchor.text_content())
+    if not text and not (text := squeeze(anchor.get("title"))):
+        return False
+    if len(text) < 2 or GENERIC.match(text) or CATEGORY.match(text):
+        return False
+    return not (len(text) <= 24 and HINT.search(text) and lone_date(text, as_of=as_of))
+
+
+def survey(document: Document, as_of: date) -> Survey:
+    """Walk the visible page once."""
+    body = document.root.find("body")
+    found = Survey(document=document, body=body if body is not None else document.root, as_of=as_of)
+    for element in found.body.iter():
+        tag = element.tag
+        if isinstance(tag, str):
+            if tag not in UNREAD:
+                text = element.text
+                if text and HINT.search(text):
+                    _note_day(found, element, text)
+            if tag == "a" and is_item(element, as_of):
+                found.anchors.append(element)
+                _count(found, element, found.links)
+        tail = element.tail
+        if tail and HINT.search(tail):
+            parent = parent_of(element)
+            if parent is not None and parent.tag not in UNREAD:
+                _note_day(found, parent, tail)
+    return found
+
+
+def _note_day(found: Survey, owner: Element, text: str) -> None:
+    if is_part(text) or lone_date(text, as_of=found.as_of):
+        found.owners.append(owner)
+        _count(found, owner, found.days)
+    elif len(text) <= 300 and date_in_title(text, as_of=found.as_of):
+        found.title_owners.append(owner)
+
+
+def _count(found: Survey, element: Element, counter: Counter[Element]) -> None:
+    counter[element] += 1
+    for above in ancestors(element):
+        counter[above] += 1
+        if above is found.body:
+            return
+
+
+def dated_elements(found: Survey) -> tuple[list[Element], list[Element]]:
+    """The elements that are rows because of a day in them, and the elements that hold rows as a flat sequence."""
+    rows: dict[Element, None] = {}
+    flat: dict[Element, None] = {}
+    for owner in [*found.owners, *found.title_owners][: 4 * MOST_ROWS]:
+        row = _row_around(found, owner)
+        if row is None:
+            continue
+        links, days = found.links[row], found.days[row]
+        if links >= 2 and days >= 2 and (row.tag not in NATURAL or _alternates(found, row)):
+            if days * 2 >= links and links * 2 >= days:
+                flat[row] = None
+            continue
+        if links > 6 and row.tag not in NATURAL:
+            continue
+        rows[_widened(found, row)] = None
+    return _innermost(rows), list(flat)
+
+
+def _row_around(found: Survey, owner: Element) -> Element | None:
+    current: Element | None = owner
+    for _ in range(12):
+        if current is None or current is found.body:
+            return None
+        if found.links[current]:
+            return current
+        if current.tag == "a" or (current.tag in NATURAL and _has_own_text(found, current)):
+            return current
+        current = parent_of(current)
+    return None
+
+
+def _has_own_text(found: Survey, element: Element) -> bool:
+    """Whether a row without a link still names something beside its day, and no link of its dt does."""
+    if element.tag == "dd":
+        before = element.getprevious()
+        if before is not None and before.tag == "dt" and any(True for _ in before.iter("a")):
+            return False
+    rest = "".join(text for text, _ in pieces(element) if not lone_date(text, as_of=found.as_of) and not is_part(text))
+    return len(rest) >= 4
+
+
+def _widened(found: Survey, row: Element) -> Element:
+    days, links = found.days[row], found.links[row]
+    if row.tag in NATURAL:
+        return row
+    for depth, above in enumerate(ancestors(row)):
+        if depth >= 5 or above is found.body or found.days[above] != days or found.links[above] > links + 3:
+            break
+        if above.tag in NATURAL:
+            return above
+    for _ in range(4):
+        above_or_none = parent_of(row)
+        if above_or_none is None or above_or_none.tag in _NO_ROW or above_or_none.tag in ("td", "th"):
+            break
+        if found.days[above_or_none] != days or found.links[above_or_none] != links:
+            break
+        row = above_or_none
+    return row
+
+
+def _innermost(rows: dict[Element, None]) -> list[Element]:
+    """Rows that hold no other rows."""
+    outer = {above for row in rows for above in ancestors(row) if above in rows}
+    return [row for row in rows if row not in outer]
+
+
+def _alternates(found: Survey, element: Element) -> bool:
+    events = [kind for kind, _, _ in events_of(found, element) if kind != "text"]
+    return len(events) >= 4 and len(events) % 2 == 0 and all(a != b for a, b in itertools.pairwise(events))
+
+
+def pieces(element: Element) -> list[tuple[str, Element]]:
+    """The visible texts of an element with the elements they stand in, in order, at most 120."""
+    found: list[tuple[str, Element]] = []
+    for inner in element.iter():
+        if isinstance(inner.tag, str) and inner.tag not in UNREAD:
+            text = squeeze(inner.text)
+            if text:
+                found.append((text, inner))
+        if inner is not element and inner.tail:
+            text = squeeze(inner.tail)
+            above = parent_of(inner)
+            if text and above is not None and above.tag not in UNREAD:
+                found.append((text, above))
+        if len(found) >= 120:
+            break
+    return found
+
+
+def events_of(found: Survey, element: Element) -> Iterator[tuple[str, Element, str]]:
+    """Links and days of an element in reading order."""
+    items = set(found.anchors)
+    seen: set[Element] = set()
+    for text, owner in pieces_all(element):
+        anchor = next((e for e in (owner, *ancestors(owner)) if e.tag == "a"), None)
+        if anchor is not None and anchor in items:
+            if anchor not in seen:
+                seen.add(anchor)
+                yield "link", anchor, text
+        elif HINT.search(text) and lone_date(text, as_of=found.as_of):
+            yield "day", owner, text
+
+
+def pieces_all(element: Element) -> Iterator[tuple[str, Element]]:
+    """As pieces, without its limit, for elements that hold a whole list."""
+    for count, inner in enumerate(element.iter()):
+        if count > 20_000:
+            return
+        if isinstance(inner.tag, str) and inner.tag not in UNREAD and inner.text and inner.text.strip():
+            yield squeeze(inner.text), inner
+        if inner is not element and inner.tail and inner.tail.strip():
+            above = parent_of(inner)
+            if above is not None and above.tag not in UNREAD:
+                yield squeeze(inner.tail), above
