@@ -1,0 +1,66 @@
+"""Rules for the whole suite: what may be skipped where, and the browser.
+
+On the build server (CI=true) a skip is a failure, except for want of `../shared` (read-only material that is not in the
+repository) or of LibreOffice; a test that silently never runs protects nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+#: Words of a reason that excuse a skip on the build server.
+EXCUSES = ("shared", "LibreOffice")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def is_excused(reason: str) -> bool:
+    return any(excuse.lower() in reason.lower() for excuse in EXCUSES)
+
+
+def find_browser() -> str | None:
+    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+
+
+class SkipWatch:
+    """Turns skips nobody may excuse into a failed session."""
+
+    def __init__(self) -> None:
+        self.unexcused: list[str] = []
+
+    def see(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.skipped and not hasattr(report, "wasxfail"):
+            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            if not is_excused(reason):
+                self.unexcused.append(f"{report.nodeid}: {reason}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.see(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self.see(report)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.unexcused and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.unexcused:
+            terminalreporter.section("skipped where nothing may be skipped (CI=true)", red=True)
+            for line in self.unexcused:
+                terminalreporter.line(line)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        config.pluginmanager.register(SkipWatch(), "skip-watch")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if find_browser() is not None:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))
