@@ -1,0 +1,81 @@
+"""Addresses as pages write them: made absolute, and compared for being the same page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+_BREAKS = re.compile(r"[\t\r\n\x00]+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+# gkmlpt (政府信息公开目录平台) and single-page sites name the column only in the fragment: index#123, #/list/5.
+_COLUMN_FRAGMENT = re.compile(r"(?:\d{1,12}|!?/.+)\Z")
+_INDEX_FILE = re.compile(r"(?:index|default)\.(?:s?html?|jsp|jspx|aspx?|php|do)\Z", re.I)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_SESSION_KEYS = frozenset({"jsessionid", "phpsessid", "sessionid", "timestamp", "random", "rnd", "_t", "_", "spm"})
+_ARTICLE = re.compile(
+    r"/t?\d{6,8}/|/t\d{6,8}_\d+|/t\d{5,}\.|/art[/_]|/content[_/]|/post_\d|/info/\d+/\d+|/\d{4}[/-]\d{1,2}([/-]\d{1,2})?/"
+    r"|[0-9a-f]{32}|/\d{5,}\.s?html?|_\d{5,}\.s?html?|articleid=|infoid=|newsid=|[?&]id=\d{4,}"
+    r"|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd)\Z",
+    re.I,
+)
+
+
+def resolve(base: str, href: str | None) -> str | None:
+    """The absolute http(s) address of a link, or None where it opens no page (empty, `#`, javascript:, mailto:).
+
+    A fragment is kept only where it names a column.
+    """
+    href = _BREAKS.sub("", href or "").strip()
+    if not href or href == "#":
+        return None
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return None
+    if href[0] == "#" and "/gkmlpt" not in base:
+        return None  # an anchor or a tab of this page
+    try:
+        url, _, fragment = urljoin(base, href.replace("\\", "/").replace(" ", "%20")).partition("#")
+        if not urlsplit(url).hostname or not url.lower().startswith(("http://", "https://")):
+            return None
+    except ValueError:
+        return None
+    return f"{url}#{fragment}" if _COLUMN_FRAGMENT.match(fragment) else url
+
+
+def page_key(url: str) -> str:
+    """Equal for two addresses exactly when they open the same page, as far as the addresses can tell.
+
+    Scheme, default port, index file, trailing slash, session parameters and the order of parameters do not count; a
+    fragment counts where it names a column.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return url
+    if port and port not in (80, 443):
+        host = f"{host}:{port}"
+    path = _PATH_SESSION.sub("", unquote(parts.path))
+    folder, _, name = path.rpartition("/")
+    path = re.sub(r"/{2,}", "/", folder if _INDEX_FILE.match(name) else path).rstrip("/")
+    query = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k.lower() not in _SESSION_KEYS)
+    fragment = parts.fragment if _COLUMN_FRAGMENT.match(parts.fragment) else ""
+    return f"{host}{path}?{query}#{fragment}" if query or fragment else f"{host}{path}"
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses open the same page, as far as the addresses can tell."""
+    return page_key(one) == page_key(other)
+
+
+def is_home(url: str, home: str) -> bool:
+    """Whether an address is the home page of the site whose home page is `home` (www. does not count)."""
+    return page_key(url).removeprefix("www.") == page_key(home).removeprefix("www.")
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address is built like those of articles and files; a hint, never proof.
+
+    The forms are those of TRS, Hanweb, UCAP, gkmlpt and VSB, and dated folders.
+    """
+    return _ARTICLE.search(url, len("https://")) is not None

@@ -1,0 +1,257 @@
+"""The links of a page as facts: what they are called, what stands above them, where they stand, where they lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import quote
+
+from lxml import etree
+
+from crawler.readers.addresses import looks_like_article, page_key, resolve
+from crawler.readers.crumbs import crumb_box
+from crawler.readers.document import Document, parse_document
+from crawler.readers.outline import Box, Outline, collapse
+from crawler.readers.places import Place, Places
+from crawler.readers.script_links import UNKNOWN, MenuEntry, menu_entries, target_in, written_markup
+from crawler.readers.trails import Trails, is_more, label_of, picture_names
+
+__all__ = ["LinkFact", "Place", "links_of", "read_frames", "read_links"]
+
+MAX_LINKS = 20_000
+"""Links of one page that are read; site maps of provinces have about 3,000."""
+
+_STATE = re.compile(
+    r"(?:^|[\s_-])(?:on|active|actived|cur|curr|current|sel|select|selected|now|hover|checked|thisclass)(?:$|\s)"
+)
+_HAS_CLICKS = re.compile(r"\b(?:onclick|data-(?:href|url|link))\s*=", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """One link, or one menu name without a page."""
+
+    text: str
+    """Visible text, white space collapsed; a picture's alt when there is no text."""
+    labels: tuple[str, ...] = ()
+    """Other names: title, aria-label, alt; the text without its decorations; the block's title for 更多."""
+    url: str | None = None
+    """Absolute http(s) address; None when nothing opens (javascript:;, `#`, empty)."""
+    trail: tuple[str, ...] = ()
+    """Names of the levels above, outermost first; not its own."""
+    place: Place = Place.BODY
+    dated: bool = False
+    """A date stands in its row."""
+    current: bool = False
+    """Marked as the current entry of a menu, or leads to the page it stands on."""
+    hidden: bool = False
+    order: int = 0
+    """Place among the links of the page, from 0."""
+    via_script: bool = False
+    """The address or the whole link was read from a script or an event handler."""
+    more: bool = False
+    """更多: leads to the column that its block shows."""
+
+
+def read_links(document: Document) -> tuple[LinkFact, ...]:
+    """All links of a page in document order, those that its scripts write last."""
+    outline = Outline(document)
+    return links_of(outline, crumb_box(outline))
+
+
+def links_of(outline: Outline, crumb: tuple[Box, int] | None) -> tuple[LinkFact, ...]:
+    """The links of an outline whose breadcrumb is known; see `read_links`."""
+    trails = Trails(outline)
+    facts = [*_anchors(outline, trails, crumb), *_clicks(outline, trails), *_options(outline)]
+    facts += _written(outline, trails)
+    facts += [_entry_fact(entry) for entry in menu_entries(outline.document)]
+    return tuple(replace(fact, order=at) for at, fact in enumerate(facts[:MAX_LINKS]))
+
+
+def read_frames(document: Document) -> tuple[str, ...]:
+    """Addresses of the pages shown inside a page, in document order."""
+    found = (resolve(document.base, e.get("src")) for e in document.root.iter("iframe", "frame"))
+    return tuple(dict.fromkeys(url for url in found if url is not None))
+
+
+def _anchors(outline: Outline, trails: Trails, crumb: tuple[Box, int] | None) -> Iterator[LinkFact]:
+    document = outline.document
+    places = Places(outline, trails, crumb[0] if crumb else None)
+    here = page_key(document.url)
+    own = _own_names(document)
+    resolved: dict[str, str | None] = {}
+    keys: dict[str, str] = {}
+    anchors = outline.anchors[:MAX_LINKS]
+    for at, anchor in enumerate(anchors):
+        element = anchor.element
+        href = element.get("href")
+        if href not in resolved:
+            resolved[href or ""] = resolve(document.base, href)
+        url = resolved[href or ""]
+        text, labels = _names(anchor, outline)
+        via_script = False
+        if url is None:
+            url = _handler_target(element, document.base)
+            via_script = url is not None
+        if not text and not labels and (url is None or _doubled(outline, at, href)):
+            continue
+        trail = trails.above(anchor)
+        more = is_more(text)
+        if more and (title := trails.block_title(anchor)):
+            labels = (title, *(n for n in labels if n != title))
+            trail = trail[:-1] if trail and trail[-1] == title else trail
+        place = places.place(anchor, url, trail)
+        if url is not None and url not in keys:
+            keys[url] = page_key(url)
+        current = place is not Place.CRUMB and (
+            (url is not None and keys[url] == here)
+            or _marked(anchor, places)
+            or (url is None and (href or "").strip() in ("", "#") and label_of(text) in own)
+        )
+        yield LinkFact(
+            text=text,
+            labels=labels,
+            url=url,
+            trail=trail,
+            place=place,
+            dated=places.dated(anchor),
+            current=current,
+            hidden=anchor.hidden,
+            via_script=via_script,
+            more=more,
+        )
+
+
+def _own_names(document: Document) -> frozenset[str]:
+    """What the page calls itself: its first ColumnName and the parts of its title."""
+    names: set[str] = set()
+    for meta in document.root.iter("meta"):
+        if (meta.get("name") or "").lower() == "columnname":
+            names.add(collapse(meta.get("content") or ""))
+            break
+    title = next(document.root.iter("title"), None)
+    if title is not None and title.text:
+        names.update(collapse(part) for part in re.split(r"[-_|—–]", title.text[:300]))
+    return frozenset(names - {""})
+
+
+def _names(anchor: Box, outline: Outline) -> tuple[str, tuple[str, ...]]:
+    """A link's text and its other names."""
+    element = anchor.element
+    text = outline.text(anchor)
+    others = [collapse(element.get(key) or "") for key in ("title", "aria-label", "alt")]
+    pictures = picture_names(anchor) if len(anchor.element) or anchor.tag == "area" else []
+    if not text:
+        text = next((name for name in (*pictures, *others) if name), "")
+    candidates = (*others, *pictures, label_of(text))
+    return text, tuple(
+        dict.fromkeys(name for name in candidates if name and name != text and len(name) <= 200 and not is_more(name))
+    )
+
+
+def _doubled(outline: Outline, at: int, href: str | None) -> bool:
+    """An empty anchor before the real one, as `<a href=x><a href=x>title</a>` is parsed."""
+    following = outline.anchors[at + 1].element.get("href") if at + 1 < len(outline.anchors) else None
+    return following is not None and following == href
+
+
+def _marked(anchor: Box, places: Places) -> bool:
+    """Whether a link is styled as the current one while most of its neighbours are not."""
+    if not _has_state(anchor, places.row(anchor)):
+        return False
+    group = places.group(anchor)
+    if len(group) < 3:
+        return True
+    marked = sum(_has_state(other, places.row(other)) for other in group[:60])
+    return marked * 2 <= min(len(group), 60)
+
+
+def _has_state(anchor: Box, row: Box) -> bool:
+    if _STATE.search(anchor.cls) or anchor.element.get("aria-current"):
+        return True
+    for box in anchor.up():
+        if _STATE.search(box.cls):
+            return box.tag in ("li", "dd", "dt", "td") or box.links == 1
+        if box is row or box.tag in ("li", "ul", "body"):
+            return False
+    return False
+
+
+def _handler_target(element: etree._Element, base: str) -> str | None:
+    """The address in a link's data attributes, onclick or javascript: address."""
+    for key in ("data-href", "data-url", "data-link"):
+        if (value := element.get(key)) and (url := resolve(base, value)) is not None:
+            return url
+    for key in ("onclick", "href"):
+        value = element.get(key) or ""
+        if key == "href" and value.lstrip()[:11].lower() != "javascript:":
+            continue
+        if (target := target_in(value)) is not None:
+            return resolve(base, target)
+    return None
+
+
+def _clicks(outline: Outline, trails: Trails) -> Iterator[LinkFact]:
+    """Elements other than links that open a page when clicked."""
+    document = outline.document
+    if not _HAS_CLICKS.search(document.text):
+        return
+    for box in outline.boxes:
+        element = box.element
+        if box.tag in ("a", "area", "body", "form", "select") or box.links or not element.keys():
+            continue
+        if not any(element.get(key) for key in ("onclick", "data-href", "data-url", "data-link")):
+            continue
+        url = _handler_target(element, document.base)
+        text, labels = _names(box, outline)
+        if url is None or not text or len(text) > 200:
+            continue
+        place = Place.LIST if looks_like_article(url) else Place.MENU if len(text) <= 12 else Place.BODY
+        yield LinkFact(
+            text, labels, url, trails.above(box), place, hidden=box.hidden, via_script=True, more=is_more(text)
+        )
+
+
+def _options(outline: Outline) -> Iterator[LinkFact]:
+    """Entries of drop-down lists whose values are addresses: friend links as a rule."""
+    base = outline.document.base
+    for element in islice(outline.document.root.iter("option"), MAX_LINKS):
+        value = (element.get("value") or "").strip()
+        if value.startswith(("http://", "https://", "/")) and (url := resolve(base, value)) is not None:
+            text = collapse("".join(str(part) for part in element.itertext()))
+            if text and not text.isdecimal():
+                yield LinkFact(text, (), url, (), Place.FOOTER)
+
+
+def _written(outline: Outline, trails: Trails) -> Iterator[LinkFact]:
+    """Links in markup that scripts write; they stand where their script stands."""
+    document = outline.document
+    scripts = None
+    for number, markup in written_markup(document):
+        if "<a" not in markup.lower():
+            continue
+        scripts = scripts or [box for box in outline.boxes if box.tag == "script"]
+        above = trails.above(scripts[number]) if number < len(scripts) else ()
+        part = replace(parse_document(markup.encode("utf-8", "replace"), document.url), base=document.base)
+        inner = Outline(part)
+        for fact in _anchors(inner, Trails(inner), None):
+            if UNKNOWN in fact.text or (fact.url is not None and quote(UNKNOWN) in quote(fact.url, safe="%")):
+                continue
+            place = Place.MENU if fact.place is Place.BODY and len(fact.text) <= 12 else fact.place
+            yield replace(fact, trail=above + fact.trail, place=place, via_script=True)
+
+
+def _entry_fact(entry: MenuEntry) -> LinkFact:
+    article = entry.url is not None and looks_like_article(entry.url)
+    listed = not entry.branch and (article or len(entry.name) > 14)
+    return LinkFact(
+        entry.name,
+        (),
+        entry.url,
+        entry.trail,
+        Place.LIST if listed else Place.MENU,
+        via_script=True,
+        more=is_more(entry.name),
+    )

@@ -1,0 +1,128 @@
+"""A page as nested boxes over one run of visible text: what the readers of links and names work on.
+
+Every box knows the stretch of text and of anchors inside it, so that "the text of this row" or "how many links has
+this block" costs a slice instead of a walk through the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.readers.document import Document
+
+OPAQUE_TAGS = frozenset({"head", "script", "style", "textarea", "template", "xmp", "object"})
+INLINE_TAGS = frozenset(
+    {"a", "abbr", "area", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "input", "ins", "kbd"}
+    | {"label", "mark", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "u", "var"}
+)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff]")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+class Box:
+    """An element: its place in the tree, and the stretches of text pieces `t0:t1` and of anchors `a0:a1` inside it.
+
+    `index` is its place among its parent's children.
+    """
+
+    __slots__ = ("a0", "a1", "children", "cls", "element", "hidden", "index", "parent", "t0", "t1", "tag")
+
+    def __init__(self, element: etree._Element, tag: str, parent: Box | None, t0: int, a0: int) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.index = 0 if parent is None else len(parent.children)
+        self.children: list[Box] = []
+        self.t0 = self.t1 = t0
+        self.a0 = self.a1 = a0
+        self.cls = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        style = element.get("style")
+        self.hidden: bool = bool(
+            (parent is not None and parent.hidden)
+            or tag == "noscript"
+            or (style and _HIDING.search(style))
+            or element.get("hidden") is not None
+        )
+
+    @property
+    def links(self) -> int:
+        """How many anchors are inside (the box itself included)."""
+        return self.a1 - self.a0
+
+    def up(self) -> Iterator[Box]:
+        """The boxes around this one, nearest first."""
+        box = self.parent
+        while box is not None:
+            yield box
+            box = box.parent
+
+
+class Outline:
+    """The boxes, text pieces and anchors of a page in document order."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.boxes: list[Box] = []
+        self.pieces: list[str] = []
+        """Visible text in order; a lone blank marks the edge of a block."""
+        self.owners: list[Box] = []
+        """The innermost box around each piece."""
+        self.anchors: list[Box] = []
+        """`<a>` and `<area>` boxes."""
+        self._build()
+
+    def _build(self) -> None:
+        pieces, owners, boxes, anchors = self.pieces, self.owners, self.boxes, self.anchors
+        box: Box | None = None
+        opaque: Box | None = None
+        for event, element in etree.iterwalk(self.document.root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                tag = element.tag
+                inline = tag in INLINE_TAGS
+                if not inline and pieces and pieces[-1] != " " and box is not None:
+                    pieces.append(" ")
+                    owners.append(box)
+                parent = box
+                box = Box(element, tag, parent, len(pieces), len(anchors))
+                boxes.append(box)
+                if parent is not None:
+                    parent.children.append(box)
+                if opaque is None:
+                    if tag in OPAQUE_TAGS:
+                        opaque = box
+                    elif tag == "a" or tag == "area":
+                        anchors.append(box)
+                    if opaque is None and (text := element.text):
+                        pieces.append(text)
+                        owners.append(box)
+                continue
+            if event == "end":
+                assert box is not None
+                box.t1, box.a1 = len(pieces), len(anchors)
+                if opaque is box:
+                    opaque = None
+                inline = box.tag in INLINE_TAGS
+                box = box.parent
+                if not inline and box is not None and pieces and pieces[-1] != " ":
+                    pieces.append(" ")
+                    owners.append(box)
+            if opaque is None and box is not None and (tail := element.tail):
+                pieces.append(tail)
+                owners.append(box)
+
+    def text(self, box: Box) -> str:
+        """The visible text of a box, white space collapsed."""
+        return self.between(box.t0, box.t1)
+
+    def between(self, start: int, end: int) -> str:
+        """The text of the pieces `start:end`, white space collapsed."""
+        return collapse("".join(self.pieces[start:end]))
+
+
+def collapse(text: str) -> str:
+    """Text with its white space (full-width too) collapsed and invisible or icon-font characters taken out."""
+    text = " ".join(text.split())
+    return text if text.isascii() else " ".join(_INVISIBLE.sub("", text).split())

@@ -1,0 +1,367 @@
+"""Which names stand above a link: menu levels, block titles, accordion headers, tabs, levels of a table.
+
+Everything is read from structure – what short text or link stands right before the group a link is in – because class
+names differ from site to site; class names only rule things out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.readers.outline import INLINE_TAGS, Box, Outline, collapse
+
+MAX_LABEL = 24
+"""Characters of a menu level or block title; longer text is a sentence or an article."""
+_MAX_LEVELS = 8
+# Bounds that keep every look at a box constant, whatever a hostile page holds.
+_SIBLINGS = 12
+_PIECES = 60
+_ROWS = 500
+_CELLS = 12
+_PANELS = 20
+
+_EDGE = " \t>›»▶►▸→·•●○◆■□▪|｜:：-—–_*+＋↓▼▽∨∧︿﹀…\"'"
+_MORE = re.compile(
+    r"[\[【(（<《]?\s*(?:查看|点击|浏览|阅读)?(?:更多|more|全部)(?:信息|内容|栏目)?\s*[\]】)）>》.…．+»›→]*\Z", re.I
+)
+_NOT_A_NAME = re.compile(
+    r"当前位置|所在位置|您的位置|现在(?:的)?位置|欢迎|今天是|首\s*页\Z|登\s*[录陆]|注册|搜索|检索|手机版|无障碍|繁體|简体|English|请输入|版权"
+    r"|\d{4}\s*[-/.年]\s*\d{1,2}|^\W*\d[\d\W]*\Z|[。！？；!?;]|上一[页条篇]|下一[页条篇]|发布时间|来源[:：]|字[体号]|打印|分享",
+    re.I,
+)
+_SUBTITLE = re.compile(r"([^\x00-\x7f][^a-z]*?)[\s/|·]*[a-z][a-z\s&.,'’/-]+\Z", re.I)
+_NO_HEAD = re.compile(
+    r"(?:^|[\s_-])(?:logo|search|login|lang|weather|date|time|clock|banner|share|page[rn]?|topbar|welcome)"
+)
+_TAB = re.compile(r"(?:^|[\s_-])(?:hd|tab\w*|tit\w*|nav\w*|menu\w*|on|cur\w*|active|sel\w*)(?:$|[\s_-])|tab|hd(?:$|\s)")
+_STATE = re.compile(r"\b(?:on|active|cur|current|curr|sel|selected|now|hover|first|last|odd|even|clearfix|fl|fr)\b")
+_EMPHASIS = frozenset({"strong", "b", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"})
+_GROUPS = frozenset({"ul", "ol", "dl", "table", "menu"})
+_ITEMS = frozenset({"li", "dd", "td", "dt", "th", "details"})
+_SKIPPED = frozenset({"script", "style", "br", "hr", "link", "input", "noscript"})
+
+
+def is_more(text: str) -> bool:
+    """Whether a link says 更多, More, 查看更多>> or the like."""
+    return 2 <= len(text) <= 14 and _MORE.match(text.strip(_EDGE)) is not None
+
+
+def label_of(text: str) -> str:
+    """Text as a name: decorations at its ends and an English subtitle behind a Chinese name taken off."""
+    text = text.strip(_EDGE)
+    if (subtitle := _SUBTITLE.match(text)) is not None:
+        text = subtitle[1].strip(_EDGE)
+    return text
+
+
+def is_name(label: str) -> bool:
+    """Whether a text could name a menu level or block."""
+    return 2 <= len(label) <= MAX_LABEL and _NOT_A_NAME.search(label) is None and not is_more(label)
+
+
+class Trails:
+    """The names above each box of an outline; every box is looked at once."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._above: dict[Box, tuple[str, ...]] = {}
+        self._names: dict[Box, str] = {}
+        self._terms: dict[Box, str | None] = {}
+        self._spans: dict[Box, dict[int, tuple[str, ...]]] = {}
+
+    def above(self, box: Box) -> tuple[str, ...]:
+        """Names of the levels a box is in, outermost first; its own name is not among them."""
+        missing = []
+        known: tuple[str, ...] = ()
+        at: Box | None = box
+        while at is not None:
+            if at in self._above:
+                known = self._above[at]
+                break
+            missing.append(at)
+            at = at.parent
+        for one in reversed(missing):
+            for name in self._heads(one):
+                if not known or known[-1] != name:
+                    known = (*known, name)
+            known = known[-_MAX_LEVELS:]
+            self._above[one] = known
+        return known
+
+    def name(self, anchor: Box) -> str:
+        """What a link is called: its text, else a picture's alt, else its title."""
+        if anchor not in self._names:
+            text = self._outline.text(anchor)
+            self._names[anchor] = (
+                text
+                or next(iter(picture_names(anchor)), "")
+                or collapse(
+                    anchor.element.get("title") or anchor.element.get("alt") or anchor.element.get("aria-label") or ""
+                )
+            )
+        return self._names[anchor]
+
+    def block_title(self, anchor: Box) -> str:
+        """The title of the block that a 更多 link belongs to, or an empty string."""
+        inner = anchor
+        for box in anchor.up():
+            if box.tag in ("body", "html"):
+                break
+            # A heading beside the link (`<h2>通知公告</h2><a>更多</a>`) or above the list the link follows.
+            for child in _nearest(box.children, inner.index):
+                if (title := self._title(child)) is not None:
+                    return title
+            bare = label_of(self._outline.between(box.t0, inner.t0)) if inner.t0 - box.t0 < _PIECES else ""
+            if not box.children[0].links and is_name(bare):
+                return bare
+            if heads := self._heads(box):
+                return heads[-1]
+            inner = box
+        above = self.above(anchor)
+        return above[-1] if above else ""
+
+    def _title(self, box: Box) -> str | None:
+        """The name in a box that is nothing but a heading."""
+        if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _NO_HEAD.search(box.cls):
+            return None
+        label = self._label(box.t0, box.t1, self._outline.anchors[box.a0 : box.a1])
+        return label if is_name(label) else None
+
+    def _label(self, start: int, end: int, anchors: list[Box]) -> str:
+        """The name in a stretch of text, the 更多 links in it left out; empty when more than one link remains."""
+        outline = self._outline
+        if end - start > _PIECES:
+            return ""
+        more = [a for a in anchors if is_more(self.name(a))]
+        rest = [a for a in anchors if a not in more]
+        if len(rest) > 1:
+            return ""
+        at, parts = start, []
+        for a in more:
+            parts.append("".join(outline.pieces[at : a.t0]))
+            at = a.t1
+        parts.append("".join(outline.pieces[at:end]))
+        label = label_of(collapse(" ".join(parts)))
+        return label or (label_of(self.name(rest[0])) if rest else "")
+
+    # --- one level ----------------------------------------------------------------------------------------------
+
+    def _heads(self, box: Box) -> tuple[str, ...]:
+        """The names that stand right above this box in its parent."""
+        parent = box.parent
+        if parent is None or parent.tag in ("html", "select"):
+            return ()
+        if box.t1 == box.t0 and not box.links and box.tag != "script":
+            return ()
+        if box.tag in ("td", "th"):
+            return self._row_heads(box, parent)
+        if box.tag == "dd":
+            return self._one(self._term(box, parent))
+        if box.tag == "li":
+            return self._one(self._list_title(box, parent))
+        if box.tag in INLINE_TAGS:
+            return self._one(self._lead(box, parent))
+        if box.tag in ("tr", "tbody", "thead", "option", "dt"):
+            return ()
+        return self._one(self._panel(box, parent) or self._before(box, parent))
+
+    def _one(self, name: str | None) -> tuple[str, ...]:
+        return (name,) if name and is_name(name) else ()
+
+    def _term(self, box: Box, parent: Box) -> str | None:
+        if box not in self._terms:
+            term = None
+            for child in parent.children:
+                if child.tag == "dt":
+                    term = self._title(child)
+                self._terms[child] = term
+        return self._terms[box]
+
+    def _list_title(self, box: Box, parent: Box) -> str | None:
+        """A first entry that is no link but a title: `<ul><li class="title">…</li><li><a>…`."""
+        first = parent.children[0]
+        if first is box or first.links or first.tag not in ("li", *_HEADINGS):
+            return None
+        titled = first.tag in _HEADINGS or "tit" in first.cls or any(c.tag in _EMPHASIS for c in first.children)
+        return self._title(first) if titled else None
+
+    def _row_heads(self, box: Box, row: Box) -> tuple[str, ...]:
+        """Level cells left of a cell, and those that span down from rows above."""
+        names = list(self._spanning(row))
+        for cell in row.children[: min(box.index, _CELLS)]:
+            if cell.links <= 1 and (name := self._title(cell)):
+                names.append(name)
+        return tuple(names)
+
+    def _spanning(self, row: Box) -> tuple[str, ...]:
+        """Names of the cells that span down into a row from rows above."""
+        body = row.parent
+        if body is None or row.index >= _ROWS:
+            return ()
+        if body not in self._spans:
+            spans: dict[int, tuple[str, ...]] = {}
+            for one in body.children[:_ROWS]:
+                for cell in one.children[:_CELLS]:
+                    if (rows := _span(cell)) > 1 and (name := self._title(cell)):
+                        for at in range(one.index + 1, min(one.index + rows, _ROWS)):
+                            spans[at] = (*spans.get(at, ()), name)[-_MAX_LEVELS:]
+            self._spans[body] = spans
+        return self._spans[body].get(row.index, ())
+
+    def _lead(self, box: Box, parent: Box) -> str | None:
+        """A run of links led by an emphasised one or by `名称：`, as on site maps."""
+        if parent.links < 2 or parent.tag in INLINE_TAGS or box.links == 0:
+            return None
+        first = self._outline.anchors[parent.a0]
+        if box.a0 == parent.a0:
+            return self._opening(parent, first)
+        if _emphasised(first, parent) and not _emphasised(self._outline.anchors[box.a0], parent):
+            return label_of(self.name(first))
+        return self._opening(parent, first)
+
+    def _opening(self, parent: Box, first: Box) -> str | None:
+        if first.t0 - parent.t0 > _PIECES:
+            return None
+        text = self._outline.between(parent.t0, first.t0)
+        if not 2 <= len(text) <= MAX_LABEL + 2:
+            return None
+        strong = any(c.tag in _EMPHASIS for c in parent.children[:2] if c.a0 == c.a1)
+        return label_of(text) if strong or text.endswith(("：", ":")) else None
+
+    def _before(self, box: Box, parent: Box) -> str | None:
+        """The short text or single link right before a group of links."""
+        outline = self._outline
+        end = box.t0
+        for sibling in _before(parent.children, box.index):
+            if bare := label_of(outline.between(sibling.t1, end)):
+                return bare if parent.tag != "body" else None
+            end = sibling.t0
+            if sibling.tag in _SKIPPED:
+                continue
+            if sibling.links > 4:
+                return None
+            anchors = outline.anchors[sibling.a0 : sibling.a1]
+            label = self._label(sibling.t0, sibling.t1, anchors)
+            if not label and all(is_more(self.name(a)) or not self.name(a) for a in anchors):
+                continue  # an arrow, an icon, a lone 更多
+            return label if self._may_head(sibling, box, parent, anchors) else None
+        bare = label_of(outline.between(parent.t0, end))
+        return bare if parent.tag != "body" else None
+
+    def _may_head(self, head: Box, box: Box, parent: Box, anchors: list[Box]) -> bool:
+        if head.tag in _GROUPS or head.tag in ("form", "select", "iframe") or _NO_HEAD.search(head.cls):
+            return False
+        heading = head.tag in _HEADINGS or any(c.tag in _HEADINGS for c in head.children)
+        if heading:
+            return True
+        if parent.tag == "body" or box.links > 80:
+            return False  # too far above everything to be a name of it
+        if head.tag == box.tag and _kind(head) == _kind(box):
+            led = box.links >= 2 and _emphasised(self._outline.anchors[box.a0], box)
+            return box.links >= 2 and not led and _strong_only(head)
+        if anchors:
+            inner = self._outline.anchors[box.a0].element.get("href") if box.links else None
+            if inner is not None and inner == anchors[0].element.get("href") and box.links == 1:
+                return False  # picture and title of one article
+        return (
+            parent.tag in _ITEMS or box.tag in _GROUPS or box.links >= 2 or any(c.tag in _GROUPS for c in box.children)
+        )
+
+    def _panel(self, box: Box, parent: Box) -> str | None:
+        """The tab of the n-th panel: n names before n blocks of links."""
+        panels = [c for c in parent.children if c.tag == box.tag] if len(parent.children) <= _PANELS else []
+        if len(panels) < 2 or box not in panels or 2 * sum(c.links > 0 for c in panels) < len(panels):
+            return None
+        if any(c.tag not in _SKIPPED and c.tag != box.tag for c in parent.children):
+            return None
+        tabs = self._tabs_before(parent, len(panels))
+        return label_of(tabs[panels.index(box)]) if tabs else None
+
+    def _tabs_before(self, panels: Box, count: int) -> list[str] | None:
+        for _ in range(3):  # the panels may sit in wrappers
+            parent = panels.parent
+            if parent is None:
+                return None
+            for sibling in _before(parent.children, panels.index):
+                if sibling.tag not in _SKIPPED and (sibling.links or self._outline.text(sibling)):
+                    return self._tabs(sibling, count)
+            panels = parent
+        return None
+
+    def _tabs(self, box: Box, count: int) -> list[str] | None:
+        marked = False
+        for _ in range(4):
+            marked = marked or _TAB.search(box.cls) is not None
+            if len(box.children) > 2 * _PANELS or box.t1 - box.t0 > 4 * _PIECES:
+                return None
+            items = [c for c in box.children if c.tag not in _SKIPPED and self._outline.text(c)]
+            items = [c for c in items if not is_more(self._outline.text(c))]
+            if len(items) == count and len({c.tag for c in items}) == 1:
+                names = [label_of(self._outline.text(c)) for c in items]
+                marked = marked or any(_TAB.search(c.cls) for c in items)
+                single = all(c.links <= 1 for c in items)
+                return names if marked and single and all(is_name(n) for n in names) else None
+            if len(items) != 1:
+                return None
+            box = items[0]
+        return None
+
+
+def _before(boxes: list[Box], index: int) -> Iterator[Box]:
+    """The boxes before one, nearest first, not too many."""
+    for at in range(index - 1, max(-1, index - 1 - _SIBLINGS), -1):
+        yield boxes[at]
+
+
+def _nearest(boxes: list[Box], index: int) -> Iterator[Box]:
+    """The boxes before one, nearest first, then the few right after it."""
+    yield from _before(boxes, index)
+    yield from boxes[index + 1 : index + 3]
+
+
+def picture_names(box: Box) -> list[str]:
+    """Alternative texts and titles of the pictures in a box; file names are no names."""
+    names = []
+    for image in box.element.iter("img", "input", "area"):
+        for key in ("alt", "title"):
+            name = collapse(image.get(key) or "")
+            if name and not re.search(r"\.(?:jpe?g|png|gif|bmp|webp|svg)\Z|\A[\w-]*\d[\w-]*\Z", name, re.I):
+                names.append(name)
+    return names
+
+
+def _span(cell: Box) -> int:
+    value = cell.element.get("rowspan") or ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
+
+
+def _kind(box: Box) -> str:
+    return " ".join(_STATE.sub("", box.cls).split())
+
+
+def _emphasised(anchor: Box, within: Box) -> bool:
+    if any(True for _ in anchor.element.iter(*_EMPHASIS)):
+        return True
+    for box in anchor.up():
+        if box is within:
+            return False
+        if box.tag in _EMPHASIS:
+            return True
+    return False
+
+
+def _strong_only(box: Box) -> bool:
+    if box.t1 - box.t0 > 4 * _PIECES:
+        return False
+    strong = next(box.element.iter("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"), None)
+    if strong is None:
+        return False
+    return _plain(strong) == _plain(box.element)
+
+
+def _plain(element: etree._Element) -> str:
+    return collapse("".join(str(text) for text in element.itertext()))
