@@ -1,0 +1,292 @@
+"""Who answers for a task: a unit cell or a (责任单位:…) group, split into printed names, lead and responsible."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.typesetting import CLOSING, OPENING, means_none
+
+# What the name of a body, or of a group of bodies, ends in.
+_ENDINGS = (
+    "委员会|办公室|办公厅|人民政府|政府|办事处|管委会|居委会|村委会|指挥部|领导小组|工作组|专班|成员单位|部门|单位|机关|机构|团体|组织|企业|公司|集团|"
+    "中心|法院|检察院|医院|学院|大学|学校|图书馆|档案馆|博物馆|文化馆|馆|街道|乡镇|镇街|街镇|镇|乡|社区|园区|片区|开发区|新区|高新区|经开区|工业园|"
+    "协会|商会|联合会|红十字会|总工会|工会|理事会|电视台|银行|海关|局|委|办|室|厅|院|部|署|处|科|股|所|站|队|社|校|台|行|联|政协|人大|党组|区县|县区"
+)
+_COMPLETE = re.compile(rf"(?:{_ENDINGS})$")
+_PLACES = re.compile(r"^各[\u4e00-\u9fff]{0,6}[省市县区州旗盟]$")
+_LEVEL = "省市区县州旗盟镇乡"
+_STARTS = re.compile(rf"^(?:[{_LEVEL}]|各|有关|相关|其他|其它|国家|中国|驻|团|全)")
+# What follows a name in its own clause, and says how it answers.
+_LEADS = re.compile(
+    r"(?:分别|共同|联合|负责|具体)*(?:牵头(?:负责|落实|组织|实施|办理|推进|会同)*|为牵头(?:单位|部门))$"
+)
+_DUTY = r"(?:按照?|依据?|根据|结合)(?:各自)?(?:工作|部门)?(?:职责|职能|职权|任务)(?:分工|职责|权限)?(?:要求)?"
+_ANSWERS = re.compile(
+    rf"(?:{_DUTY})?(?:各自|分别|共同|积极|协助|具体|予以|联合|分工)*"
+    r"(?:负责|落实|配合|参与|参加|协办|协助|会办|承办|实施|办理|抓好|做好|组织)+$"
+)
+_BY_DUTY = re.compile(rf"{_DUTY}$")
+_STARTERS = re.compile(r"^(?:由|会同|商|联合|并由|请)")
+_LEAD_NOTE = re.compile(r"[（(〔\[【](?:牵头|牵头单位|主办|牵头负责)[)）〕\]】]")
+_LABEL = re.compile(
+    r"(?P<lead>牵头|主办|主责)?(?P<other>责任|落实|配合|协办|协同|协助|参与|承办|实施|负责)?[/／和及]?(?:责任|落实|配合)?(?:单位|部门|科室|处室)\s*[:：]"
+)
+_NOBODY = frozenset({"其他", "其它", "其余", "单位", "部门", "等", "各自", "下同", "等单位", "等部门"})
+_RULES = (
+    ("before-comma", re.compile(r"逗号(?:之)?前(?:面)?的?(?:单位)?(?:均)?(?:为|是)(?:各?项?任务)?(?:的)?牵头")),
+    ("before-semicolon", re.compile(r"分号(?:之)?前(?:面)?的?(?:单位)?(?:均)?(?:为|是)(?:各?项?任务)?(?:的)?牵头")),
+    (
+        "first",
+        re.compile(
+            r"(?:列|排|位列|排在|列在|排名|列于)?(?:在)?(?:第一|首)(?:位|个|名|家)?(?:的)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是)(?:牵头|主办)"
+        ),
+    ),
+)
+
+
+class LeadRule(StrEnum):
+    """How a document says, once, which of the units in one list are the lead."""
+
+    NONE = "none"
+    BEFORE_COMMA = "before-comma"
+    BEFORE_SEMICOLON = "before-semicolon"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """Lead and responsible units as printed, one entry each, and what is doubtful about them."""
+
+    lead: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the lead first."""
+        return self.lead + self.responsible
+
+
+def lead_rule(text: str) -> LeadRule:
+    """The sentence that says who leads (逗号前为牵头单位 …), wherever in `text`; `NONE` without one."""
+    for rule, pattern in _RULES:
+        if pattern.search(text):
+            return LeadRule(rule)
+    return LeadRule.NONE
+
+
+def is_complete(name: str) -> bool:
+    """The name ends as the names of bodies do (a bracket at its end aside)."""
+    bare = _outside_brackets(name)
+    return len(bare) >= 2 and bool(_COMPLETE.search(bare) or _PLACES.match(bare))
+
+
+def looks_like_units(text: str) -> bool:
+    """Every name in the cell ends as the names of bodies do, and nothing is as long as a sentence."""
+    if means_none(text):
+        return True
+    assignment = assign(text)
+    return bool(assignment.names) and all(len(name) <= 40 and is_complete(name) for name in assignment.names)
+
+
+def split_units(text: str) -> tuple[str, ...]:
+    """Names as printed, one entry each; roles (牵头, 配合, 按职责分工落实) are left out."""
+    return assign(text).names
+
+
+def assign(text: str, rule: LeadRule = LeadRule.NONE) -> Assignment:
+    """Read a unit cell or the inside of a (责任单位:…) group.
+
+    Without a word for the lead and without a `rule`, all units are responsible and the lead is empty.
+    """
+    text = _without_rule_sentence(text)
+    if means_none(text) or not text.strip():
+        return Assignment()
+    labelled = _labelled(text)
+    if labelled is not None:
+        return labelled
+    text = _join_lines(text)
+    said = any(
+        _LEADS.search(clause.strip(" 。.")) or _LEAD_NOTE.search(clause) for clause in _split(text, "，,；;。\n")
+    )
+    if rule in (LeadRule.BEFORE_COMMA, LeadRule.BEFORE_SEMICOLON) and not said:
+        return _before_mark(text, "，," if rule is LeadRule.BEFORE_COMMA else "；;")
+    lead: list[str] = []
+    responsible: list[str] = []
+    for clause in _split(text, "，,；;。\n"):
+        words, leads = _without_role(clause)
+        for name in _names(words):
+            if _LEAD_NOTE.search(name):
+                _add(lead, _LEAD_NOTE.sub("", name))
+            else:
+                _add(lead if leads else responsible, name)
+    if said:
+        responsible = [name for name in responsible if name not in lead]
+    if rule is LeadRule.FIRST and not lead and responsible:
+        lead, responsible = responsible[:1], responsible[1:]
+    return Assignment(lead=tuple(lead), responsible=tuple(responsible))
+
+
+def _add(names: list[str], name: str) -> None:
+    if name and name not in names:
+        names.append(name)
+
+
+def _before_mark(text: str, marks: str) -> Assignment:
+    parts = [part for part in _split(text.replace("\n", "、"), marks) if part.strip("、 ")]
+    if len(parts) < 2:
+        return Assignment(
+            responsible=tuple(_names(_without_role(text)[0])),
+            doubts=("单位之间没有分隔牵头单位的逗号，未认定牵头单位",),
+        )
+    lead: list[str] = []
+    responsible: list[str] = []
+    for name in _names(_without_role(parts[0])[0]):
+        _add(lead, name)
+    for part in parts[1:]:
+        for name in _names(_without_role(part)[0]):
+            _add(responsible, name)
+    return Assignment(lead=tuple(lead), responsible=tuple(responsible))
+
+
+def _labelled(text: str) -> Assignment | None:
+    """牵头单位：A；责任单位：B in one cell; None when there is no such label."""
+    labels = list(_LABEL.finditer(text))
+    if not labels or text[: labels[0].start()].strip(" \n（(〔"):
+        return None
+    lead: list[str] = []
+    responsible: list[str] = []
+    for index, label in enumerate(labels):
+        end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
+        target = lead if label["lead"] else responsible
+        for name in assign(text[label.end() : end].strip(" ，,；;。\n")).names:
+            _add(target, name)
+    return Assignment(lead=tuple(lead), responsible=tuple(responsible))
+
+
+def _without_rule_sentence(text: str) -> str:
+    for _, pattern in _RULES:
+        found = pattern.search(text)
+        if found:
+            start = max(text.rfind(mark, 0, found.start()) for mark in "。；;，,（(\n")
+            text = text[: max(start, 0)]
+    return text
+
+
+def _without_role(clause: str) -> tuple[str, bool]:
+    """The clause without its role words, and whether they made it the lead."""
+    clause = _STARTERS.sub("", clause.strip(" \u3000。."))
+    leads = _LEADS.search(clause)
+    if leads:
+        return clause[: leads.start()], True
+    for pattern in (_ANSWERS, _BY_DUTY):
+        found = pattern.search(clause)
+        if found and not is_complete(clause):
+            return clause[: found.start()], False
+    return clause, False
+
+
+def _join_lines(text: str) -> str:
+    """One line: a name broken over two lines is put together, otherwise a line end is a separator ("\\n")."""
+    lines = [line.strip(" \t\u3000") for line in text.split("\n")]
+    joined = ""
+    for line in lines:
+        if not line:
+            continue
+        if not joined:
+            joined = line
+        elif _goes_on(joined, line):
+            joined += line
+        else:
+            joined += "\n" + line
+    return joined
+
+
+def _goes_on(before: str, line: str) -> bool:
+    last = re.split(r"[、，,；;。\n]", before)[-1]
+    first = re.split(r"[、，,；;。\n]", line)[0]
+    if not last:
+        return False
+    if _open_bracket(before) or line[0] in OPENING or line[0] in CLOSING or line[0] in "、，,；;。等及":
+        return True
+    if not is_complete(_without_role(last)[0]) and not _LEADS.search(last):
+        return True
+    # 区政府⏎办公室, 国资⏎委: a rest too short or too general to be a body of its own.
+    return not _STARTS.match(first) and (
+        len(first) <= 2 or first in {"办公室", "办公厅", "办事处", "委员会", "分局", "成员单位"}
+    )
+
+
+def _open_bracket(text: str) -> bool:
+    return sum(text.count(mark) for mark in OPENING) > sum(text.count(mark) for mark in CLOSING)
+
+
+def _split(text: str, marks: str) -> list[str]:
+    """Split at `marks` outside brackets and quotes."""
+    parts = [""]
+    depth = 0
+    for char in text:
+        if char in OPENING or char == "“":
+            depth += 1
+        elif char in CLOSING or char == "”":
+            depth = max(0, depth - 1)
+        if char in marks and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _outside_brackets(name: str) -> str:
+    return re.sub(r"[（(〔\[【][^（(〔\[【）)〕\]】]*[)）〕\]】]?", "", name).strip()
+
+
+def _names(text: str) -> list[str]:
+    names: list[str] = []
+    for piece in _split(text, "、，,；;\n"):
+        for spaced in _split_spaces(piece):
+            for part in _split_joined(spaced):
+                name = part.strip(" \u3000。.：:")
+                if name and name not in _NOBODY and not re.fullmatch(r"[\W_]+", name):
+                    names.append(name)
+    return names
+
+
+def _split_spaces(piece: str) -> list[str]:
+    """区财政局 区税务局 are two; 区 财 政 局 is one."""
+    words = piece.split()
+    if len(words) > 1 and all(is_complete(word) and len(word) >= 3 for word in words):
+        return words
+    return ["".join(words)]
+
+
+def _split_joined(piece: str) -> list[str]:
+    """Names that stand together without a separator: A等B, A及B, A和B, AB."""
+    for match in re.finditer(r"等|以及|及|和|与|/|／", piece):
+        left, right = piece[: match.start()], piece[match.end() :]
+        if not is_complete(left) or _open_bracket(left):
+            continue
+        if match[0] == "等" and (not right or right in _NOBODY):
+            return _split_joined(left)
+        if is_complete(right) and (match[0] in "等/／" or _STARTS.match(right)):
+            return _split_joined(left) + _split_joined(right)
+    for index in range(3, len(piece) - 2):
+        left, right = piece[:index], piece[index:]
+        if _open_bracket(left) or not is_complete(left) or not is_complete(right):
+            continue
+        if _starts_new_body(left, right):
+            return [left, *_split_joined(right)]
+    return [piece]
+
+
+def _starts_new_body(left: str, right: str) -> bool:
+    if right.startswith("各"):
+        # 区政府各部门, 区直各单位 are one group; 区政府各部门各乡镇街道 are two.
+        return not re.search(r"(?:政府|[直级属]|[省市区县]委|机关)$", left) or not re.match(
+            r"各(?:有关|相关|直属)?(?:部门|单位|机构|委办局)", right
+        )
+    if right[0] not in "省市区县" or right[0] != left[0] or re.search(r"(?:分局|支局|支队|大队)$", right):
+        return False
+    return len(left) >= 4 and not re.match(r"(?:[省市区县]委|[省市区县]政府)$", left) and not right.startswith("市场监")

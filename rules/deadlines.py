@@ -1,0 +1,159 @@
+"""When a task is due: days, cycles, standing duties and response limits, from a column of their own or from the text."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from rules.model import Deadline, DeadlineKind
+from rules.typesetting import means_none, unwrap
+
+_YEAR = r"(?<!\d)(?P<year>20\d{2})年"
+_WHEN = (
+    r"(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<monthend>底|末)|(?P<third>[上中下])旬)?"
+    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年?[底末])"
+)
+_DATE = re.compile(
+    rf"(?:{_YEAR}|(?P<relative>今年|本年度?|当年|次年|明年|翌年|每年))?(?<!\d)(?:{_WHEN})(?:之前|以前|前|(?<=[底末])(?=(?:完成|建成|实现|全部|基本)))"
+)
+_WITHIN_YEAR = re.compile(
+    r"(?:(?<!\d)(?P<year>20\d{2})年|(?<![\d几多半一两三五十])年度?)内(?=[^，,。；;]{0,12}(?:完成|建成|实现|出台))"
+)
+_CYCLE = r"每(?:半年|[一两二三]?年|[一二三]?(?:个)?(?:季度|季|月|周|日|天|旬))度?"
+_TIMES = r"(?:至少|不少于|不得少于|不低于|定期|(?:\d+|[一二两三四五六七八九十])次)"
+_VERBS = "组织|开展|进行|召开|更新|发布|公布|清理|检查|通报|报送|编制|汇总|梳理|调度|听取|研究"
+_RECURRING = re.compile(
+    rf"(?:{_CYCLE}(?=[^，,。；;\n]{{0,40}}?{_TIMES}|(?:{_VERBS})|对[^，,。；;\n]{{1,30}}(?:{_VERBS}))"
+    rf"|(?:(?<![\d几多])年(?:度|内)|全年|年内)(?={_TIMES}))[^，,。；;\n]*"
+    r"|按(?:年|季度|季|月|周|旬|日)(?:更新|公开|发布|通报|调度|报送)[^，,。；;\n]*"
+)
+_AMOUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:个?工作日|个?自然日|日|天|个?小时|个月|周|年)"
+_DURATION = re.compile(
+    r"(?:公开|公示|公告|公布|征求意见)(?:期|时间|期限)?(?:为|不少于|不得少于|不低于|至少)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|日|天|个月)"
+    rf"|(?<![\d近前过去最月年未来]){_AMOUNT}(?:之内|以内|内)"
+)
+_BOOK = re.compile(r"《[^《》]{0,200}》")
+_STANDING = re.compile(r"持续|长期|常态|动态|全年|实时|及时|随时|坚持|贯穿|即时|日常|据实")
+_DAY = re.compile(r"(?<!\d)(?P<year>20\d{2})[年.\-/](?P<month>\d{1,2})[月.\-/](?:(?P<day>\d{1,2})日?)?")
+
+
+def deadlines_in_text(text: str, year: int | None) -> tuple[Deadline, ...]:
+    """Dates, cycles and limits a task's own words name, in printed order; a bare 10月底前 takes the document's `year`."""
+    masked = _BOOK.sub(lambda book: "\n" * len(book[0]), text)
+    return _without_repeats(deadline for _, deadline in sorted(_found(masked, year), key=lambda pair: pair[0]))
+
+
+def deadlines_in_cell(cell: str, year: int | None) -> tuple[tuple[Deadline, ...], tuple[str, ...]]:
+    """Deadlines of a deadline column, and doubts about what cannot be read as one; the printed words are kept."""
+    if means_none(cell):
+        return (), ()
+    parts = [part.strip() for part in re.split(r"[；;\n]", unwrap(cell)) if part.strip(" 。")]
+    deadlines: list[Deadline] = []
+    doubts: list[str] = []
+    for part in parts:
+        text = part.strip("。 ")
+        found = sorted(_found(text, year), key=lambda pair: pair[0])
+        if len(found) == 1:
+            deadlines.append(Deadline(text=text, kind=found[0][1].kind, due=found[0][1].due))
+        elif found:
+            deadlines.extend(deadline for _, deadline in found)
+        elif (day := _plain_day(text, year)) is not None:
+            deadlines.append(Deadline(text=text, kind=DeadlineKind.DATE, due=day))
+        elif re.match(r"每|按[年季月周旬日]", text):
+            deadlines.append(Deadline(text=text, kind=DeadlineKind.RECURRING))
+        elif re.search(_AMOUNT, text):
+            deadlines.append(Deadline(text=text, kind=DeadlineKind.DURATION))
+        elif _STANDING.search(text):
+            deadlines.append(Deadline(text=text, kind=DeadlineKind.CONTINUOUS))
+        else:
+            deadlines.append(Deadline(text=text, kind=DeadlineKind.DATE))
+            doubts.append(f"时限“{text[:30]}”未写明日期")
+    return _without_repeats(deadlines), tuple(doubts)
+
+
+def looks_like_deadline(cell: str) -> bool:
+    """The whole cell is short and reads as a deadline."""
+    return means_none(cell) or (len(cell.strip()) <= 60 and bool(cell.strip()) and not deadlines_in_cell(cell, None)[1])
+
+
+def _without_repeats(deadlines: Iterator[Deadline] | list[Deadline]) -> tuple[Deadline, ...]:
+    return tuple({deadline.text: deadline for deadline in reversed(list(deadlines))}.values())[::-1]
+
+
+def _found(text: str, year: int | None) -> Iterator[tuple[int, Deadline]]:
+    taken: list[tuple[int, int]] = []
+
+    def free(match: re.Match[str]) -> bool:
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            return False
+        taken.append(match.span())
+        return True
+
+    for match in _RECURRING.finditer(text):
+        if free(match):
+            yield match.start(), Deadline(text=match[0].strip(), kind=DeadlineKind.RECURRING)
+    for match in _DATE.finditer(text):
+        if free(match):
+            kind = DeadlineKind.RECURRING if match["relative"] == "每年" else DeadlineKind.DATE
+            due = _due(match, year) if kind is DeadlineKind.DATE else None
+            yield match.start(), Deadline(text=match[0], kind=kind, due=due)
+    for match in _WITHIN_YEAR.finditer(text):
+        if free(match):
+            named = int(match["year"]) if match["year"] else year
+            yield (
+                match.start(),
+                Deadline(text=match[0], kind=DeadlineKind.DATE, due=date(named, 12, 31) if named else None),
+            )
+    for match in _DURATION.finditer(text):
+        if free(match):
+            yield match.start(), Deadline(text=match[0], kind=DeadlineKind.DURATION)
+
+
+def _due(match: re.Match[str], year: int | None) -> date | None:
+    """The last day the printed words allow; None when they need a year the document does not name."""
+    named = int(match["year"]) if match["year"] else year
+    if named is None:
+        return None
+    if match["relative"] in {"次年", "明年", "翌年"}:
+        named += 1
+    if match["month"]:
+        month = int(match["month"])
+        if match["day"]:
+            return _date(named, month, int(match["day"]))
+        if match["third"]:
+            return _date(named, month, {"上": 10, "中": 20}.get(match["third"], calendar.monthrange(named, month)[1]))
+        if match["monthend"]:
+            return _last_day(named, month)
+        return None  # 6月前: before June or by its end, the document does not say
+    if match["half"]:
+        return _last_day(named, 6 if match["half"] == "上半年" else 12)
+    if match["quarter"]:
+        return _last_day(named, 3 * ("一二三四".find(match["quarter"]) + 1 or int(match["quarter"])))
+    return date(named, 12, 31)
+
+
+def _plain_day(text: str, year: int | None) -> date | None:
+    """A deadline cell that is a bare date: 2022年6月30日, 2022.6.30, 2022年6月, 6月底, 年底."""
+    found = _DAY.match(text)
+    if found:
+        named, month = int(found["year"]), int(found["month"])
+        if not 1 <= month <= 12:
+            return None
+        return _date(named, month, int(found["day"])) if found["day"] else _last_day(named, month)
+    match = _DATE.match(re.sub(r"(?:完成|之?前)*$", "", text) + "前")
+    if match is None:
+        return None
+    if match["month"] and not (match["day"] or match["monthend"] or match["third"]):
+        named_year = int(match["year"]) if match["year"] else year
+        return _last_day(named_year, int(match["month"])) if named_year else None
+    return _due(match, year)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= month <= 12 and day <= calendar.monthrange(year, month)[1] else None
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

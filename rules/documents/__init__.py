@@ -1,0 +1,100 @@
+"""One reader per document format; a format is known by its content, never by its name alone.
+
+A reader is a module in this folder with `FORMAT` (Chinese name), `recognises(data)` and `read(data, file)`. Nothing
+registers it: every module found here is asked, in alphabetical order, and the first that recognises the content reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from rules.model import RuleParseError
+from rules.table import Table
+
+MAX_BYTES = 20_000_000  # task-division documents are far below 1 MB; more is a wrong or hostile file
+
+# Formats told by their first bytes that no reader here takes yet: the message names them.
+_KNOWN_BINARY = (
+    (b"PK\x03\x04", "Word/Excel（.docx、.xlsx）"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word/WPS（.doc、.wps）"),
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a reader found: the words before the tasks, the tables, and the whole text."""
+
+    front: str
+    tables: tuple[Table, ...]
+    """Task tables; empty when the document is prose."""
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceDocument:
+    """A document as read, before anything is understood of it."""
+
+    file: str
+    sha256: str
+    content: Content
+
+
+class Reader(Protocol):
+    """What a module in this folder offers."""
+
+    FORMAT: str
+
+    def recognises(self, data: bytes) -> bool:
+        """Say whether the content is of this format."""
+
+    def read(self, data: bytes, file: str) -> Content:
+        """Read the content; `RuleParseError` names `file`, the place and the way out."""
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """All readers, found by walking this folder."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(cast(Reader, importlib.import_module(f"{__name__}.{name}")) for name in names)
+
+
+def read_document(path: Path) -> SourceDocument:
+    """Read a file of any supported format; `RuleParseError` when it is missing, empty, too large or not such a document."""
+    file = path.name
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise RuleParseError(f"{path}：不是文件。请指定一份任务分工文件")
+        if size > MAX_BYTES:
+            raise RuleParseError(f"{path}：文件有 {size:,} 字节，超过上限 {MAX_BYTES:,} 字节。请确认它是任务分工文件")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise RuleParseError(f"{path}：文件不存在。请检查路径") from None
+    except (OSError, ValueError) as error:
+        raise RuleParseError(
+            f"{path}：无法读取（{getattr(error, 'strerror', None) or error}）。请检查权限和路径"
+        ) from None
+    return SourceDocument(file=file, sha256=hashlib.sha256(data).hexdigest(), content=parse(data, file))
+
+
+def parse(data: bytes, file: str) -> Content:
+    """Read a document's bytes with the reader that recognises them."""
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise RuleParseError(f"{file}：文件是空的。请换一份有内容的任务分工文件")
+    for reader in readers():
+        if reader.recognises(data):
+            return reader.read(data, file)
+    for magic, name in _KNOWN_BINARY:
+        if data.startswith(magic):
+            raise RuleParseError(f"{file}：暂不支持 {name} 格式。请另存为纯文本（.txt）后再试")
+    raise RuleParseError(f"{file}：不是可识别的文本文件（可能是二进制或已损坏）。请另存为 UTF-8 或 GBK 纯文本（.txt）")

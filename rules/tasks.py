@@ -1,0 +1,296 @@
+"""From a document to its tasks: every row, with or without a path, and what is doubtful about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rules import deadlines as when
+from rules.assignment import Assignment, LeadRule, assign, is_complete, lead_rule
+from rules.channels import publishes_elsewhere
+from rules.columns import Role, likely_role
+from rules.documents import SourceDocument, read_document
+from rules.items import item_at, numbered_items
+from rules.model import RuleParseError, Task, TaskDocument
+from rules.paths import annotations, cell_paths
+from rules.prose import read_prose
+from rules.sentences import sentences
+from rules.table import Cell, Table
+from rules.titles import Identity, identify
+from rules.typesetting import CHINESE_NUMERAL, compact, heading, means_none, quote, unwrap
+
+_SECTION_START = re.compile(
+    rf"^\s*(?:[{CHINESE_NUMERAL}]{{1,3}}、|[（(][{CHINESE_NUMERAL}]{{1,3}}[)）]|第[{CHINESE_NUMERAL}]{{1,3}}[章节部])"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A task before its text is understood."""
+
+    seq: str
+    section: str
+    subsection: str
+    text: str
+    units: Assignment
+    inherited: tuple[str, ...] = ()
+    deadline: str = ""
+    path: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+def read_tasks(path: Path) -> TaskDocument:
+    """Read a task-division document completely; `RuleParseError` when its format or layout is not recognised."""
+    return understand(read_document(path))
+
+
+def understand(source: SourceDocument) -> TaskDocument:
+    """The tasks of a document already read."""
+    content = source.content
+    if content.tables:
+        layout, front = "table", content.front
+        rows = [row for table in content.tables for row in _table_rows(table, front, source.file)]
+    else:
+        layout = "prose"
+        front, items = read_prose(content.text)
+        rows = [
+            _Row(
+                seq=item.seq,
+                section=item.section,
+                subsection=item.subsection,
+                text=item.text,
+                units=item.units,
+                deadline=item.deadline,
+                doubts=item.units.doubts,
+            )
+            for item in items
+        ]
+    if not rows:
+        raise RuleParseError(_unrecognised(content.text, source.file))
+    identity = identify(front, content.text)
+    tasks = tuple(_task(number, row, identity) for number, row in enumerate(rows, start=1))
+    return TaskDocument(
+        file=source.file,
+        sha256=source.sha256,
+        layout=layout,
+        title=identity.title,
+        place=identity.place,
+        year=identity.year,
+        rows=_numbered(tasks),
+    )
+
+
+def _unrecognised(text: str, file: str) -> str:
+    lines = text.split("\n")
+    number, line = next(
+        ((index, line) for index, line in enumerate(lines, start=1) if line.startswith("\t") and line.strip()), (0, "")
+    )
+    if not number:
+        number, line = next(((index, line) for index, line in enumerate(lines, start=1) if line.strip()), (1, ""))
+    return (
+        f"{file} 第{number}行：“{quote(line)}”：版式无法识别，既没有同时含任务列和单位列的表头，也没有（责任单位：…）。"
+        "请确认文件是任务分工表，或补全表头后再试"
+    )
+
+
+class _Column:
+    """The cells of one column, read top to bottom; a blank one takes the value above when merges cannot be told."""
+
+    def __init__(self, index: int | None, merges_known: bool) -> None:
+        self.index = index
+        self._guess = not merges_known
+        self._above: str | None = None
+
+    def read(self, row: Sequence[Cell], inherits: bool = True) -> tuple[str, bool]:
+        """The cell's text and whether it comes from above."""
+        if self.index is None:
+            return "", False
+        cell = row[self.index]
+        if not cell.blank:
+            self._above = cell.text
+            return cell.text, cell.inherited
+        if not self._guess or self._above is None:
+            return "", False
+        if not inherits:
+            self._above = None
+            return "", False
+        return self._above, not means_none(self._above)
+
+
+def _table_rows(table: Table, front: str, file: str) -> Iterator[_Row]:
+    roles = [likely_role(header) if header.strip() else Role.NUMBER for header in table.headers]
+    texts = [index for index, role in enumerate(roles) if role is Role.TEXT]
+    if not texts:
+        raise RuleParseError(
+            f"{file}：表头“{quote('、'.join(map(compact, table.headers)), 60)}”中没有任务列。请补全表头"
+        )
+
+    def column(index: int | None) -> _Column:
+        return _Column(index, table.merges_known)
+
+    def first(role: Role) -> int | None:
+        return roles.index(role) if role in roles else None
+
+    number, lead, deadline, path = (column(first(role)) for role in (Role.NUMBER, Role.LEAD, Role.DEADLINE, Role.PATH))
+    sections = [column(index) for index in texts[:-1]]
+    helpers = [column(index) for index, role in enumerate(roles) if role is Role.RESPONSIBLE]
+    one_unit_column = len(helpers) == 1 and lead.index is None
+    rule = lead_rule(front + "\n" + "\n".join(table.headers)) if one_unit_column else LeadRule.NONE
+    unread = [compact(header) for header, role in zip(table.headers, roles, strict=True) if role is Role.UNKNOWN]
+    notes = [f"表头“{name}”未能识别，该列未使用" for name in unread]
+    spanning = ""
+    before: tuple[str, ...] | None = None
+    for cells in table.rows:
+        if _is_section_row(cells, texts[-1]):
+            spanning = heading(next(cell.text for cell in cells if not cell.blank))
+            continue
+        if all(cell.blank for cell in cells):
+            continue
+        inherited: list[str] = []
+        doubts, notes = notes, []
+        new_section = (
+            bool(sections)
+            and not cells[texts[0]].blank
+            and (before is None or heading(cells[texts[0]].text) != before[0])
+        )
+        headings = [section.read(cells, inherits=not (place and new_section)) for place, section in enumerate(sections)]
+        names = tuple(heading(text) for text, _ in headings)
+        for field, (_, from_above) in zip(("section", "subsection"), headings, strict=False):
+            if from_above:
+                inherited.append(field)
+        seq, from_above = number.read(cells, inherits=not new_section)
+        if from_above:
+            inherited.insert(0, "seq")
+        units, unit_doubts = _read_units(cells, lead, helpers, rule, inherited, new_section)
+        limit, from_above = deadline.read(cells)
+        if from_above:
+            inherited.append("deadlines")
+        text = unwrap(cells[texts[-1]].text)
+        if not text:
+            doubts.append("任务内容为空")
+        if spanning and (not names or names[0] != spanning):
+            names = (spanning, *names)
+        yield _Row(
+            seq=compact(seq).strip(".、"),
+            section=names[0] if names else "",
+            subsection="／".join(filter(None, names[1:])),
+            text=text,
+            units=units,
+            inherited=tuple(inherited),
+            deadline=limit,
+            path="" if path.index is None else cells[path.index].text,
+            doubts=(*doubts, *unit_doubts),
+        )
+        before = names or before
+
+
+def _read_units(
+    cells: Sequence[Cell],
+    lead: _Column,
+    helpers: list[_Column],
+    rule: LeadRule,
+    inherited: list[str],
+    new_section: bool,
+) -> tuple[Assignment, list[str]]:
+    leads: list[str] = []
+    responsible: list[str] = []
+    doubts: list[str] = []
+    text, from_above = lead.read(cells)
+    if from_above:
+        inherited.append("lead_units")
+        if new_section:
+            doubts.append("牵头单位空白且任务另起一项，按与上一行合并理解")
+    _extend(leads, assign(text).names)
+    for helper in helpers:
+        text, from_above = helper.read(cells)
+        assignment = assign(text, rule)
+        # Beside a column of leads every unit here is responsible; alone, the cell itself says who leads.
+        if lead.index is None:
+            _extend(leads, assignment.lead)
+            _extend(responsible, assignment.responsible)
+        else:
+            _extend(responsible, assignment.names)
+        doubts.extend(assignment.doubts)
+        if from_above:
+            inherited.extend(["lead_units"] if assignment.lead and lead.index is None else [])
+            if (assignment.responsible or lead.index is not None) and "responsible_units" not in inherited:
+                inherited.append("responsible_units")
+            if new_section:
+                doubts.append("责任单位空白且任务另起一项，按与上一行合并理解")
+    for name in (*leads, *responsible):
+        if not is_complete(name):
+            doubts.append(f"“{name[:30]}”不像单位名称")
+    return Assignment(lead=tuple(leads), responsible=tuple(responsible)), doubts
+
+
+def _extend(names: list[str], more: Sequence[str]) -> None:
+    names.extend(name for name in more if name not in names)
+
+
+def _is_section_row(cells: Sequence[Cell], task: int) -> bool:
+    """A heading that spans the whole row: one cell filled, and not the task's unless it is numbered like a section."""
+    filled = [index for index, cell in enumerate(cells) if not cell.blank and not cell.inherited]
+    if len(filled) != 1 or len(cells) < 3:
+        return False
+    text = cells[filled[0]].text
+    return filled[0] != task and bool(_SECTION_START.match(text)) and len(compact(text)) <= 60 and filled[0] == 0
+
+
+def _task(number: int, row: _Row, identity: Identity) -> Task:
+    text = row.text
+    annotated = annotations(text)
+    closed = [(annotation.start, annotation.end) for annotation in annotated]
+    items, item_doubts = numbered_items(text, closed)
+    placed = [
+        (annotation.start, replace(path, item=item_at(items, annotation.start)))
+        for annotation in annotated
+        for path in annotation.paths
+    ]
+    asked = sentences(text, closed, identity.place)
+    placed += [(sentence.start, replace(sentence.path, item=item_at(items, sentence.start))) for sentence in asked]
+    in_column = cell_paths(row.path) if row.path.strip() else None
+    paths = tuple(path for _, path in sorted(placed, key=lambda pair: pair[0])) + (in_column.paths if in_column else ())
+    named, deadline_doubts = when.deadlines_in_cell(row.deadline, identity.year)
+    spoken = when.deadlines_in_text(text, identity.year)
+    known = {deadline.text for deadline in named}
+    listed = any(annotation.other_channels for annotation in annotated) or bool(in_column and in_column.other_channels)
+    doubts: list[str] = [*row.doubts, *item_doubts, *deadline_doubts]
+    for reading in (*annotated, *asked, *([in_column] if in_column else [])):
+        doubts.extend(reading.doubts)
+    return Task(
+        row=number,
+        seq=row.seq,
+        section=row.section,
+        subsection=row.subsection,
+        text=text,
+        items=tuple(numbered.item for numbered in items),
+        lead_units=row.units.lead,
+        responsible_units=row.units.responsible,
+        inherited=row.inherited,
+        paths=paths,
+        other_channels=listed or publishes_elsewhere(_outside(text, closed)),
+        deadlines=named + tuple(deadline for deadline in spoken if deadline.text not in known),
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _outside(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _numbered(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Tasks without a number column whose own numbers run on over the whole document take them as `seq`."""
+    numbers = [item.no for task in tasks for item in task.items]
+    if any(task.seq for task in tasks) or not all(task.items for task in tasks) or len(tasks) < 2:
+        return tasks
+    if any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+        return tasks
+    return tuple(replace(task, seq=_span([item.no for item in task.items])) for task in tasks)
+
+
+def _span(numbers: list[int]) -> str:
+    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
