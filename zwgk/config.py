@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from crawler.guard import BadUrlError, tidy
 from zwgk import yaml_lines
 from zwgk.config_errors import describe
 from zwgk.cron import parse_cron
@@ -34,11 +35,14 @@ def _address(value: str) -> str:
     if re.search(r"\s", value):
         raise ValueError("网址里不能有空格")
     try:
-        port = parts.port
+        if parts.port == 0:
+            raise ValueError
     except ValueError:
-        port = 0
-    if port == 0:
-        raise ValueError("网址的端口应在 1–65535 之间")
+        raise ValueError("网址的端口应在 1–65535 之间") from None
+    try:
+        tidy(value)
+    except BadUrlError as error:
+        raise ValueError(f"“{value}”：{error}") from None
     return value if parts.path else parts._replace(path="/").geturl()
 
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from crawler.guard import host_key, tidy
 from zwgk.config import SiteSettings
 
 UNIT_PAGES = "部门网页"
@@ -24,18 +24,12 @@ def is_unit_page(printed: str) -> bool:
     return _UNIT_PAGES.fullmatch(_plain(printed)) is not None
 
 
-def host_port(url: str) -> str:
-    """Identity of a site: host:port with the port always written out."""
-    parts = urlsplit(url)
-    return f"{(parts.hostname or '').lower()}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
-
-
 @dataclass(frozen=True, kw_only=True)
 class SiteDirectory:
     """The configured sites, found by printed name or by address.
 
-    A general name (政府网站, 区人民政府门户网站) means the one site that carries such a name, or the only site there is;
-    a name with another level or place (市政府网站 in a district's document) means another site and is never guessed.
+    A general name (政府网站, 区人民政府门户网站) means the one site that carries such a name, or the only site there
+    is; a name with another level or place (市政府网站 in a district's document) means another site, never guessed.
     """
 
     sites: Mapping[str, SiteSettings]
@@ -50,11 +44,10 @@ class SiteDirectory:
         for name, site in self.sites.items():
             for word in (name, *site.aliases):
                 names.setdefault(_plain(word), name)
-            hosts.setdefault(host_port(site.url), name)
+            hosts.setdefault(_identity(site.url), name)
         for name, site in self.sites.items():
             for host in site.hosts:
-                for port in (":80", ":443") if ":" not in host else ("",):
-                    hosts.setdefault(f"{host}{port}", name)
+                hosts.setdefault(_identity(f"http://{host}/"), name)
         portals = {name: None for word, name in names.items() if self._general(word)}
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_portals", tuple(portals))
@@ -73,7 +66,7 @@ class SiteDirectory:
 
     def at(self, url: str) -> str | None:
         """Key of the site with the address's host and port."""
-        return self._hosts.get(host_port(url))
+        return self._hosts.get(_identity(url))
 
     def _general(self, word: str) -> bool:
         return any(_PORTAL.fullmatch(word[len(prefix) :]) for prefix in self._prefixes() if word.startswith(prefix))
@@ -85,6 +78,10 @@ class SiteDirectory:
         parts = [place[start:] for start in range(len(place) - 1)]  # 示范市云山区 → …, 云山区
         short = [part[:-1] for part in parts if len(part) > 2]  # 云山政府网
         return ("", *own, *parts, *short)
+
+
+def _identity(url: str) -> str:
+    return host_key(tidy(url))
 
 
 def _plain(name: str) -> str:

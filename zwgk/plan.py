@@ -1,0 +1,221 @@
+"""From rules to what is asked of which site: the questions of a run and one plan per site. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from checker.freshness import FreshnessLimit, limit_for, stale_before
+from checker.question import Gap, Question
+from crawler.evidence import Politeness, SitePlan, Target
+from rules.model import ManualTask, Rule, RulePack
+from rules.units import ExpansionKind, UnitRegistry
+from zwgk.config import SiteSettings
+from zwgk.sites import SiteDirectory, is_unit_page
+from zwgk.store import Learned, place_digest
+
+LearnedOn = Callable[[str], Mapping[str, Learned]]
+"""Site name → what was learned there, under `place_digest`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What a run is limited to; empty means everything."""
+
+    units: frozenset[str] = frozenset()
+    """Names of the configuration (or as printed, for units it does not know)."""
+    rules: frozenset[str] = frozenset()
+    """Ids of rules and manual tasks."""
+    sites: frozenset[str] = frozenset()
+    """Names of site plans."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether the run is not limited at all."""
+        return not (self.units or self.rules or self.sites)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Everything a run asks."""
+
+    questions: tuple[Question, ...]
+    manual: tuple[ManualTask, ...]
+    documents: Mapping[str, int]
+    """Title → rows."""
+
+
+def ask(packs: Iterable[RulePack], directory: SiteDirectory, units: UnitRegistry, *, place: str = "") -> Asked:
+    """Every question of the packs, unlimited: one per rule, and one per unit for 部门网页."""
+    questions: list[Question] = []
+    manual: list[ManualTask] = []
+    documents: dict[str, int] = {}
+    for pack in packs:
+        title = pack.title or pack.source
+        documents[title] = documents.get(title, 0) + pack.rows
+        here = directory if place or not pack.place else replace(directory, place=pack.place)
+        for rule in pack.rules:
+            if rule.accepted or not rule.suggested:
+                questions.extend(_questions(rule, title, here, units))
+        manual.extend(pack.manual)
+    return Asked(questions=tuple(questions), manual=tuple(manual), documents=documents)
+
+
+def limit(asked: Asked, selection: Selection, units: UnitRegistry) -> Asked:
+    """Only what the selection keeps: all that a chosen unit leads, is named for, or shares through a group."""
+
+    def concerns(printed: Iterable[str], own: str | None) -> bool:
+        if not selection.units:
+            return True
+        if own is not None:
+            return own in selection.units
+        return any(not selection.units.isdisjoint((name, *units.expand(name).units)) for name in printed)
+
+    questions = tuple(
+        question
+        for question in asked.questions
+        if concerns((*question.rule.lead_units, *question.rule.responsible_units), question.unit)
+        and (not selection.rules or question.rule.id in selection.rules)
+        and (not selection.sites or question.site in selection.sites)
+    )
+    manual = tuple(
+        task
+        for task in asked.manual
+        if concerns((*task.lead_units, *task.responsible_units), None)
+        and (not selection.rules or task.id in selection.rules)
+        and not selection.sites
+    )
+    return Asked(questions=questions, manual=manual, documents=asked.documents)
+
+
+def _questions(rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry) -> Iterator[Question]:
+    if is_unit_page(rule.site):
+        yield from _unit_questions(rule, title, directory, units)
+        return
+    site = directory.named(rule.site)
+    gap = Gap.SITE_NOT_CONFIGURED if site is None else None
+    yield Question(rule=rule, document=title, site=site, key=_key(rule, None) if site else None, gap=gap)
+
+
+def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry) -> Iterator[Question]:
+    asked: set[str] = set()
+    unassigned = False
+    for printed in rule.responsible_units or rule.lead_units:
+        expansion = units.expand(printed)
+        members = tuple(expansion.units)
+        if expansion.kind is ExpansionKind.UNASSIGNED or (expansion.kind is ExpansionKind.GROUP and not members):
+            unassigned = True
+            continue
+        for name in members or (printed,):
+            if name in asked:
+                continue
+            asked.add(name)
+            unit = units.find(name)
+            page = unit.page if unit is not None else None
+            if page is None:
+                yield Question(rule=rule, document=title, site=None, key=None, unit=name, gap=Gap.UNIT_WITHOUT_PAGE)
+            else:
+                site = directory.at(page) or foreign_site(page)
+                yield Question(rule=rule, document=title, site=site, key=_key(rule, page), unit=name)
+    if unassigned or not asked:
+        yield Question(rule=rule, document=title, site=None, key=None, gap=Gap.UNIT_UNASSIGNED)
+
+
+def foreign_site(page: str) -> str:
+    """Name of the site of unit pages on a host that no configured site has."""
+    return f"部门网页 {urlsplit(page).netloc}"
+
+
+def _key(rule: Rule, start: str | None) -> str | None:
+    """Identity of what is looked for: rules that mean the same place share it."""
+    if rule.skip is not None or not rule.path:
+        return None
+    key = ">".join(rule.path)
+    for mark, value in (("=", rule.literal), ("@", start), ("!", rule.url)):
+        key += f" {mark}{value}" if value is not None else ""
+    return key
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSettings:
+    """What the configuration says about visiting sites and about freshness."""
+
+    sites: Mapping[str, SiteSettings]
+    politeness: Politeness
+    table: Sequence[FreshnessLimit]
+    as_of: date
+
+
+@dataclass(kw_only=True)
+class _Draft:
+    url: str
+    targets: dict[str, Target] = field(default_factory=dict)
+
+
+def site_plans(
+    questions: Iterable[Question], units: UnitRegistry, settings: PlanSettings, learned: LearnedOn
+) -> tuple[SitePlan, ...]:
+    """One plan per site that is asked anything, in the configuration's order, then sites of unit pages."""
+    drafts: dict[str, _Draft] = {name: _Draft(url=site.url) for name, site in settings.sites.items()}
+    memory: dict[str, Mapping[str, Learned]] = {}
+    for question in questions:
+        if question.site is None or question.key is None:
+            continue
+        unit = units.find(question.unit) if question.unit is not None else None
+        start = unit.page if unit is not None else None
+        draft = drafts.setdefault(question.site, _Draft(url=start or ""))
+        known = memory.setdefault(question.site, learned(question.site))
+        draft.targets[question.key] = _later(draft.targets.get(question.key), _target(question, start, known, settings))
+    return tuple(
+        SitePlan(
+            name=name,
+            url=draft.url,
+            hosts=_hosts(settings.sites.get(name)),
+            allow_private=_allow_private(settings.sites.get(name)),
+            politeness=settings.politeness,
+            targets=tuple(draft.targets.values()),
+        )
+        for name, draft in drafts.items()
+        if draft.targets
+    )
+
+
+def _target(question: Question, start: str | None, known: Mapping[str, Learned], settings: PlanSettings) -> Target:
+    rule = question.rule
+    found = known.get(place_digest(rule.path, rule.literal, start))
+    target = Target(
+        key=question.key or "",
+        path=rule.path,
+        literal=rule.literal,
+        url=rule.url,
+        start=start,
+        stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
+    )
+    if found is None or rule.url is not None:
+        return target
+    return replace(
+        target,
+        learned=found.url,
+        learned_trail=found.trail,
+        learned_match=found.match,
+        learned_similarity=found.similarity,
+    )
+
+
+def _later(one: Target | None, other: Target) -> Target:
+    """The target of two rules that share a place: the stricter day decides when the list is asked twice."""
+    if one is None or one.stale_before is None:
+        return other
+    if other.stale_before is None or other.stale_before < one.stale_before:
+        return one
+    return other
+
+
+def _hosts(site: SiteSettings | None) -> tuple[str, ...]:
+    return site.hosts if site is not None else ()
+
+
+def _allow_private(site: SiteSettings | None) -> bool:
+    return site.allow_private if site is not None else False

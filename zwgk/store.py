@@ -1,0 +1,243 @@
+"""What is remembered between runs: the runs themselves, their evidence and results, and where columns were found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from checker.brake import result_key
+from checker.result import Result, Status
+from crawler.evidence import ColumnEvidence, Match, Outcome, SiteEvidence, Target
+from zwgk.database import open_database, storage_errors
+from zwgk.lock import FileLock, try_lock
+from zwgk.tables import LearnedRow, ResultRow, RunRow, RunState, SiteEvidenceRow
+
+_SITE_EVIDENCE: Final = TypeAdapter(SiteEvidence)
+_RESULT: Final = TypeAdapter(Result)
+_UNFINISHED: Final = (RunState.PLANNED, RunState.CRAWLING, RunState.JUDGED)
+_COMPARED_DAYS: Final = 14
+"""How long a good result is a basis for the brake: a site that stays changed is judged as it is after a fortnight."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learned:
+    """Where a column was found last."""
+
+    url: str
+    trail: tuple[str, ...]
+    match: Match
+    similarity: float
+
+
+class Store:
+    """The database of one configuration. Every method commits before it returns; StoreError when that fails."""
+
+    def __init__(self, engine: Engine, url: str, locks: Path) -> None:
+        self._engine = engine
+        self._url = make_url(url)
+        self._locks = locks
+        self._held: dict[str, FileLock] = {}
+
+    @classmethod
+    def open(cls, url: str, data: Path) -> Store:
+        """Open the database and bring its tables up to date; StoreError when it cannot be used."""
+        return cls(open_database(url, data), url, data / "locks")
+
+    @property
+    def engine(self) -> Engine:
+        """For those that keep tables of their own (the schedule)."""
+        return self._engine
+
+    def close(self) -> None:
+        """Give back connections and the locks of runs."""
+        for lock in self._held.values():
+            lock.release(remove=True)
+        self._held.clear()
+        self._engine.dispose()
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turns the driver's errors inside it into StoreError."""
+        return storage_errors(self._url)
+
+    # Runs
+
+    def begin(self, *, now: datetime, as_of: date, rules_digest: str, complete: bool) -> str:
+        """Open a run and return its id (local start time, so that ids sort by it)."""
+        stem = f"{now:%Y%m%d-%H%M%S}"
+        for number in range(1, 1000):
+            run = stem if number == 1 else f"{stem}-{number}"
+            lock = try_lock(self._lock_file(run))
+            if lock is None:
+                continue
+            row = RunRow(
+                id=run,
+                state=RunState.PLANNED,
+                as_of=as_of,
+                started=now,
+                finished=None,
+                rules_digest=rules_digest,
+                complete=complete,
+                host=socket.gethostname(),
+                note="",
+            )
+            try:
+                with self.errors(), Session(self._engine) as session:
+                    try:
+                        session.add(row)
+                        session.commit()
+                    except IntegrityError:
+                        lock.release()
+                        continue
+            except BaseException:
+                lock.release(remove=True)
+                raise
+            self._held[run] = lock
+            return run
+        raise RuntimeError(f"no free run id for {stem}")
+
+    def move(self, run: str, state: RunState, *, now: datetime, note: str = "") -> None:
+        """Put a run into its next state; the last three states close it."""
+        closed = state not in _UNFINISHED
+        values: dict[str, object] = {"state": state, "note": note}
+        if closed:
+            values["finished"] = now
+        with self.errors(), self._engine.begin() as connection:
+            connection.execute(update(RunRow).where(RunRow.id == run).values(**values))
+        if closed and run in self._held:
+            self._held.pop(run).release(remove=True)
+
+    def close_abandoned(self, *, now: datetime) -> tuple[str, ...]:
+        """Mark runs of this machine whose process is gone as interrupted; returns their ids."""
+        mine = select(RunRow.id).where(RunRow.state.in_(_UNFINISHED), RunRow.host == socket.gethostname())
+        with self.errors(), Session(self._engine) as session:
+            open_runs = list(session.scalars(mine))
+        closed = []
+        for run in open_runs:
+            lock = None if run in self._held else try_lock(self._lock_file(run))
+            if lock is not None:
+                self.move(run, RunState.INTERRUPTED, now=now, note="程序被强行终止")
+                lock.release(remove=True)
+                closed.append(run)
+        return tuple(closed)
+
+    def state(self, run: str) -> RunState | None:
+        """Where a run stands; None when there is no such run."""
+        with self.errors(), Session(self._engine) as session:
+            row = session.get(RunRow, run)
+            return None if row is None else RunState(row.state)
+
+    # Evidence and results
+
+    def save_site(self, run: str, evidence: SiteEvidence, targets: Iterable[Target], *, now: datetime) -> None:
+        """Keep one finished site's evidence, and what was learned on it, in one transaction."""
+        row = SiteEvidenceRow(
+            run=run, site=evidence.name, saved=now, evidence=_SITE_EVIDENCE.dump_json(evidence).decode()
+        )
+        with self.errors(), Session(self._engine) as session:
+            session.merge(row)
+            for target in targets:
+                _learn(session, run, evidence.name, target, evidence.columns.get(target.key))
+            session.commit()
+
+    def evidence(self, run: str) -> dict[str, SiteEvidence]:
+        """Every finished site of a run, by name."""
+        wanted = select(SiteEvidenceRow.evidence).where(SiteEvidenceRow.run == run).order_by(SiteEvidenceRow.saved)
+        with self.errors(), Session(self._engine) as session:
+            sites = [_SITE_EVIDENCE.validate_json(text) for text in session.scalars(wanted)]
+        return {site.name: site for site in sites}
+
+    def save_results(self, run: str, results: Sequence[Result], held: AbstractSet[str]) -> None:
+        """Keep a run's results; `held` are the keys of those the brake held back."""
+        rows = [
+            {
+                "run": run,
+                "key": result_key(result),
+                "position": position,
+                "site": result.site,
+                "status": result.status.value,
+                "codes": " ".join(finding.code for finding in result.findings),
+                "held": result_key(result) in held,
+                "result": _RESULT.dump_json(result).decode(),
+            }
+            for position, result in enumerate(results)
+        ]
+        with self.errors(), self._engine.begin() as connection:
+            connection.execute(delete(ResultRow).where(ResultRow.run == run))
+            if rows:
+                connection.execute(insert(ResultRow), rows)
+
+    def results(self, run: str) -> tuple[Result, ...]:
+        """A run's results in their order."""
+        wanted = select(ResultRow.result).where(ResultRow.run == run).order_by(ResultRow.position)
+        with self.errors(), Session(self._engine) as session:
+            return tuple(_RESULT.validate_json(text) for text in session.scalars(wanted))
+
+    def previous_statuses(self, as_of: date) -> dict[str, Status]:
+        """The last status of every result that the brake compares with, under `checker.brake.result_key`.
+
+        Only runs judged for a day in the fortnight before `as_of`, and never a status that was itself held back.
+        """
+        wanted = (
+            select(ResultRow.key, ResultRow.status)
+            .join(RunRow, RunRow.id == ResultRow.run)
+            .where(RunRow.state.in_((RunState.JUDGED, RunState.REPORTED)), ResultRow.held.is_(False))
+            .where(RunRow.as_of <= as_of, RunRow.as_of >= as_of - timedelta(days=_COMPARED_DAYS))
+            .order_by(RunRow.started)
+        )
+        with self.errors(), Session(self._engine) as session:
+            return {key: Status(status) for key, status in session.execute(wanted)}
+
+    def learned(self, site: str) -> Mapping[str, Learned]:
+        """Addresses learned on a site, under `place_digest`."""
+        with self.errors(), Session(self._engine) as session:
+            return {
+                row.place: Learned(
+                    url=row.url, trail=tuple(json.loads(row.trail)), match=Match(row.match), similarity=row.similarity
+                )
+                for row in session.scalars(select(LearnedRow).where(LearnedRow.site == site))
+            }
+
+    def _lock_file(self, run: str) -> Path:
+        return self._locks / f"run-{run}.lock"
+
+
+def place_digest(path: Sequence[str], literal: str | None, start: str | None) -> str:
+    """Name a place on a site by what is looked for and where the search begins."""
+    return hashlib.sha256(json.dumps([list(path), literal, start], ensure_ascii=False).encode()).hexdigest()
+
+
+def _learn(session: Session, run: str, site: str, target: Target, column: ColumnEvidence | None) -> None:
+    if column is None or target.url is not None:  # a person's ruling needs no memory
+        return
+    place = place_digest(target.path, target.literal, target.start)
+    located = column.located
+    if column.outcome is Outcome.FOUND and located is not None and located.url:
+        session.merge(
+            LearnedRow(
+                site=site,
+                place=place,
+                path=">".join(target.path),
+                url=located.url,
+                trail=json.dumps(located.trail, ensure_ascii=False),
+                match=located.match.value,
+                similarity=located.similarity,
+                run=run,
+            )
+        )
+    elif column.outcome in (Outcome.ABSENT, Outcome.BROKEN, Outcome.AMBIGUOUS, Outcome.OFF_SITE):
+        # What could not be looked at keeps its address; what is certainly elsewhere or gone must not mislead.
+        session.execute(delete(LearnedRow).where(LearnedRow.site == site, LearnedRow.place == place))

@@ -1,0 +1,119 @@
+"""The tables in which runs, evidence, results and learned addresses are kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Boolean, Date, DateTime, Dialect, Float, ForeignKey, Integer, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class RunState(StrEnum):
+    """Where a run stands: planned → crawling → judged → reported, or failed, or interrupted."""
+
+    PLANNED = "planned"
+    CRAWLING = "crawling"
+    JUDGED = "judged"
+    REPORTED = "reported"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC: SQLite would forget the zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To naive UTC."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Back to aware UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Root of the tables."""
+
+
+class RunRow(Base):
+    """审核轮次."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[date] = mapped_column(Date)
+    started: Mapped[datetime] = mapped_column(Moment)
+    finished: Mapped[datetime | None] = mapped_column(Moment)
+    rules_digest: Mapped[str] = mapped_column(String(64))
+    complete: Mapped[bool] = mapped_column(Boolean)
+    """False when the run was limited to some units, rules or sites."""
+    host: Mapped[str] = mapped_column(String(255))
+    note: Mapped[str] = mapped_column(Text, default="")
+    """Chinese: why it failed or was interrupted."""
+
+
+class SiteEvidenceRow(Base):
+    """One finished site of one run: a SiteEvidence as JSON."""
+
+    __tablename__ = "site_evidence"
+
+    run: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    site: Mapped[str] = mapped_column(String(255), primary_key=True)
+    saved: Mapped[datetime] = mapped_column(Moment)
+    evidence: Mapped[str] = mapped_column(Text)
+
+
+class ResultRow(Base):
+    """One result of one run: what is asked for often as columns, the whole Result as JSON."""
+
+    __tablename__ = "results"
+
+    run: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    """The rule's id, with the unit for 部门网页 (checker.question.question_key)."""
+    position: Mapped[int] = mapped_column(Integer)
+    site: Mapped[str | None] = mapped_column(String(255))
+    status: Mapped[str] = mapped_column(String(20))
+    codes: Mapped[str] = mapped_column(Text)
+    """Codes of its findings, separated by spaces."""
+    held: Mapped[bool] = mapped_column(Boolean)
+    """Held back by the brake: its status is no basis for the next run's comparison."""
+    result: Mapped[str] = mapped_column(Text)
+
+
+class LearnedRow(Base):
+    """Where a column was found last, so that the next run asks there first."""
+
+    __tablename__ = "learned"
+
+    site: Mapped[str] = mapped_column(String(255), primary_key=True)
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Digest of path, literal name and starting page."""
+    path: Mapped[str] = mapped_column(Text)
+    """For people who look into the table."""
+    url: Mapped[str] = mapped_column(Text)
+    trail: Mapped[str] = mapped_column(Text)
+    """JSON list of names."""
+    match: Mapped[str] = mapped_column(String(20))
+    similarity: Mapped[float] = mapped_column(Float)
+    run: Mapped[str] = mapped_column(String(40))
+    """The run that confirmed it last."""
+
+
+class ScheduleRow(Base):
+    """What the nightly schedule has dealt with, so that a missed night is caught up once."""
+
+    __tablename__ = "schedules"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    cron: Mapped[str] = mapped_column(String(200))
+    handled_until: Mapped[datetime] = mapped_column(Moment)
+    """Every night planned up to this moment was audited, failed or given up."""
+    attempts: Mapped[int] = mapped_column(Integer)
+    """Audits started since `handled_until` that did not come to an end."""
