@@ -11,7 +11,16 @@ _TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "a
 _TEXT_PARTS = ("html", "xml", "json", "javascript", "ecmascript")
 # A server that does not know the type sends one of these; the first bytes decide.
 _UNKNOWN = ("", "application/octet-stream", "application/x-download", "application/force-download", "unknown/unknown")
-_BINARY_HEADS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+_BINARY_HEADS = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 
 
 def is_text(content_type: str, head: bytes, encoding: str) -> bool:

@@ -62,6 +62,11 @@ class GuardedHandler:
         self._running: set[Exchange] = set()
         self._proxied: HTTP11DownloadHandler | None = None
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardedHandler:
+        """Scrapy's way of making a component."""
+        return cls(crawler)
+
     async def download_request(self, request: Request) -> Response:
         """The answer to a request; raises NoAnswerError."""
         errand: Errand = request.meta[ERRAND]

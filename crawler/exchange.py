@@ -62,7 +62,9 @@ class Exchange(Protocol):
 
     def stop(self) -> None:
         """End the exchange whatever its state; nobody waits for it any more."""
-        self._fail(unreachable_stop())
+        if not self.outcome.done():
+            self.outcome.set_exception(NoAnswerError(unreachable("已停止")))
+        self._give_up()
 
     def _expire(self, lost_before: float | None) -> None:
         if lost_before is not None:
@@ -128,11 +130,13 @@ class Exchange(Protocol):
         self.outcome.set_result(Answer(response=self._response, body=body, cut=cut, text=text))
 
     def _fail(self, error: NoAnswerError) -> None:
-        if self.outcome.done():
-            return
+        if not self.outcome.done():
+            self.outcome.set_exception(error)
+            self._give_up()
+
+    def _give_up(self) -> None:
         self._timer.cancel()
         self._pieces.clear()
-        self.outcome.set_exception(error)
         if self._response is None:
             self._asked.cancel()
         else:
@@ -149,8 +153,3 @@ def header(response: IResponse, name: bytes) -> str:
     """The first value of a header, empty when there is none."""
     values = response.headers.getRawHeaders(name)
     return values[0].decode("latin-1") if values else ""
-
-
-def unreachable_stop() -> NoAnswerError:
-    """The outcome of an exchange that was stopped."""
-    return NoAnswerError(unreachable("已停止"))

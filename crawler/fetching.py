@@ -1,0 +1,313 @@
+"""Fetching for one site: every page it is asked for comes back as a Page, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.cookies import Cookies
+from crawler.download import ERRAND, TOO_LARGE, Errand
+from crawler.evidence import Failure, FailureKind, Page, SitePlan
+from crawler.exchange import Limits
+from crawler.guard import BadUrlError, Territory, host_key, tidy
+from crawler.outcomes import REDIRECTS, NoAnswerError, is_passing, refused, retry_after, status_failure
+from crawler.robots import MAX_BYTES as ROBOTS_BYTES
+from crawler.robots import Robots
+
+RETRY_PAUSE = 1.0
+"""Seconds before the one retry: a 503 seen once, or a dropped connection, says nothing about a site."""
+
+_MAX_RETRY_AFTER = 60.0
+_MAX_HOPS = 8
+_MAX_LOCATION = 4096
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+}
+
+
+class Line(Protocol):
+    """The way to the network, shared by all sites of a crawl."""
+
+    async def send(self, request: Request) -> Response:
+        """The answer to a request, in its host's turn; raises NoAnswerError."""
+
+    def slow_down(self, key: str, delay: float) -> None:
+        """Keep at least `delay` seconds between requests to a host."""
+
+
+class PageStore:
+    """Pages of all sites of a crawl that may be asked for again; the least recently used go first."""
+
+    def __init__(self, max_bytes: int = 64 * 1024 * 1024) -> None:
+        self._pages: OrderedDict[tuple[int, str], Page] = OrderedDict()
+        self._room = max_bytes
+
+    def get(self, site: int, url: str) -> Page | None:
+        """The page of a site under the address it was asked for."""
+        page = self._pages.get((site, url))
+        if page is not None:
+            self._pages.move_to_end((site, url))
+        return page
+
+    def put(self, site: int, page: Page, url: str) -> None:
+        """Keep a page."""
+        self._drop((site, url))
+        self._pages[site, url] = page
+        self._room -= _weight(page)
+        while self._room < 0 and self._pages:
+            self._drop(next(iter(self._pages)))
+
+    def forget(self, site: int) -> None:
+        """Drop all pages of a site."""
+        for key in [key for key in self._pages if key[0] == site]:
+            self._drop(key)
+
+    def _drop(self, key: tuple[int, str]) -> None:
+        if (page := self._pages.pop(key, None)) is not None:
+            self._room += _weight(page)
+
+
+def _weight(page: Page) -> int:
+    return len(page.body) + 1024
+
+
+class SiteFetcher:
+    """The fetcher of one site: addresses, robots, redirects, retries, cookies and budgets."""
+
+    def __init__(self, plan: SitePlan, line: Line, store: PageStore, *, site: int, now: Callable[[], datetime]) -> None:
+        self.requests = 0
+        """Requests sent so far, with robots.txt, redirects and retries."""
+        self.pages = 0
+        """Pages that came, with any status that is an answer."""
+        self._plan = plan
+        self._polite = plan.politeness
+        self._line = line
+        self._store = store
+        self._site = site
+        self._now = now
+        self._territory = Territory(plan)
+        self._cookies = Cookies()
+        self._asked = 0
+        self._started: float | None = None
+        self._in_flight: dict[str, asyncio.Future[Page | None]] = {}
+        self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._legacy_tls: set[str] = set()
+        self._quiet_until: dict[str, float] = {}
+        self._headers = {**_HEADERS, "User-Agent": plan.politeness.user_agent, "Referer": plan.url}
+
+    async def __call__(self, url: str, *, again: bool = False) -> Page:
+        """The page at an address; never raises for what a site does.
+
+        `again` asks the site a second time; without it an address is asked for once in a run.
+        """
+        try:
+            address = tidy(url)
+        except BadUrlError as error:
+            return self._failed(url, refused(f"{error}：{url[:200]}"))
+        while not again:
+            if (page := self._store.get(self._site, address)) is not None:
+                return page if page.requested == url else replace(page, requested=url)
+            if (waiting := self._in_flight.get(address)) is None:
+                break
+            if (page := await asyncio.shield(waiting)) is not None:
+                return page if page.requested == url else replace(page, requested=url)
+        mark: asyncio.Future[Page | None] = asyncio.get_running_loop().create_future()
+        self._in_flight[address] = mark
+        page = None
+        try:
+            page = await self._within_budget(url, address, again=again)
+        finally:
+            if self._in_flight.get(address) is mark:
+                del self._in_flight[address]
+            mark.set_result(page)
+        self._store.put(self._site, page, address)
+        return page
+
+    def close(self) -> None:
+        """Forget the site's pages; to be called when its search has ended."""
+        for task in self._robots.values():
+            task.cancel()
+        self._store.forget(self._site)
+
+    async def _within_budget(self, url: str, address: str, *, again: bool) -> Page:
+        loop = asyncio.get_running_loop()
+        if self._started is None:
+            self._started = loop.time()
+        limit = self._polite
+        if self._asked >= limit.max_pages:
+            return self._failed(url, _budget(f"页数预算已用完（{limit.max_pages}页）"))
+        deadline = self._started + limit.max_seconds
+        spent = _budget(f"时间预算已用完（{limit.max_seconds:g}秒）")
+        if loop.time() >= deadline:
+            return self._failed(url, spent)
+        self._asked += 1
+        if again:
+            self._forget_dead_robots()
+        limits = Limits(seconds=limit.timeout, max_bytes=limit.max_page_bytes)
+        try:
+            async with asyncio.timeout_at(deadline):
+                page = await self._follow(url, address, limits, robots=limit.obey_robots)
+        except TimeoutError:
+            return self._failed(url, spent)
+        if page.failure is None:
+            self.pages += 1
+        elif page.failure.kind in (FailureKind.REFUSED, FailureKind.DISALLOWED):
+            self._asked -= 1  # an address we stay away from costs the site nothing
+        return page
+
+    async def _follow(self, url: str, address: str, limits: Limits, *, robots: bool) -> Page:
+        seen: set[tuple[str, int]] = set()
+        for _ in range(_MAX_HOPS + 1):
+            if not self._territory.covers(address):
+                return self._failed(url, refused(f"不在本站点配置的地址内：{address[:200]}"))
+            # The same address with new cookies is how some portals let a visitor in; without, it is a loop.
+            if (address, self._cookies.version) in seen:
+                return self._failed(url, Failure(kind=FailureKind.LOOP, detail=f"重定向循环：{address[:200]}"))
+            seen.add((address, self._cookies.version))
+            if robots and (refusal := (await self._robots_of(address)).refusal(address)):
+                return self._failed(url, refusal)
+            outcome = await self._ask(url, address, limits)
+            if isinstance(outcome, Page):
+                return outcome
+            target = _redirect(outcome, address)
+            if target is None:
+                return self._page(url, address, outcome)
+            try:
+                address = tidy(target)
+            except BadUrlError as error:
+                return self._failed(url, refused(f"重定向到无法访问的地址（{error}）：{target[:200]}"))
+        return self._failed(url, Failure(kind=FailureKind.LOOP, detail=f"重定向超过{_MAX_HOPS}次"))
+
+    async def _robots_of(self, address: str) -> Robots:
+        parts = urlsplit(address)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._robots:
+            # A task of its own: a fetch that gives up does not take those with it that wait for the same answer.
+            self._robots[origin] = asyncio.ensure_future(self._ask_robots(origin))
+        return await asyncio.shield(self._robots[origin])
+
+    def _forget_dead_robots(self) -> None:
+        # A second look is one at robots.txt too, when that was what kept us out.
+        for origin, task in tuple(self._robots.items()):
+            if task.done() and (task.cancelled() or task.result().failure):
+                del self._robots[origin]
+
+    async def _ask_robots(self, origin: str) -> Robots:
+        url = f"{origin}/robots.txt"
+        limits = Limits(seconds=self._polite.timeout, max_bytes=ROBOTS_BYTES, keep_head=True)
+        robots = Robots(await self._follow(url, url, limits, robots=False), self._polite.user_agent)
+        if robots.crawl_delay > self._polite.delay:
+            self._line.slow_down(host_key(origin), robots.crawl_delay)
+        return robots
+
+    async def _ask(self, url: str, address: str, limits: Limits) -> Response | Page:
+        """The answer to an address, or the failed page when the one retry brought none either."""
+        loop = asyncio.get_running_loop()
+        key = host_key(address)
+        legacy = key in self._legacy_tls
+        retried = False
+        while True:
+            if (quiet := self._quiet_until.get(key, 0.0) - loop.time()) > 0:
+                await asyncio.sleep(quiet)
+            pause = RETRY_PAUSE
+            try:
+                response = await self._send(address, key, limits, legacy=legacy)
+            except NoAnswerError as problem:
+                outcome = self._failed(url, problem.failure)
+                if problem.tls and not legacy:
+                    legacy = True
+                    if not problem.retry:
+                        continue
+                again = problem.retry
+            else:
+                if legacy:
+                    self._legacy_tls.add(key)
+                failure = status_failure(response.status)
+                if failure is None and TOO_LARGE in response.flags and not limits.keep_head:
+                    failure = Failure(kind=FailureKind.TOO_LARGE, detail=f"页面超过{_size(limits.max_bytes)}")
+                if failure is None:
+                    return response
+                outcome = self._failed(url, failure, status=response.status)
+                again = is_passing(response.status)
+                asked = self._asked_to_wait(response)
+                if asked is not None:
+                    again = asked <= _MAX_RETRY_AFTER
+                    pause = max(pause, asked)
+                    self._quiet_until[key] = loop.time() + min(asked, _MAX_RETRY_AFTER)
+            if retried or not again:
+                return outcome
+            retried = True
+            await asyncio.sleep(pause)
+
+    def _asked_to_wait(self, response: Response) -> float | None:
+        value = response.headers.get("Retry-After") if response.status in (429, 503) else None
+        return retry_after(value.decode("latin-1"), self._now()) if value else None
+
+    async def _send(self, address: str, key: str, limits: Limits, *, legacy: bool) -> Response:
+        headers = self._headers
+        if cookie := self._cookies.header(address):
+            headers = {**headers, "Cookie": cookie}
+        polite = self._polite
+        errand = Errand(limits=limits, allow_private=self._plan.allow_private, legacy_tls=legacy, proxy=polite.proxy)
+        self.requests += 1
+        try:
+            response = await self._line.send(
+                Request(address, headers=headers, meta={"download_slot": key, ERRAND: errand})
+            )
+        except asyncio.CancelledError:
+            errand.abandoned = True
+            raise
+        except NoAnswerError as problem:
+            if problem.failure.kind is FailureKind.REFUSED:
+                self.requests -= 1  # the guard stood before the connection
+            raise
+        if set_cookie := response.headers.getlist("Set-Cookie"):
+            self._cookies.remember(address, set_cookie)
+        return response
+
+    def _page(self, url: str, address: str, response: Response) -> Page:
+        content_type = response.headers.get("Content-Type")
+        return Page(
+            requested=url,
+            url=address,
+            status=response.status,
+            body=response.body,
+            content_type=content_type.decode("latin-1") if content_type else "",
+            fetched_at=self._now(),
+            sha256=hashlib.sha256(response.body).hexdigest(),
+        )
+
+    def _failed(self, url: str, failure: Failure, *, status: int | None = None) -> Page:
+        address = url.partition("#")[0]
+        return Page(requested=url, url=address, status=status, fetched_at=self._now(), failure=failure)
+
+
+def _budget(detail: str) -> Failure:
+    return Failure(kind=FailureKind.BUDGET, detail=detail)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024 / 1024:g} MB" if count >= 1024 * 1024 else f"{count} 字节"
+
+
+def _redirect(response: Response, address: str) -> str | None:
+    location = response.headers.get("Location") if response.status in REDIRECTS else None
+    if not location:
+        return None
+    try:
+        return urljoin(address, location[:_MAX_LOCATION].decode("utf-8"))
+    except UnicodeDecodeError:
+        return urljoin(address, location[:_MAX_LOCATION].decode("gb18030", errors="replace"))
+    except ValueError:
+        return location[:_MAX_LOCATION].decode("utf-8", errors="replace")

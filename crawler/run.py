@@ -1,0 +1,196 @@
+"""The public entry of the crawler: plans in, evidence out, site by site."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from crawler.evidence import SiteEvidence, SitePlan, SiteProgress
+from crawler.spider import Search, SitesSpider, settings_for
+
+_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+_POLL = 0.2
+_STOP_SECONDS = 1.5
+_OPEN_FILES = 16384
+
+
+class CrawlError(Exception):
+    """The crawl could not be run at all; `zwgk` shows the message. Faults of sites never raise it."""
+
+
+class CrawlCancelled(Exception):  # noqa: N818 - an order, not an error
+    """To be raised by the caller (from a callback or a signal handler) to end a running crawl."""
+
+
+def crawl(
+    plans: Sequence[SitePlan],
+    *,
+    as_of: date,
+    now: Callable[[], datetime],
+    on_site: Callable[[SiteEvidence], None],
+    on_progress: Callable[[SiteProgress], None] = lambda _: None,
+    search: Search | None = None,
+) -> None:
+    """Search all sites at the same time and hand over each one's evidence as soon as it is there.
+
+    Both callbacks run in the calling thread; progress is handed over a few times a second, the latest of each site.
+    May be called any number of times in a process, by one thread at a time or by several. Whatever is raised in the
+    calling thread meanwhile (KeyboardInterrupt, CrawlCancelled, an error of a callback) ends the crawl within two
+    seconds and is passed on; sites that had not finished are not handed over.
+    """
+    if not plans:
+        return
+    crawling = _Crawling(plans, search or _search_site(), as_of, now)
+    crawling.begin()
+    try:
+        while not crawling.over:
+            crawling.wake.wait(_POLL)
+            crawling.wake.clear()
+            crawling.deliver(on_site, on_progress)
+        crawling.deliver(on_site, on_progress)
+    except BaseException:
+        crawling.cancel()
+        raise
+    if crawling.problem is not None:
+        raise CrawlError(f"抓取未能进行：{crawling.problem}") from crawling.problem
+
+
+def _search_site() -> Search:
+    from crawler.navigate import search_site
+
+    return search_site
+
+
+class _Crawling:
+    """One crawl: its Scrapy crawler lives in the reactor's thread, its results wait here for the calling one."""
+
+    def __init__(self, plans: Sequence[SitePlan], search: Search, as_of: date, now: Callable[[], datetime]) -> None:
+        self.wake = threading.Event()
+        self.over = False
+        self.problem: Exception | None = None
+        self._plans = plans
+        self._spider_args: dict[str, Any] = {"plans": plans, "search": search, "as_of": as_of, "now": now}
+        self._sites: deque[SiteEvidence] = deque()
+        self._progress: dict[str, SiteProgress] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._crawler: Any = None
+        self._ended = threading.Event()
+
+    def begin(self) -> None:
+        """Start the crawl in the reactor's thread."""
+        self._loop = _reactor_loop()
+        self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._run()))
+
+    def deliver(self, on_site: Callable[[SiteEvidence], None], on_progress: Callable[[SiteProgress], None]) -> None:
+        """Hand over what has come since the last time."""
+        finished = len(self._sites)  # counted first, so that a site's progress never comes after its evidence
+        for site in tuple(self._progress):
+            on_progress(self._progress.pop(site))
+        for _ in range(finished):
+            on_site(self._sites.popleft())
+
+    def cancel(self) -> None:
+        """Stop the crawl; returns when it has stopped, or after a moment without having seen that."""
+        if self._loop is not None and not self.over:
+            self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._stop()))
+            self._ended.wait(_STOP_SECONDS)
+
+    async def _run(self) -> None:
+        from scrapy.crawler import Crawler
+
+        try:
+            self._crawler = Crawler(SitesSpider, settings_for(self._plans))
+            await self._crawler.crawl_async(on_site=self._take, on_progress=self._note, **self._spider_args)
+        except Exception as error:
+            self.problem = error
+        finally:
+            self.over = True
+            self._ended.set()
+            self.wake.set()
+
+    async def _stop(self) -> None:
+        with contextlib.suppress(Exception):
+            await self._crawler.stop_async()
+
+    def _take(self, evidence: SiteEvidence) -> None:
+        self._sites.append(evidence)
+        self.wake.set()
+
+    def _note(self, progress: SiteProgress) -> None:
+        # No wake-up: 1,000 sites report hundreds of times a second, and each one would change threads.
+        self._progress[progress.site] = progress
+
+
+_lock = threading.Lock()
+_running: asyncio.AbstractEventLoop | None = None
+
+
+def _reactor_loop() -> asyncio.AbstractEventLoop:
+    """The event loop of the reactor, whose thread is started at the first crawl and kept: Twisted cannot restart one."""
+    global _running
+    with _lock:
+        if _running is None:
+            ready: deque[asyncio.AbstractEventLoop | Exception] = deque()
+            started = threading.Event()
+            threading.Thread(target=_run_reactor, args=(ready, started), name="zwgk-reactor", daemon=True).start()
+            started.wait()
+            outcome = ready[0]
+            if isinstance(outcome, Exception):
+                raise CrawlError(f"无法启动抓取引擎：{outcome}") from outcome
+            _running = outcome
+        return _running
+
+
+def _run_reactor(ready: deque[asyncio.AbstractEventLoop | Exception], started: threading.Event) -> None:
+    try:
+        _allow_many_connections()
+        _hush()
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        from scrapy.utils.reactor import install_reactor, verify_installed_reactor
+
+        install_reactor(_REACTOR)
+        verify_installed_reactor(_REACTOR)
+        from twisted.internet import reactor
+    except Exception as error:
+        ready.append(error)
+        started.set()
+        return
+    ended = threading.Event()
+
+    def end() -> None:
+        with contextlib.suppress(Exception):
+            reactor.callFromThread(reactor.stop)
+            ended.wait(_STOP_SECONDS)
+
+    atexit.register(end)
+    loop.call_soon(lambda: (ready.append(loop), started.set()))
+    try:
+        reactor.run(installSignalHandlers=False)
+    finally:
+        ended.set()
+
+
+def _allow_many_connections() -> None:
+    try:
+        import resource
+    except ImportError:  # not on this platform
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _hush() -> None:
+    for name in ("scrapy", "twisted"):
+        if logging.getLogger(name).level == logging.NOTSET:
+            logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,204 @@
+"""The one spider of a crawl: it runs the search of every site at the same time and lends them the network."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+from crawler.evidence import (
+    ColumnEvidence,
+    Outcome,
+    Page,
+    SiteEvidence,
+    SitePlan,
+    SiteProgress,
+    SiteStatus,
+)
+from crawler.fetching import PageStore, SiteFetcher
+from crawler.guard import Territory
+from crawler.outcomes import no_answer
+from crawler.resolver import Resolver
+
+logger = logging.getLogger(__name__)
+
+_HEARTBEAT = 0.1
+# Above this many sites the first requests are spread over the first second instead of being sent in one burst.
+_BURST = 20
+
+
+class Fetcher(Protocol):
+    """What a search asks the network with: see crawler.fetching.SiteFetcher."""
+
+    requests: int
+    pages: int
+
+    async def __call__(self, url: str, *, again: bool = False) -> Page:
+        """The page at an address."""
+
+
+class Search(Protocol):
+    """The search for all columns of one site."""
+
+    async def __call__(
+        self, plan: SitePlan, fetch: Fetcher, *, as_of: date, progress: Callable[[SiteProgress], None]
+    ) -> SiteEvidence:
+        """What was found on the site."""
+
+
+class SitesSpider(Spider):
+    """Searches `plans`, all at once; evidence is handed over as soon as a site's search has ended."""
+
+    name = "zwgk"
+
+    def __init__(
+        self,
+        *,
+        plans: Sequence[SitePlan],
+        search: Search,
+        as_of: date,
+        now: Callable[[], datetime],
+        on_site: Callable[[SiteEvidence], None],
+        on_progress: Callable[[SiteProgress], None],
+        resolver: Resolver | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.resolver = resolver or Resolver()
+        self._plans = plans
+        self._search = search
+        self._as_of = as_of
+        self._now = now
+        self._on_site = on_site
+        self._on_progress = on_progress
+        self._store = PageStore()
+        self._lost = 0.0
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Run all searches; yields nothing, requests go straight to the downloader."""
+        heartbeat = asyncio.ensure_future(self._watch_loop())
+        spread = 1.0 / len(self._plans) if len(self._plans) > _BURST else 0.0
+        try:
+            async with asyncio.TaskGroup() as group:
+                for number, plan in enumerate(self._plans):
+                    group.create_task(self._run_site(number, plan, number * spread))
+        finally:
+            heartbeat.cancel()
+            self.resolver.close()
+        return
+        yield
+
+    def lost_seconds(self) -> float:
+        """Seconds the event loop was kept busy by one piece of work while others waited, so far."""
+        return self._lost
+
+    async def send(self, request: Request) -> Response:
+        """The answer to a request in its slot's turn; raises NoAnswerError."""
+        try:
+            return await self.crawler.engine.download_async(request)
+        except Exception as error:
+            raise no_answer(error, tls=False) from error
+
+    def slow_down(self, key: str, delay: float) -> None:
+        """Keep at least `delay` seconds between requests to a host."""
+        downloader = self.crawler.engine.downloader
+        settings = downloader.per_slot_settings.setdefault(key, {})
+        settings["delay"] = max(delay, settings.get("delay", 0.0))
+        if slot := downloader.slots.get(key):
+            slot.delay = max(delay, slot.delay)
+
+    async def _run_site(self, number: int, plan: SitePlan, wait: float) -> None:
+        if wait:
+            await asyncio.sleep(wait)
+        fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now)
+        try:
+            evidence = await self._search(plan, fetch, as_of=self._as_of, progress=self._on_progress)
+        except Exception as error:
+            logger.exception("search of %s failed", plan.url)
+            evidence = _broken_off(plan, fetch, error)
+        finally:
+            fetch.close()
+        self._on_site(evidence)
+
+    async def _watch_loop(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            before = loop.time()
+            await asyncio.sleep(_HEARTBEAT)
+            self._lost += max(0.0, loop.time() - before - _HEARTBEAT)
+
+
+def _broken_off(plan: SitePlan, fetch: Fetcher, error: Exception) -> SiteEvidence:
+    reason = f"内部错误：{type(error).__name__}，详见日志"
+    columns = {t.key: ColumnEvidence(key=t.key, outcome=Outcome.UNREACHABLE, reason=reason) for t in plan.targets}
+    return SiteEvidence(
+        name=plan.name,
+        url=plan.url,
+        status=SiteStatus.UNREACHABLE,
+        requests=fetch.requests,
+        pages=fetch.pages,
+        reason=reason,
+        columns=columns,
+    )
+
+
+class NoScheduler(BaseScheduler):
+    """Searches send their requests themselves; there is nothing to schedule."""
+
+    def has_pending_requests(self) -> bool:
+        """Scrapy's question whether to go on."""
+        return False
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Scrapy's request to keep a request for later."""
+        return False
+
+    def next_request(self) -> Request | None:
+        """Scrapy's question for the next request."""
+        return None
+
+
+class QuietFormatter(LogFormatter):
+    """Writes no line per page."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
+        """Scrapy's question what to log of an answer."""
+        return None
+
+
+def settings_for(plans: Iterable[SitePlan]) -> dict[str, Any]:
+    """Scrapy settings of a crawl: our handler, a slot per host, and nothing we do not use.
+
+    Plans that share a host share its slot; the gentler of their wishes holds.
+    """
+    slots: dict[str, dict[str, Any]] = {}
+    for plan in plans:
+        polite = plan.politeness
+        for key in Territory(plan).keys:
+            slot = slots.setdefault(key, {"concurrency": polite.concurrency, "delay": polite.delay, "jitter": 0.0})
+            slot["concurrency"] = min(slot["concurrency"], polite.concurrency)
+            slot["delay"] = max(slot["delay"], polite.delay)
+    handler = "crawler.download.GuardedHandler"
+    return {
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "DOWNLOAD_HANDLERS_BASE": {"http": handler, "https": handler},
+        "DOWNLOAD_SLOTS": slots,
+        "DOWNLOAD_DELAY": 1.0,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "CONCURRENT_REQUESTS": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "TELNETCONSOLE_ENABLED": False,
+        "SCHEDULER": "crawler.spider.NoScheduler",
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "LOG_FORMATTER": "crawler.spider.QuietFormatter",
+    }
