@@ -237,6 +237,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "date_source": entry.date_source.value if entry.date_source else None,
         "pinned": entry.pinned,
         "future": entry.future,
+        "inferred": entry.inferred,
     }
 
 
@@ -248,6 +249,7 @@ def _entry(value: Mapping[str, Any]) -> Entry:
         date_source=DateSource(value["date_source"]) if value["date_source"] else None,
         pinned=value["pinned"],
         future=value["future"],
+        inferred=value.get("inferred", False),
     )
 
 
