@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from typing import Any, cast
 
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
-from twisted.internet.interfaces import IAddress, IProtocol, IProtocolFactory, IStreamClientEndpoint
+from twisted.internet.interfaces import (
+    IAddress,
+    IOpenSSLClientConnectionCreator,
+    IProtocol,
+    IProtocolFactory,
+    IStreamClientEndpoint,
+)
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol, HTTPClientParser
+from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import URI, _HTTP11ClientFactory
-from twisted.web.iweb import IAgentEndpointFactory
+from twisted.web.iweb import IAgentEndpointFactory, IResponse
 from zope.interface import implementer
 
 from crawler.guard import address_refusal
@@ -68,10 +75,12 @@ class Endpoints:
     def endpointForURI(self, uri: URI) -> IStreamClientEndpoint:  # noqa: N802
         """Twisted's question how to reach the server of an address."""
         host = uri.host.decode("ascii").strip("[]")
-        endpoint = _GuardedEndpoint(self._resolver, host, uri.port, allow_private=self._allow_private)
+        guarded = _GuardedEndpoint(self._resolver, host, uri.port, allow_private=self._allow_private)
+        endpoint = cast(IStreamClientEndpoint, guarded)
         if uri.scheme != b"https":
             return endpoint
-        return wrapClientTLS(self._policy.creatorForNetloc(uri.host, uri.port), endpoint)
+        creator = cast(IOpenSSLClientConnectionCreator, self._policy.creatorForNetloc(uri.host, uri.port))
+        return wrapClientTLS(creator, endpoint)
 
 
 class _LenientParser(HTTPClientParser):
@@ -80,7 +89,7 @@ class _LenientParser(HTTPClientParser):
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
         if self.state == HEADER and line.strip() and line[:1] not in b" \t" and b":" not in line:
             return
-        super().lineReceived(line)
+        super().lineReceived(line)  # type: ignore[no-untyped-call]
 
 
 class _BoundedProtocol(HTTP11ClientProtocol):
@@ -88,7 +97,7 @@ class _BoundedProtocol(HTTP11ClientProtocol):
 
     _head_bytes = 0
 
-    def request(self, request: object) -> Awaitable[object]:
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
         answer = super().request(request)
         # The parser's class is fixed inside request(); Scrapy swaps it in the same way.
         if self._parser is not None:
@@ -100,9 +109,9 @@ class _BoundedProtocol(HTTP11ClientProtocol):
         if self._parser is not None and self._parser.state in (STATUS, HEADER):
             self._head_bytes += len(data)
             if self._head_bytes > _MAX_HEAD:
-                self.transport.abortConnection()
+                cast(Any, self.transport).abortConnection()
                 return
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
 class LenientFactory(_HTTP11ClientFactory):
@@ -110,6 +119,6 @@ class LenientFactory(_HTTP11ClientFactory):
 
     noisy = False
 
-    def buildProtocol(self, addr: IAddress) -> HTTP11ClientProtocol:  # noqa: N802
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802
         """Twisted's question for the protocol of a connection."""
-        return _BoundedProtocol(self._quiescentCallback)
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

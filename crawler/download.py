@@ -18,6 +18,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
+from twisted.internet.defer import Deferred
 from twisted.web.client import Agent, HTTPConnectionPool
 from twisted.web.http_headers import Headers as TxHeaders
 
@@ -96,7 +97,7 @@ class GuardedHandler:
         for exchange in tuple(self._running):
             exchange.stop()
         loop = asyncio.get_running_loop()
-        closing = [pool.closeCachedConnections().asFuture(loop) for _, pool in self._agents.values()]
+        closing = [_closed(pool).asFuture(loop) for _, pool in self._agents.values()]
         if closing:  # a peer that keeps its side open would be waited for without end
             await asyncio.wait(closing, timeout=_CLOSE_SECONDS)
         if self._proxied is not None:
@@ -112,10 +113,11 @@ class GuardedHandler:
         if route not in self._agents:
             from twisted.internet import reactor  # installed by crawler.run only when its thread has started
 
-            pool = HTTPConnectionPool(reactor)
+            pool = HTTPConnectionPool(reactor)  # type: ignore[no-untyped-call]
             pool._factory = LenientFactory
             endpoints = Endpoints(self._spider.resolver, TlsPolicy(legacy=legacy_tls), allow_private=allow_private)
-            self._agents[route] = (Agent.usingEndpointFactory(reactor, endpoints, pool), pool)
+            agent = Agent.usingEndpointFactory(reactor, endpoints, pool)  # type: ignore[no-untyped-call]
+            self._agents[route] = (agent, pool)
         return self._agents[route][0]
 
     async def _through_proxy(self, request: Request, errand: Errand, proxy: str) -> Response:
@@ -145,6 +147,10 @@ class GuardedHandler:
         if not is_text(kind, response.body[:512], encoding):
             return plain.replace(body=b"" if encoding else response.body[:HEAD_BYTES])
         return _unpacked(plain, response.body, cut=False, limits=errand.limits)
+
+
+def _closed(pool: HTTPConnectionPool) -> Deferred[None]:
+    return cast("Deferred[None]", pool.closeCachedConnections())  # type: ignore[no-untyped-call]
 
 
 def _unpacked(response: Response, body: bytes, *, cut: bool, limits: Limits) -> Response:

@@ -85,7 +85,7 @@ class Exchange(Protocol):
         if response.length == 0:  # deliverBody never ends for answers without a body
             self._finish(cut=False)
         else:
-            response.deliverBody(self)
+            response.deliverBody(self)  # type: ignore[misc, no-untyped-call, call-arg]
 
     def _failed(self, reason: TxFailure) -> None:
         error = reason.value
@@ -116,7 +116,7 @@ class Exchange(Protocol):
         """Twisted: the body has ended, or the connection in the middle of it."""
         if self.outcome.done():
             return
-        if reason.check(ResponseDone, PotentialDataLoss):
+        if isinstance(reason.value, (ResponseDone, PotentialDataLoss)):
             self._finish(cut=False)
         else:
             self._fail(NoAnswerError(unreachable("页面传输中断"), retry=True))

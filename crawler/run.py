@@ -133,7 +133,7 @@ _running: asyncio.AbstractEventLoop | None = None
 
 
 def _reactor_loop() -> asyncio.AbstractEventLoop:
-    """The event loop of the reactor, whose thread is started at the first crawl and kept: Twisted cannot restart one."""
+    """The event loop of the reactor's thread, started at the first crawl and kept: Twisted cannot restart a reactor."""
     global _running
     with _lock:
         if _running is None:
@@ -158,12 +158,17 @@ def _run_reactor(ready: deque[asyncio.AbstractEventLoop | Exception], started: t
 
         install_reactor(_REACTOR)
         verify_installed_reactor(_REACTOR)
-        from twisted.internet import reactor
+        from twisted.internet import reactor as installed
     except Exception as error:
         ready.append(error)
         started.set()
         return
+    reactor: Any = installed
     ended = threading.Event()
+
+    def announce() -> None:
+        ready.append(loop)
+        started.set()
 
     def end() -> None:
         with contextlib.suppress(Exception):
@@ -171,7 +176,7 @@ def _run_reactor(ready: deque[asyncio.AbstractEventLoop | Exception], started: t
             ended.wait(_STOP_SECONDS)
 
     atexit.register(end)
-    loop.call_soon(lambda: (ready.append(loop), started.set()))
+    loop.call_soon(announce)
     try:
         reactor.run(installSignalHandlers=False)
     finally:
