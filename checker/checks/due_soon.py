@@ -21,7 +21,7 @@ from checker.result import Status
 def due_soon(facts: Facts) -> Iterator[Fault]:
     """The band is the last `warn` days before the limit, the day of the limit included."""
     days, age = facts.limit.days, facts.age
-    if not facts.judges_freshness or days is None or age is None or not days - facts.limit.warn <= age <= days:
+    if not facts.judges_freshness or days is None or age is None or not days - facts.limit.warn < age <= days:
         return
     left = f"还有{days - age}天" if age < days else "今天是最后一天，明天"
     yield Fault(

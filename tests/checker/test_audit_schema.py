@@ -25,7 +25,10 @@ def audit() -> Audit:
     """One result of every kind."""
     seen = {
         "r1": column(),
-        "old": column(key="old", listing=listing(*entries(400, None), entry(date(2022, 11, 9), future=True, inferred=True, pinned=True))),
+        "old": column(
+            key="old",
+            listing=listing(*entries(400, None), entry(date(2022, 11, 9), future=True, inferred=True, pinned=True)),
+        ),
         "gone": column(Outcome.ABSENT, key="gone", looked=(Look(place="首页", url="https://www.example.gov.cn/"),)),
         "label": column(key="label", listing=None, located=located(Match.RENAMED, url=None, similarity=0.75)),
     }

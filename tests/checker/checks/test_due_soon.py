@@ -11,7 +11,7 @@ from checker.result import Status
 
 FIRES = [
     pytest.param(facts(column(listing=listing(*entries(365)))), "今天是最后一天", id="on the limit"),
-    pytest.param(facts(column(listing=listing(*entries(329)))), "还有36天", id="first day of the band: 10 % of 365"),
+    pytest.param(facts(column(listing=listing(*entries(330)))), "还有35天", id="first day of the band: 10 % of 365"),
     pytest.param(
         facts(column(listing=listing(*entries(12))), asked=rule(path=("要闻",))),
         "还有2天",
@@ -21,9 +21,9 @@ FIRES = [
 
 SILENT = [
     pytest.param(facts(column()), id="an ordinary column"),
-    pytest.param(facts(column(listing=listing(*entries(328)))), id="the day before the band"),
+    pytest.param(facts(column(listing=listing(*entries(329)))), id="the day before the band"),
     pytest.param(facts(column(listing=listing(*entries(366)))), id="already stale"),
-    pytest.param(facts(column(listing=listing(*entries(11))), asked=rule(path=("要闻",))), id="news with 3 days left"),
+    pytest.param(facts(column(listing=listing(*entries(12))), asked=rule(path=("要闻",))), id="news with 2 days left"),
     pytest.param(
         facts(column(listing=listing(*entries(0))), asked=rule(limit_days=1)), id="updated today, limit of 1 day"
     ),
