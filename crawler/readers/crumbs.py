@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.readers.addresses import is_home, resolve
+from crawler.readers.addresses import page_key, resolve
 from crawler.readers.outline import Box, Outline, collapse
 
 _MARK = re.compile(
@@ -93,19 +93,12 @@ def read_crumbs(outline: Outline, found: tuple[Box, int] | None, site_name: str)
     if found is None:
         return ()
     items = _items(outline, *found)
-    page = outline.document
-    while items:
-        label, url = items[0]
-        root = url is not None and url.count("/") == 3 and url.endswith("/")
-        named = bool(site_name) and len(label) >= 4 and (label == site_name or label in site_name)
-        if (
-            is_home_label(label)
-            or named
-            or (root and url is not None and is_home(url, page.url[: page.url.find("/", 8) + 1]))
-        ):
+    for at in range(2):  # 首页, or the site's name, or both
+        label, url = items[0] if items else ("", None)
+        named = len(label) >= 4 and label in site_name
+        rooted = at == 0 and url is not None and "/" not in page_key(url)
+        if is_home_label(label) or named or rooted:
             items = items[1:]
-        else:
-            break
     while items and items[-1][0] in _TAIL:
         items = items[:-1]
     return tuple(items[:_MAX_ITEMS])
@@ -129,7 +122,7 @@ def _items(outline: Outline, box: Box, mark: int) -> list[tuple[str, str | None]
     for text, url in runs:
         if url is not None:
             if text:
-                items.append((text, url or None))
+                items.append((text.strip("[]【】"), url or None))
             continue
         if not marked:
             shorter = _MARK.sub("", text.lstrip(), count=1) if _MARK.match(text.lstrip()) else text

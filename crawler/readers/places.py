@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from crawler.readers.addresses import looks_like_article
 from crawler.readers.outline import Box, Outline
@@ -74,7 +75,9 @@ class Places:
         crumb = self._crumb
         if crumb is not None and crumb.a0 <= anchor.a0 < crumb.a1:
             return Place.CRUMB
-        if self._in_footer(anchor) or any(_FOOTER_TITLE.search(name) for name in trail):
+        if any(_FOOTER_TITLE.search(name) for name in trail) or (
+            self._in_footer(anchor) and not self._map_below(anchor, url, trail)
+        ):
             return Place.FOOTER
         if self.dated(anchor):
             return Place.LIST
@@ -91,6 +94,14 @@ class Places:
         if len(name) >= _LONG_TITLE and (article or len(name) >= 2 * _LONG_TITLE):
             return Place.LIST
         return Place.MENU if self._in_menu(anchor) and len(name) <= 2 * _SHORT_NAME and not article else Place.BODY
+
+    def _map_below(self, anchor: Box, url: str | None, trail: tuple[str, ...]) -> bool:
+        """A map of the site's own columns at the foot of the page, under their level names."""
+        if url is None or not trail or _FOOTER_TITLE.search(self._trails.name(anchor)):
+            return False
+        row = self._rows[anchor]
+        own = urlsplit(url).hostname == urlsplit(self._outline.document.url).hostname
+        return own and self._kinds[row.parent or row] is Place.MENU
 
     def _row(self, anchor: Box) -> Box:
         box = anchor

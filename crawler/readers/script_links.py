@@ -68,7 +68,7 @@ def _written(source: str, variables: dict[str, str]) -> str:
         at = event.end()
         if event["string"] is not None:
             continue
-        value, at = _expression(source, at, variables)
+        value, at = expression(source, at, variables)
         if value is None:
             continue
         size += len(value)
@@ -81,7 +81,7 @@ def _written(source: str, variables: dict[str, str]) -> str:
     return "".join(written)
 
 
-def _expression(source: str, at: int, variables: dict[str, str]) -> tuple[str | None, int]:
+def expression(source: str, at: int, variables: dict[str, str]) -> tuple[str | None, int]:
     """The value of `a + 'b' + …` from a position on, None when nothing in it is known, and where it ends."""
     parts: list[str] = []
     known = False

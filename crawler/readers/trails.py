@@ -113,7 +113,7 @@ class Trails:
                 break
             # A heading beside the link (`<h2>通知公告</h2><a>更多</a>`) or above the list the link follows.
             for child in _nearest(box.children, inner.index):
-                if (title := self._title(child)) is not None:
+                if (title := self.title_of(child)) is not None:
                     return title
             bare = label_of(self._outline.between(box.t0, inner.t0)) if inner.t0 - box.t0 < _PIECES else ""
             if not box.children[0].links and is_name(bare):
@@ -124,8 +124,8 @@ class Trails:
         above = self.above(anchor)
         return above[-1] if above else ""
 
-    def _title(self, box: Box) -> str | None:
-        """The name in a box that is nothing but a heading."""
+    def title_of(self, box: Box) -> str | None:
+        """The name in a box that is nothing but a heading (a 更多 link beside it is left out), else None."""
         if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _NO_HEAD.search(box.cls):
             return None
         label = self._label(box.t0, box.t1, self._outline.anchors[box.a0 : box.a1])
@@ -177,7 +177,7 @@ class Trails:
             term = None
             for child in parent.children:
                 if child.tag == "dt":
-                    term = self._title(child)
+                    term = self.title_of(child)
                 self._terms[child] = term
         return self._terms[box]
 
@@ -187,13 +187,13 @@ class Trails:
         if first is box or first.links or first.tag not in ("li", *_HEADINGS):
             return None
         titled = first.tag in _HEADINGS or "tit" in first.cls or any(c.tag in _EMPHASIS for c in first.children)
-        return self._title(first) if titled else None
+        return self.title_of(first) if titled else None
 
     def _row_heads(self, box: Box, row: Box) -> tuple[str, ...]:
         """Level cells left of a cell, and those that span down from rows above."""
         names = list(self._spanning(row))
         for cell in row.children[: min(box.index, _CELLS)]:
-            if cell.links <= 1 and (name := self._title(cell)):
+            if cell.links <= 1 and (name := self.title_of(cell)):
                 names.append(name)
         return tuple(names)
 
@@ -206,7 +206,7 @@ class Trails:
             spans: dict[int, tuple[str, ...]] = {}
             for one in body.children[:_ROWS]:
                 for cell in one.children[:_CELLS]:
-                    if (rows := _span(cell)) > 1 and (name := self._title(cell)):
+                    if (rows := _span(cell)) > 1 and (name := self.title_of(cell)):
                         for at in range(one.index + 1, min(one.index + rows, _ROWS)):
                             spans[at] = (*spans.get(at, ()), name)[-_MAX_LEVELS:]
             self._spans[body] = spans

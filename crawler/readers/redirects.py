@@ -1,0 +1,132 @@
+"""Pages that only send the visitor on: meta refresh, also when a script writes it, and scripts that jump at once."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.readers.addresses import resolve, same_page
+from crawler.readers.document import Document
+from crawler.readers.outline import Outline
+from crawler.readers.script_links import UNKNOWN, expression, written_markup
+from crawler.readers.scripts import without_comments
+
+_REFRESH = re.compile(r"""\s*(\d{0,6})(?:\.\d*)?\s*[;,]?\s*url\s*=\s*['"]?\s*([^'"\s>]{1,2000})""", re.I)
+_REFRESH_TAG = re.compile(r"""<meta\b[^<>]{0,200}http-equiv\s*=\s*['"]?refresh\b[^<>]{0,2400}>""", re.I)
+_CONTENT = re.compile(r"""content\s*=\s*(?:"([^"]{0,2200})"|'([^']{0,2200})')""", re.I)
+LONGEST_WAIT = 15
+"""Seconds; pages that reload themselves wait for minutes, pages that send on for a few seconds at most."""
+_LITTLE_TEXT = 300
+_FEW_LINKS = 5
+_JUMP = re.compile(
+    r"(?<![\w$])(?:(?:window|self|top|parent|document|this)\s*\.\s*){0,2}"
+    r"(?:location(?:\s*\.\s*href)?\s*=(?!=)|location\s*\.\s*(?:replace|assign)\s*\(|(?<=window\.)(?P<open>open)\s*\(|navigate\s*\()"
+)
+_SELF = re.compile(r"""\s*,\s*['"]_(?:self|top|parent)['"]""")
+_FROM_ELEMENT = re.compile(
+    r"""([A-Za-z_$][\w$]*)\s*=\s*(?:document\.getElementById\(\s*['"]([\w-]{1,60})['"]\s*\)|\$\(\s*['"]#([\w-]{1,60})['"]\s*\))"""
+    r"""\s*\.\s*(?:innerText|innerHTML|textContent|value|text\(\)|html\(\)|val\(\))"""
+)
+_ASSIGNED = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]*)\s*=(?!=)")
+_NAMED_FUNCTION = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]*)\s*\([^()]{0,200}\)\s*\{")
+_MOBILE = re.compile(r"userAgent|navigator\.platform|screen\.width|isMobile", re.I)
+
+
+def read_redirect(document: Document, outline: Outline) -> str | None:
+    """The address a page sends every visitor to, or None.
+
+    A script's jump counts only on a page that has nothing else to show, outside of functions that nothing calls, and
+    with an address that is written out. A jump to the page itself is none.
+    """
+    target = _meta_refresh(document) or _written_refresh(document)
+    if target is None and nothing_to_see(outline):
+        target = _script_jump(document)
+    url = resolve(document.base, target)
+    return None if url is None or same_page(url, document.url) else url
+
+
+def nothing_to_see(outline: Outline) -> bool:
+    """Whether a page has hardly any text and links."""
+    return (
+        len(outline.anchors) <= _FEW_LINKS
+        and sum(map(len, outline.pieces)) <= 4 * _LITTLE_TEXT
+        and (len(outline.between(0, len(outline.pieces))) <= _LITTLE_TEXT)
+    )
+
+
+def _target(content: str) -> str | None:
+    match = _REFRESH.match(content)
+    return match[2] if match and int(match[1] or 0) <= LONGEST_WAIT else None
+
+
+def _meta_refresh(document: Document) -> str | None:
+    for meta in document.root.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
+            if any(parent.tag == "noscript" for parent in meta.iterancestors()):
+                continue
+            if (target := _target(meta.get("content") or "")) is not None:
+                return target
+    return None
+
+
+def _written_refresh(document: Document) -> str | None:
+    for _, markup in written_markup(document):
+        tag = _REFRESH_TAG.search(markup)
+        content = _CONTENT.search(tag[0]) if tag else None
+        target = _target(content[1] or content[2] or "") if content else None
+        if target is not None and UNKNOWN not in target:
+            return target
+    return None
+
+
+def _script_jump(document: Document) -> str | None:
+    variables: dict[str, str] = {}
+    for element in document.root.iter("script"):
+        if not (source := element.text) or len(source) > 20_000:
+            continue
+        source = _without_uncalled(without_comments(source), document)
+        for match in _FROM_ELEMENT.finditer(source):
+            holder = document.root.xpath("//*[@id=$id]", id=match[2] or match[3])
+            if isinstance(holder, list) and holder:
+                variables[match[1]] = "".join(str(t) for t in holder[0].itertext()).strip() or str(
+                    holder[0].get("value") or ""
+                )
+        for match in _ASSIGNED.finditer(source):
+            value, _ = expression(source, match.end(), variables)
+            if value is not None and match[1] != "location":
+                variables.setdefault(match[1], value)
+        targets = []
+        for match in _JUMP.finditer(source):
+            value, end = expression(source, match.end(), variables)
+            if value and UNKNOWN not in value and (not match["open"] or _SELF.match(source, end)):
+                targets.append(value.strip())
+        if _MOBILE.search(source) and len(targets) < 2:
+            continue  # only telephones are sent on
+        if targets:
+            return targets[-1]
+    return None
+
+
+def _without_uncalled(source: str, document: Document) -> str:
+    """A script without the bodies of named functions that nothing calls (they wait for an event)."""
+    at = 0
+    for _ in range(50):
+        match = _NAMED_FUNCTION.search(source, at)
+        if match is None:
+            break
+        end = _closing_brace(source, match.end())
+        rest = source[: match.start()] + source[end:]
+        onload = next((e.get("onload") or "" for e in document.root.iter("body")), "")
+        if re.search(rf"(?<![\w.$]){re.escape(match[1])}\s*\(", rest + onload):
+            at = match.end()
+        else:
+            source, at = rest, match.start()
+    return source
+
+
+def _closing_brace(source: str, at: int) -> int:
+    depth = 1
+    for match in re.finditer(r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[{}]""", source[at:]):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return at + match.end()
+    return len(source)
