@@ -70,6 +70,21 @@ def _article_path(column: Column, n: int, published: date, migrated: date) -> st
     return f"{folder}{stamp:%Y%m}/t{stamp:%Y%m%d}_{number}.html"
 
 
+def prose(subject: str) -> str:
+    """Paragraphs of a page that is one text: what `subject` is, who answers for it, how to ask."""
+    sentences = (
+        "根据有关法律法规和上级工作要求，结合本区实际编制本页内容，供公众查阅和使用。",
+        "本页内容由承办单位负责起草，经保密审查和合法性审核后发布，任何单位和个人不得擅自更改。",
+        "公众可以通过网站检索、政务服务大厅查阅点、档案馆和图书馆查阅场所等途径获取纸质或者电子文本。",
+        "内容发生变化的，承办单位应当及时修订，修订前的文本予以归档保存，并在显著位置作出说明。",
+        "对内容有疑问的，可以在工作时间拨打办公电话咨询，也可以来信来访，工作人员应当一次性告知。",
+        "认为有关单位未依法履行公开义务的，可以向主管部门反映，收到反映的单位应当及时调查处理并答复。",
+        "收费、格式、时限等要求按照国家统一规定执行，本区不另设条件，也不收取任何额外费用。",
+        "残疾人、老年人和其他有特殊需要的公众，可以申请工作人员协助，窗口应当提供必要的便利。",
+    )
+    return "".join(f"<p>{n}、{subject}：{sentence}</p>" for n, sentence in enumerate(sentences, 1))
+
+
 def rows_of(column: Column, as_of: date) -> tuple[Row, ...]:
     """The column's rows in the order they are listed."""
     return tuple(

@@ -13,7 +13,7 @@ from html import escape
 from demo.answer import Answer, page
 from demo.columns import GOV_COLUMNS, PAGE_ROWS, UNIT_COLUMNS, Column, Dates, Kind, children, find
 from demo.district import DISTRICT, GOV, PLACE
-from demo.rows import Row, relative, rows_of, shown
+from demo.rows import Row, prose, relative, rows_of, shown
 
 SITE_NAME = f"{PLACE}人民政府网站"
 MAP = "/wzdt/"
@@ -243,9 +243,8 @@ def _section(column: Column, as_of: date) -> Answer:
 
 
 def _single(column: Column, as_of: date) -> Answer:
-    text = f"{DISTRICT}{column.name}由承办单位编写并适时修订，公众可通过本页面查阅全文，也可到政务服务大厅查阅点查询。"
-    body = "".join(f"<p>{n}、{text}</p>" for n in "一二三四五六")
-    return page(_frame(column.path, column, as_of, f'<div class="TRS_Editor">{body}</div>'), column.charset)
+    main = f'<div class="TRS_Editor">{prose(DISTRICT + column.name)}</div>'
+    return page(_frame(column.path, column, as_of, main), column.charset)
 
 
 def _refresh(column: Column) -> Answer:

@@ -14,7 +14,7 @@ from html import escape
 from demo.answer import Answer, page
 from demo.columns import TAX_COLUMNS, Column, Dates, Kind, children, find
 from demo.district import TAX, TAX_PRINTED
-from demo.rows import Row, relative, rows_of, shown
+from demo.rows import Row, prose, relative, rows_of, shown
 
 PAGE_ROWS = 20
 SCRIPT = """\
@@ -113,9 +113,7 @@ def _jump(column: Column, as_of: date) -> Answer:
 
 
 def _single(column: Column, as_of: date) -> Answer:
-    text = f"{TAX_PRINTED}{column.name}全文如下，内容有变动时及时修订，可到办税服务厅索取纸质文本。"
-    body = "".join(f"<p>{n}、{text}</p>" for n in "一二三四五")
-    return _frame(column.path, column, as_of, f'<div id="UCAP-CONTENT">{body}</div>')
+    return _frame(column.path, column, as_of, f'<div id="UCAP-CONTENT">{prose(column.name)}</div>')
 
 
 def _home(as_of: date) -> Answer:
