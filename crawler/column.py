@@ -1,0 +1,166 @@
+"""Reading a column that was found: its rows, its frames, its further pages, its articles' dates, its sub-columns."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from crawler.evidence import DateSource, Entry, Failure, Fetch, Listing, Page, Shape
+from crawler.readers.article import read_article_date
+from crawler.readers.listing import is_ordered, newest_of, read_listing
+from crawler.readers.page import PageFacts
+
+MAX_FRAMES = 2
+MAX_FURTHER_PAGES = 3
+#: An undated list needs three articles, two more only when those are undated (design.md section 6, point 7).
+ARTICLES = 3
+MORE_ARTICLES = 2
+
+
+class Fetcher(Protocol):
+    """Fetches a page of one site; `again` asks the site anew instead of any copy kept in this run."""
+
+    async def __call__(self, url: str, *, again: bool = False) -> Page:
+        """Answer with the page or its failure; never raises for what a site does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A page that was opened, read and followed through its script redirects."""
+
+    page: Page
+    facts: PageFacts | None
+    """None when there is no page to read."""
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there is no page; None when there is one, be it a 404."""
+        return self.page.failure
+
+    @property
+    def gone(self) -> bool:
+        """404, 410, or a page that says so with another status."""
+        return self.failure is None and (
+            self.page.status in (404, 410) or (self.facts is not None and self.facts.soft_404)
+        )
+
+    def fetch(self, note: str) -> Fetch:
+        """The record of this fetch."""
+        return record(self.page, note)
+
+
+def record(page: Page, note: str) -> Fetch:
+    """The record of a page for a verdict that rests on it."""
+    return Fetch(url=page.url, fetched_at=page.fetched_at, status=page.status, sha256=page.sha256, note=note)
+
+
+Open = Callable[[str, bool], Awaitable[Opened]]
+"""`await open(url, again)`: fetch, parse and follow a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a column lists and what that rests on."""
+
+    listing: Listing
+    newest: date | None = None
+    source: DateSource | None = None
+    fetches: tuple[Fetch, ...] = ()
+    failure: Failure | None = None
+    """A page the reading needed could not be had: nothing negative may be said."""
+
+
+async def read_column(
+    opened: Opened, open_page: Open, *, names: Sequence[str], as_of: date, again: bool = False
+) -> Reading:
+    """Read a column's own page and whatever it needs to know its newest date."""
+    facts = opened.facts
+    if facts is None:
+        return Reading(listing=Listing(shape=Shape.UNKNOWN), failure=opened.failure)
+    fetches = [opened.fetch("栏目页")]
+    listing = read_listing(facts.document, as_of=as_of, names=tuple(names))
+    if not listing.entries and facts.frames:
+        framed = await _read_frames(facts, open_page, names, as_of, again, fetches)
+        listing = framed or listing
+    if listing.shape is not Shape.LIST:
+        return _reading(listing, fetches)
+    listing = await _read_on_when_unordered(listing, open_page, names, as_of, again, fetches)
+    if newest_of(listing) is None:
+        return await _date_by_articles(listing, open_page, as_of, again, fetches)
+    return _reading(listing, fetches)
+
+
+def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None = None) -> Reading:
+    day, source = newest_of(listing) or (None, None)
+    return Reading(listing=listing, newest=day, source=source, fetches=tuple(fetches), failure=failure)
+
+
+async def _read_frames(
+    facts: PageFacts, open_page: Open, names: Sequence[str], as_of: date, again: bool, fetches: list[Fetch]
+) -> Listing | None:
+    """The list of a column whose page is a shell around a frame."""
+    for address in facts.frames[:MAX_FRAMES]:
+        frame = await open_page(address, again)
+        if frame.facts is None:
+            continue
+        listing = read_listing(frame.facts.document, as_of=as_of, names=tuple(names))
+        if listing.entries or listing.shape is Shape.EMPTY_LIST:
+            fetches.append(frame.fetch("内嵌列表页"))
+            return listing
+    return None
+
+
+async def _read_on_when_unordered(
+    listing: Listing, open_page: Open, names: Sequence[str], as_of: date, again: bool, fetches: list[Fetch]
+) -> Listing:
+    """Where rows do not run newest first, the newest may stand on a further page."""
+    if newest_of(listing) is None or is_ordered(listing):
+        return listing
+    known = {(entry.title, entry.url) for entry in listing.entries}
+    for address in listing.next_pages[:MAX_FURTHER_PAGES]:
+        further = await open_page(address, again)
+        if further.facts is None or further.gone:
+            break
+        rows = read_listing(further.facts.document, as_of=as_of, names=tuple(names))
+        new = [entry for entry in rows.entries if (entry.title, entry.url) not in known]
+        if rows.shape is not Shape.LIST or not new:
+            break
+        known.update((entry.title, entry.url) for entry in new)
+        fetches.append(further.fetch("栏目后续页"))
+        listing = replace(listing, entries=(*listing.entries, *new))
+    return listing
+
+
+async def _date_by_articles(
+    listing: Listing, open_page: Open, as_of: date, again: bool, fetches: list[Fetch]
+) -> Reading:
+    """Rows without a date: the dates of the first articles."""
+    dated: dict[str, tuple[date, DateSource]] = {}
+    failures: list[Failure] = []
+    asked = 0
+    for entry in listing.entries:
+        if entry.url is None or entry.future:
+            continue
+        if asked >= ARTICLES and (dated or asked >= ARTICLES + MORE_ARTICLES):
+            break
+        asked += 1
+        article = await open_page(entry.url, again)
+        if article.failure is not None:
+            failures.append(article.failure)
+            continue
+        if article.facts is None or article.gone:
+            continue
+        found = read_article_date(article.facts.document, article.facts.page.url, as_of=as_of)
+        fetches.append(article.fetch("文章页"))
+        if found is not None and found[0] <= as_of:
+            dated[entry.url] = found
+    entries = tuple(_with_date(entry, dated.get(entry.url or "")) for entry in listing.entries)
+    failure = failures[0] if failures and not dated else None
+    listing = replace(listing, entries=entries)
+    return _reading(listing, fetches, failure)
+
+
+def _with_date(entry: Entry, found: tuple[date, DateSource] | None) -> Entry:
+    return entry if found is None else replace(entry, date=found[0], date_source=found[1])

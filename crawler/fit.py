@@ -1,0 +1,82 @@
+"""How a candidate fits a path: which of the wanted levels stand above it, and what that makes of the match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crawler.evidence import Match
+from crawler.matching import Kind, equal, same_level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Which of the wanted levels stand in a trail, in order."""
+
+    equal: tuple[bool, ...]
+    """Per wanted level: stands there under an equal name."""
+    known: tuple[bool, ...]
+    """Per wanted level: stands there under an equal name or one that opens the same branch."""
+    trail: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Order of goodness: levels covered, of them equal, shorter trails first."""
+        return (sum(self.known), sum(self.equal), -len(self.trail))
+
+    @property
+    def complete(self) -> bool:
+        """Every wanted level is covered by one that opens the same branch."""
+        return all(self.known)
+
+
+def cover(levels: Sequence[str], trail: Sequence[str]) -> Cover:
+    """Match the wanted levels against a trail in order; an equal name is preferred to one of the same branch."""
+    equals = [False] * len(levels)
+    knowns = [False] * len(levels)
+    start = 0
+    for number, level in enumerate(levels):
+        place = _find(equal, level, trail, start)
+        equals[number] = place is not None
+        if place is None:
+            place = _find(same_level, level, trail, start)
+        knowns[number] = place is not None
+        if place is not None:
+            start = place + 1
+    return Cover(equal=tuple(equals), known=tuple(knowns), trail=tuple(trail))
+
+
+def _find(same: Callable[[str, str], bool], level: str, trail: Sequence[str], start: int) -> int | None:
+    return next((number for number in range(start, len(trail)) if same(level, trail[number])), None)
+
+
+def best_cover(levels: Sequence[str], trails: Sequence[Sequence[str]]) -> Cover:
+    """The trail that covers most; an empty trail covers nothing."""
+    covers = [cover(levels, trail) for trail in trails] or [cover(levels, ())]
+    return max(covers, key=lambda found: found.rank)
+
+
+def parent_fits(levels: Sequence[str], found: Cover, exists: Callable[[str], bool]) -> bool:
+    """Whether the candidate stands below the innermost wanted level that the site has at all.
+
+    A near name may only win where its parent fits (design.md section 6); when the site has none of the levels, nothing
+    speaks against it.
+    """
+    for number in range(len(levels) - 1, -1, -1):
+        if found.known[number]:
+            return True
+        if exists(levels[number]):
+            return False
+    return True
+
+
+def classify(levels: Sequence[str], found: Cover, kind: Kind, exists: Callable[[str], bool]) -> Match:
+    """The match as defined in design.md section 6; `exists` tells whether a level was seen anywhere on the site."""
+    if kind is not Kind.EQUAL:
+        return Match.RENAMED
+    if all(found.equal):
+        return Match.EXACT
+    missing = [level for level, known in zip(levels, found.known, strict=True) if not known]
+    if any(exists(level) for level in missing):
+        return Match.MISPLACED
+    return Match.PARTIAL

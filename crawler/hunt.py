@@ -1,0 +1,165 @@
+"""The search for one target: its candidates, in order, and the pages that may show better ones. No fetching here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from crawler.atlas import Atlas, Mention
+from crawler.column import Reading
+from crawler.evidence import Failure, Fetch, Located, Match, Target
+from crawler.fit import Cover, best_cover, classify, parent_fits
+from crawler.matching import Kind, Likeness, equal, same_level
+from crawler.readers.links import Place
+
+#: How many pages of one level are opened in the hope of finding the column below them.
+PAGES_PER_LEVEL = 3
+#: Equally good candidates that are opened to see which one is the column.
+MAX_TIES = 3
+
+_PLACE_ORDER = {Place.CRUMB: 3, Place.MENU: 3, Place.BODY: 2, Place.LIST: 1, Place.FOOTER: 0}
+
+
+class Stage(IntEnum):
+    """How far the search has been widened (design.md section 6, point 4)."""
+
+    DESCENT = 0
+    SITE_MAP = 1
+    PLATFORM = 2
+    BREADTH = 3
+    LAST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A mention that may be the column, and how well it fits the whole path."""
+
+    mention: Mention
+    likeness: Likeness
+    cover: Cover
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """What decides between candidates: the name, the levels above it, where it stands."""
+        levels, equal_levels, _ = self.cover.rank
+        return (self.likeness.kind, levels, equal_levels, _PLACE_ORDER[self.mention.place])
+
+    @property
+    def order(self) -> tuple[tuple[int, int, int, int], float, int, int]:
+        """Total order, best last; among equals the one nearest to the root of the site."""
+        return (self.rank, self.likeness.score, -len(self.cover.trail), -self.mention.depth)
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The site's own names down to the column."""
+        return (*self.cover.trail, self.mention.name)
+
+
+@dataclass(kw_only=True)
+class Hunt:
+    """One target and what has come of it so far."""
+
+    target: Target
+    rejected: set[str] = field(default_factory=set)
+    broken: Candidate | None = None
+    broken_fetch: Fetch | None = None
+    failed: tuple[Candidate, Failure] | None = None
+    blind: Failure | None = None
+    """A page above the column could not be had, so its absence proves nothing."""
+    located: Located | None = None
+    reading: Reading | None = None
+    ruled_gone: bool = False
+    """The address a person ruled does not open."""
+    done: bool = False
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The names above the column."""
+        return self.target.path[:-1]
+
+    @property
+    def leaf(self) -> str:
+        """The column's own name."""
+        return self.target.path[-1]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names the column may have: the unsplit one first."""
+        return tuple(dict.fromkeys(name for name in (self.target.literal, self.leaf) if name))
+
+    def candidates(self, atlas: Atlas) -> Iterator[Candidate]:
+        """Every mention that fits the leaf's name and was not rejected, in no order."""
+        for name in self.names:
+            for hit in atlas.hits(name):
+                if hit.mention.key not in self.rejected:
+                    cover = best_cover(self.levels, hit.mention.trails)
+                    yield Candidate(mention=hit.mention, likeness=hit.likeness, cover=cover)
+
+    def choose(self, atlas: Atlas, stage: Stage) -> list[Candidate]:
+        """The best candidates that may be opened at this stage: several only when nothing decides between them."""
+        pool = [found for found in self.candidates(atlas) if found.mention.key and self._ripe(found, atlas, stage)]
+        if not pool:
+            return []
+        best: dict[str, Candidate] = {}
+        for found in sorted(pool, key=lambda one: one.order, reverse=True):
+            best.setdefault(found.mention.key or "", found)
+        ordered = list(best.values())
+        top = ordered[0]
+        return [found for found in ordered if found.rank == top.rank and found.cover.rank == top.cover.rank][:MAX_TIES]
+
+    def _ripe(self, found: Candidate, atlas: Atlas, stage: Stage) -> bool:
+        """Whether nothing better can be expected any more from widening the search."""
+        if found.mention.place is Place.LIST:
+            return stage is Stage.LAST
+        if found.likeness.kind is Kind.EQUAL:
+            if found.cover.complete:
+                return True
+            match = classify(self.levels, found.cover, found.likeness.kind, atlas.has_level)
+            return stage >= (Stage.SITE_MAP if match is Match.MISPLACED else Stage.DESCENT)
+        if not parent_fits(self.levels, found.cover, atlas.has_level):
+            return False
+        return stage >= Stage.PLATFORM
+
+    def label(self, atlas: Atlas) -> Candidate | None:
+        """The best menu label of that name without a page of its own."""
+        pool = [
+            found
+            for found in self.candidates(atlas)
+            if found.mention.key is None
+            and found.mention.place is not Place.LIST
+            and found.likeness.kind is Kind.EQUAL
+            and parent_fits(self.levels, found.cover, atlas.has_level)
+        ]
+        return max(pool, key=lambda one: one.order, default=None)
+
+    def parents(self, atlas: Atlas, opened: set[str]) -> list[Mention]:
+        """Pages of the levels above, innermost first, that were not opened yet."""
+        for number in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[number]
+            ranked: list[tuple[tuple[bool, tuple[int, int, int], int], Mention]] = []
+            tried = 0
+            for mention in _level_mentions(level, atlas):
+                if mention.key in opened:
+                    tried += 1
+                    continue
+                above = best_cover(self.levels[:number], mention.trails)
+                ranked.append(((equal(level, mention.name), above.rank, -mention.depth), mention))
+            ranked.sort(key=lambda pair: pair[0], reverse=True)
+            room = PAGES_PER_LEVEL - tried
+            chosen: dict[str, Mention] = {}
+            for _, mention in ranked:
+                if len(chosen) < min(room, 1):
+                    chosen.setdefault(mention.key or "", mention)
+            if chosen:
+                return list(chosen.values())
+        return []
+
+
+def _level_mentions(level: str, atlas: Atlas) -> Iterator[Mention]:
+    """One mention per page whose name is that level or opens the same branch."""
+    seen: set[str] = set()
+    for mention in atlas.level_mentions(level, same_level):
+        if mention.key is not None and mention.key not in seen and mention.place is not Place.LIST:
+            seen.add(mention.key)
+            yield mention

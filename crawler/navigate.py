@@ -1,0 +1,291 @@
+"""One site's audit from start to end: rulings, learned addresses, descent, second looks, evidence for every target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urljoin
+
+from crawler.column import Fetcher, Opened, Reading, read_column
+from crawler.conclude import conclude, is_negative, site_status
+from crawler.evidence import (
+    ColumnEvidence,
+    Failure,
+    FailureKind,
+    Fetch,
+    Listing,
+    Located,
+    Match,
+    Page,
+    Shape,
+    SiteEvidence,
+    SitePlan,
+    SiteProgress,
+)
+from crawler.guard import BadUrlError, Territory, tidy
+from crawler.hunt import Hunt
+from crawler.matching import Kind, likeness
+from crawler.readers.addresses import is_home, page_key
+from crawler.readers.page import read_page
+from crawler.scope import Scope
+
+#: Script and meta redirects followed for one page.
+MAX_JUMPS = 3
+#: Sub-columns asked for the newest date of a column that has no list of its own.
+MAX_CHILDREN = 6
+
+
+def _silent(progress: SiteProgress) -> None:
+    """Nobody watches."""
+
+
+async def search_site(
+    plan: SitePlan, fetch: Fetcher, *, as_of: date, progress: Callable[[SiteProgress], None] = _silent
+) -> SiteEvidence:
+    """Look for every target of a plan; always answers for each of them, whatever the site does."""
+    return await _Search(plan=plan, fetch=fetch, as_of=as_of, progress=progress).run()
+
+
+@dataclass(kw_only=True)
+class _Search:
+    """The state of one site's search."""
+
+    plan: SitePlan
+    fetch: Fetcher
+    as_of: date
+    progress: Callable[[SiteProgress], None]
+    hunts: list[Hunt] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.territory = Territory(self.plan)
+        self.hunts = [Hunt(target=target) for target in self.plan.targets]
+
+    async def run(self) -> SiteEvidence:
+        """Search, look twice at what is negative, and put the evidence together."""
+        self._tell()
+        for hunt in self.hunts:
+            await self._ask_known(hunt)
+        await self._descend()
+        await self._read_children()
+        evidence = {hunt.target.key: conclude(hunt, self._scope_of(hunt)) for hunt in self.hunts}
+        evidence = await self._look_twice(evidence)
+        status, reason = site_status(self._main(), list(evidence.values()))
+        self._tell(finished=True)
+        return SiteEvidence(
+            name=self.plan.name,
+            url=self.plan.url,
+            status=status,
+            requests=int(getattr(self.fetch, "requests", 0)),
+            pages=int(getattr(self.fetch, "pages", 0)),
+            reason=reason,
+            fetches=tuple(self.fetches),
+            columns=evidence,
+        )
+
+    # -- pages ---------------------------------------------------------------------------------------------------
+
+    async def open_page(self, url: str, again: bool) -> Opened:
+        """Fetch and read a page, and follow where its scripts send the visitor."""
+        page = await self.fetch(url, again=again)
+        opened = _read(page)
+        for _ in range(MAX_JUMPS):
+            jump = opened.facts.redirect if opened.facts is not None else None
+            if jump is None or opened.gone:
+                break
+            address = urljoin(opened.page.url, jump)
+            if page_key(address) == page_key(opened.page.url):
+                break
+            if not self.covers(address):
+                refusal = Failure(kind=FailureKind.REFUSED, detail=f"跳转到未配置的网站 {address[:120]}")
+                return Opened(page=replace(opened.page, failure=refusal), facts=None)
+            opened = _read(await self.fetch(address, again=again))
+        return opened
+
+    def covers(self, url: str) -> bool:
+        """Whether an address belongs to the site."""
+        try:
+            return self.territory.covers(tidy(url))
+        except BadUrlError:
+            return False
+
+    # -- looking -------------------------------------------------------------------------------------------------
+
+    async def _ask_known(self, hunt: Hunt) -> None:
+        """Ask the address a person ruled, or the one found in an earlier run, first."""
+        target = hunt.target
+        if target.url is not None:
+            located = Located(url=target.url, trail=target.path, match=Match.EXACT, similarity=1.0, via="人工指定")
+        elif target.learned is not None:
+            located = Located(
+                url=target.learned,
+                trail=target.learned_trail or target.path,
+                match=target.learned_match or Match.EXACT,
+                similarity=target.learned_similarity,
+                via="上次记录",
+            )
+        else:
+            return
+        opened = await self.open_page(located.url or "", False)
+        if target.url is None and not self._is_still(hunt, opened, located):
+            return
+        hunt.done = True
+        hunt.located = located
+        if opened.facts is None or opened.gone:
+            hunt.reading = Reading(listing=Listing(shape=Shape.UNKNOWN), failure=opened.failure)
+            hunt.ruled_gone = opened.gone
+            hunt.broken_fetch = opened.fetch("栏目页")
+        else:
+            names = (*hunt.names, located.trail[-1])
+            hunt.reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of)
+        self._tell()
+
+    def _is_still(self, hunt: Hunt, opened: Opened, located: Located) -> bool:
+        """Whether a learned address is still the column: the page must name itself so, or be addressed as one page."""
+        if opened.facts is None or opened.gone or opened.failure is not None:
+            return False
+        if is_home(opened.facts.page.url, self.plan.url) and not is_home(located.url or "", self.plan.url):
+            return False
+        identity = opened.facts.identity
+        crumbs = [identity.crumbs[-1][0]] if identity.crumbs else []
+        said = [*crumbs, *identity.headings, *identity.current, identity.column_name or "", identity.title]
+        names = (*hunt.names, located.trail[-1])
+        return any(likeness(name, one).kind is not Kind.NONE for name in names for one in said if one)
+
+    async def _descend(self) -> None:
+        """Run one scope per start page: the portal first, so that units' scopes know what belongs to it."""
+        pending = [hunt for hunt in self.hunts if not hunt.done]
+        starts = list(dict.fromkeys(hunt.target.start for hunt in pending))
+        for start in sorted(starts, key=lambda one: one is not None):
+            hunts = [hunt for hunt in pending if hunt.target.start == start]
+            scope = self._new_scope(start, hunts)
+            self.scopes.append(scope)
+            await scope.run()
+            if scope.start_failure is not None or scope.start_gone:
+                await self._start_again(scope)
+            if scope.home is not None:
+                self.fetches.append(scope.home.fetch("首页" if start is None else "部门网页"))
+
+    def _new_scope(self, start: str | None, hunts: Sequence[Hunt]) -> Scope:
+        address = start or self.plan.url
+        foreign: frozenset[str] = frozenset()
+        main = self._main()
+        if start is not None and main is not None and page_key(start) != page_key(self.plan.url):
+            folder = page_key(start)
+            own = {key for key in main.opened_links() if key.startswith(folder)}
+            foreign = frozenset(main.opened_links() - own)
+        return Scope(
+            start=address,
+            hunts=hunts,
+            open_page=self.open_page,
+            as_of=self.as_of,
+            covers=self.covers,
+            foreign=foreign,
+            settled=self._tell,
+        )
+
+    async def _start_again(self, scope: Scope) -> None:
+        """A start page that could not be had is asked a second time before anything is said."""
+        home = await self.open_page(scope.start, True)
+        if scope.take_start(home):
+            await scope.run_from_start()
+
+    def _main(self) -> Scope | None:
+        return next((scope for scope in self.scopes if scope.start == self.plan.url), None)
+
+    def _scope_of(self, hunt: Hunt) -> Scope | None:
+        return next((scope for scope in self.scopes if hunt in scope.hunts), None)
+
+    # -- sub-columns ---------------------------------------------------------------------------------------------
+
+    async def _read_children(self) -> None:
+        """A column without a list of its own is judged by the newest of its sub-columns."""
+        for hunt in self.hunts:
+            scope = self._scope_of(hunt)
+            if scope is None or hunt.reading is None or hunt.reading.listing.shape is not Shape.SECTION:
+                continue
+            if hunt.reading.listing.entries or hunt.located is None:
+                continue
+            readings = []
+            for url in scope.children_of(hunt.located)[:MAX_CHILDREN]:
+                opened = await self.open_page(url, False)
+                if opened.facts is not None and not opened.gone:
+                    readings.append(await read_column(opened, self.open_page, names=(), as_of=self.as_of))
+            hunt.reading = _with_children(hunt.reading, readings)
+
+    # -- second looks --------------------------------------------------------------------------------------------
+
+    async def _look_twice(self, evidence: Mapping[str, ColumnEvidence]) -> dict[str, ColumnEvidence]:
+        """Ask again for everything that would accuse somebody, later in the run (design.md section 6, point 6)."""
+        result = dict(evidence)
+        negative = [hunt for hunt in self.hunts if is_negative(evidence[hunt.target.key], hunt.target)]
+        for hunt in negative:
+            first = evidence[hunt.target.key]
+            if first.located is not None and first.located.url is not None:
+                result[hunt.target.key] = await self._read_again(hunt, first)
+        for scope in self.scopes:
+            absent = [hunt for hunt in negative if hunt in scope.hunts and evidence[hunt.target.key].located is None]
+            if absent:
+                complete = await scope.look_again(scope.places_of(absent))
+                for hunt in absent:
+                    second = conclude(hunt, scope)
+                    first = evidence[hunt.target.key]
+                    if second.outcome is not first.outcome:
+                        result[hunt.target.key] = second
+                    elif complete:
+                        result[hunt.target.key] = replace(second, looks=2)
+        return result
+
+    async def _read_again(self, hunt: Hunt, first: ColumnEvidence) -> ColumnEvidence:
+        """Read a located column a second time; the better of both looks stands."""
+        located = first.located
+        if located is None or located.url is None:
+            return first
+        opened = await self.open_page(located.url, True)
+        if opened.failure is not None:
+            return first
+        if opened.facts is None or opened.gone:
+            return replace(first, looks=2) if first.outcome.value == "broken" else first
+        names = (*hunt.names, located.trail[-1])
+        reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of, again=True)
+        hunt.located, hunt.reading, hunt.done, hunt.ruled_gone = located, reading, True, False
+        hunt.broken = None
+        second = conclude(hunt, self._scope_of(hunt))
+        return replace(second, looks=2)
+
+    def _tell(self, finished: bool = False) -> None:
+        self.progress(
+            SiteProgress(
+                site=self.plan.name,
+                requests=int(getattr(self.fetch, "requests", 0)),
+                targets_done=len(self.hunts) if finished else sum(hunt.done for hunt in self.hunts),
+                targets=len(self.hunts),
+                finished=finished,
+            )
+        )
+
+
+def _read(page: Page) -> Opened:
+    if page.failure is not None:
+        return Opened(page=page, facts=None)
+    facts = read_page(page)
+    if facts.challenge:
+        failure = Failure(kind=FailureKind.BLOCKED, detail="返回了验证或拦截页面")
+        return Opened(page=replace(page, failure=failure), facts=None)
+    return Opened(page=page, facts=facts)
+
+
+def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
+    """The reading of a parent: the entries of its sub-columns, the newest of them."""
+    entries = tuple(entry for child in children for entry in child.listing.entries)
+    dated = [child for child in children if child.newest is not None]
+    newest = max(dated, key=lambda child: child.newest or date.min, default=None)
+    return replace(
+        own,
+        listing=replace(own.listing, entries=entries),
+        newest=newest.newest if newest else own.newest,
+        source=newest.source if newest else own.source,
+        fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),
+    )

@@ -1,0 +1,346 @@
+"""Guided descent below one start page: the portal's home page, or a unit's own page (design.md section 6)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.atlas import Atlas, Mention
+from crawler.column import Open, Opened, read_column
+from crawler.evidence import Failure, FailureKind, Located, Look, Match
+from crawler.fit import best_cover, classify
+from crawler.hunt import Candidate, Hunt, Stage
+from crawler.matching import Kind, equal, same_level
+from crawler.readers.addresses import is_home, looks_like_article, page_key
+from crawler.readers.links import Place
+
+#: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
+BREADTH_PAGES = 40
+BREADTH_PAGES_WITH_MAP = 24
+BREADTH_DEPTH = 3
+BREADTH_BATCH = 6
+PLATFORM_PAGES = 3
+#: A site whose pages show fewer links than this draws its menus with scripts we do not see.
+FEW_LINKS = 6
+
+SITE_MAP_NAMES = ("网站地图", "站点地图", "网站导航", "站点导航", "本站地图", "网站导览")
+PLATFORM_NAMES = ("政府信息公开", "政务公开", "法定主动公开内容", "政府信息公开目录", "政府信息公开指南")
+
+
+@dataclass(kw_only=True)
+class Scope:
+    """The descent from one start page; `run` settles its hunts as far as the site allows."""
+
+    start: str
+    hunts: Sequence[Hunt]
+    open_page: Open
+    as_of: date
+    covers: Callable[[str], bool]
+    """Whether an address belongs to the site."""
+    foreign: frozenset[str] = frozenset()
+    """Pages that belong to the portal around a unit's own pages: never the unit's columns."""
+    settled: Callable[[], None] = lambda: None
+    """Called after each hunt that is done."""
+    atlas: Atlas = field(default_factory=Atlas)
+    opened: set[str] = field(default_factory=set)
+    looked: list[Look] = field(default_factory=list)
+    home: Opened | None = None
+    start_failure: Failure | None = None
+    start_gone: bool = False
+    saw_map: bool = False
+    breadth: int = 0
+    lost: list[Failure] = field(default_factory=list)
+    """Failures of pages on the way, other than the columns' own."""
+
+    @property
+    def pending(self) -> list[Hunt]:
+        """Hunts that are not done."""
+        return [hunt for hunt in self.hunts if not hunt.done]
+
+    async def run(self) -> None:
+        """Descend, then widen the search stage by stage, until every hunt is done or everything was looked at."""
+        if await self._open_start():
+            await self.run_from_start()
+
+    async def run_from_start(self) -> None:
+        """The descent, once the start page is read."""
+        await self._settle(Stage.DESCENT)
+        if self.pending:
+            await self._open_named(SITE_MAP_NAMES, 2, "网站地图", _is_site_map)
+            await self._settle(Stage.SITE_MAP)
+        if self.pending:
+            await self._open_named(PLATFORM_NAMES, PLATFORM_PAGES, "政府信息公开专栏", same_level)
+            await self._settle(Stage.PLATFORM)
+        if self.pending:
+            await self._look_around()
+            await self._settle(Stage.LAST)
+
+    async def look_again(self, urls: Iterable[str]) -> bool:
+        """Read these pages anew for the hunts still pending; tells whether all of them could be had."""
+        complete = True
+        for url in dict.fromkeys(urls):
+            page = await self.open_page(url, True)
+            if page.failure is not None or page.facts is None:
+                complete = False
+                continue
+            self.atlas.add(page.facts, reached=(), depth=0)
+        await self._settle(Stage.LAST)
+        return complete
+
+    def opened_links(self) -> set[str]:
+        """The pages that the start page's own menus lead to."""
+        return {m.key for m in self.atlas.mentions if m.key is not None and m.depth <= 1 and m.place is not Place.LIST}
+
+    def children_of(self, located: Located) -> list[str]:
+        """Pages that stand directly under a column in the menus, or below its folder, in the order seen."""
+        name = located.trail[-1]
+        found: dict[str, str] = {}
+        for mention in self.atlas.children(name):
+            if self._ours(mention) and mention.place in (Place.MENU, Place.BODY):
+                found.setdefault(mention.key or "", mention.url or "")
+        folder = page_key(located.url or "")
+        for mention in self.atlas.links((Place.MENU, Place.BODY)):
+            inside = (mention.key or "").startswith(f"{folder}/") and not looks_like_article(mention.url or "")
+            if folder and inside and self._ours(mention):
+                found.setdefault(mention.key or "", mention.url or "")
+        found.pop(folder, None)
+        return list(found.values())
+
+    def places_of(self, hunts: Iterable[Hunt]) -> list[str]:
+        """Where absent columns should have stood: the start page and the innermost levels that were seen."""
+        urls = [self.start]
+        for hunt in hunts:
+            for level in reversed(hunt.levels):
+                mentions = [m for m in self.atlas.level_mentions(level, equal) if m.url and self._ours(m)]
+                if mentions:
+                    urls.append(mentions[0].url or "")
+                    break
+        return urls
+
+    def saw_few_links(self, few: int) -> bool:
+        """Whether so little was seen that the menus must be drawn by scripts."""
+        return len({mention.key for mention in self.atlas.links(Place)}) < few
+
+    async def _open_start(self) -> bool:
+        self.opened.add(page_key(self.start))
+        home = await self.open_page(self.start, False)
+        return self.take_start(home)
+
+    def take_start(self, home: Opened) -> bool:
+        """Begin with this answer to the start page; tells whether it can be read."""
+        self.home = home
+        self.start_failure = home.failure
+        self.start_gone = home.gone
+        if home.facts is None or home.gone:
+            return False
+        self.opened.add(page_key(home.facts.page.url))
+        self.looked.append(Look(place="首页" if not self.foreign else "部门网页", url=home.facts.page.url))
+        self.atlas.add(home.facts, reached=(), depth=0)
+        return True
+
+    async def _settle(self, stage: Stage) -> None:
+        """Open what the hunts want until none of them wants anything more at this stage."""
+        while True:
+            choices = [(hunt, self._choices(hunt, stage)) for hunt in self.pending]
+            pages: dict[str, tuple[Mention, list[Hunt]]] = {}
+            for hunt, chosen in choices:
+                if chosen:
+                    continue
+                for mention in hunt.parents(self.atlas, self.opened):
+                    if self._ours(mention):
+                        pages.setdefault(mention.key or "", (mention, []))[1].append(hunt)
+                    else:
+                        self.opened.add(mention.key or "")
+            jobs = [self._confirm(hunt, chosen, stage) for hunt, chosen in choices if chosen]
+            jobs += [self._open_level(mention, hunts) for mention, hunts in pages.values()]
+            if not jobs:
+                return
+            await asyncio.gather(*jobs)
+
+    def _choices(self, hunt: Hunt, stage: Stage) -> list[Candidate]:
+        chosen = hunt.choose(self.atlas, stage)
+        if chosen and not chosen[0].cover.complete and stage is Stage.DESCENT and hunt.parents(self.atlas, self.opened):
+            return []  # the pages of the levels above may show a better one
+        if chosen and chosen[0].likeness.kind is not Kind.EQUAL and hunt.parents(self.atlas, self.opened):
+            return []
+        return [found for found in chosen if found.mention.key not in self.foreign]
+
+    def _ours(self, mention: Mention) -> bool:
+        return (
+            mention.url is not None
+            and mention.key is not None
+            and mention.key not in self.foreign
+            and self.covers(mention.url)
+        )
+
+    async def _open_level(self, mention: Mention, hunts: Sequence[Hunt] = (), note: str = "") -> None:
+        """Open a page for the names it shows."""
+        if mention.key is None or mention.url is None or mention.key in self.opened:
+            return
+        self.opened.add(mention.key)
+        page = await self.open_page(mention.url, False)
+        if page.failure is not None:
+            self.lost.append(page.failure)
+            for hunt in hunts:
+                hunt.blind = hunt.blind or page.failure
+        if page.facts is None or page.gone:
+            return
+        self._take(page, mention)
+        place = note or f"“{mention.name}”页"
+        self.looked.append(Look(place=place, url=page.facts.page.url))
+
+    def _take(self, page: Opened, mention: Mention) -> None:
+        if page.facts is None:
+            return
+        self.opened.add(page_key(page.facts.page.url))
+        reached = (*(mention.trails[-1] if mention.trails else ()), mention.name)[-6:]
+        self.atlas.add(page.facts, reached=reached, depth=mention.depth)
+
+    async def _open_named(self, names: Sequence[str], limit: int, note: str, same: Callable[[str, str], bool]) -> None:
+        """Open pages that go by one of these names."""
+        chosen: dict[str, Mention] = {}
+        for name in names:
+            for mention in self.atlas.level_mentions(name, same):
+                if mention.place is not Place.LIST and self._ours(mention) and mention.key not in self.opened:
+                    chosen.setdefault(mention.key or "", mention)
+        picked = list(chosen.values())[:limit]
+        before = len(self.looked)
+        await asyncio.gather(*(self._open_level(mention, note=note) for mention in picked))
+        if note == "网站地图" and len(self.looked) > before:
+            self.saw_map = True
+
+    async def _look_around(self) -> None:
+        """The bounded breadth-first look at navigation links."""
+        limit = BREADTH_PAGES_WITH_MAP if self.saw_map else BREADTH_PAGES
+        while self.pending and self.breadth < limit:
+            batch = self._nearest(min(BREADTH_BATCH, limit - self.breadth))
+            if not batch:
+                break
+            self.breadth += len(batch)
+            kept = len(self.looked)
+            await asyncio.gather(*(self._open_level(mention, note="导航页") for mention in batch))
+            del self.looked[kept:]
+            await self._settle(Stage.BREADTH)
+            if any(failure.kind is FailureKind.BUDGET for failure in self.lost):
+                break
+        if self.breadth:
+            self.looked.append(Look(place=f"逐层查看导航（{self.breadth}页）", url=None))
+
+    def _nearest(self, count: int) -> list[Mention]:
+        """Navigation pages not opened yet, those nearest to the start and closest to what is wanted first."""
+        wanted = {character for hunt in self.pending for name in hunt.target.path for character in name}
+        found: dict[str, Mention] = {}
+        for mention in self.atlas.links((Place.MENU, Place.BODY, Place.CRUMB)):
+            if (
+                mention.key in self.opened
+                or mention.depth > BREADTH_DEPTH
+                or not self._ours(mention)
+                or looks_like_article(mention.url or "")
+            ):
+                continue
+            found.setdefault(mention.key or "", mention)
+
+        def nearness(mention: Mention) -> tuple[int, bool, int]:
+            shared = sum(character in wanted for character in mention.name)
+            return (mention.depth, mention.place is Place.BODY, -shared)
+
+        return sorted(found.values(), key=nearness)[:count]
+
+    async def _confirm(self, hunt: Hunt, chosen: Sequence[Candidate], stage: Stage) -> None:
+        """Open the candidates and take the one that proves to be the column."""
+        alive: list[tuple[Candidate, Opened]] = []
+        for found in chosen:
+            page = await self._try(hunt, found)
+            if page is None:
+                continue
+            if self._says_so(hunt, page):
+                alive.insert(0, (found, page))
+                break
+            alive.append((found, page))
+        if not alive:
+            return
+        found, page = alive[0]
+        if found.mention.place is Place.LIST and not self._says_so(hunt, page):
+            hunt.rejected.add(found.mention.key or "")
+            return
+        undecided = len(alive) > 1 and not self._says_so(hunt, page)
+        await self._accept(hunt, found, page, undecided=undecided)
+
+    async def _try(self, hunt: Hunt, found: Candidate) -> Opened | None:
+        """Open one candidate; None and rejected when it cannot be the column."""
+        key, url = found.mention.key or "", found.mention.url or ""
+        if not self.covers(url):
+            hunt.rejected.add(key)
+            refusal = Failure(kind=FailureKind.REFUSED, detail=f"指向未配置的网站 {url[:120]}")
+            if hunt.failed is None:
+                hunt.failed = (found, refusal)
+            return None
+        page = await self.open_page(url, False)
+        self.opened.add(key)
+        if page.failure is not None:
+            hunt.rejected.add(key)
+            if hunt.failed is None or hunt.failed[1].kind is FailureKind.REFUSED:
+                hunt.failed = (found, page.failure)
+            return None
+        led_home = page.facts is not None and is_home(page.facts.page.url, self.start) and not is_home(url, self.start)
+        if page.gone or page.facts is None or led_home:
+            hunt.rejected.add(key)
+            linked = found.likeness.kind is Kind.EQUAL and found.mention.place is not Place.LIST
+            if linked and hunt.broken is None:
+                hunt.broken = found
+                hunt.broken_fetch = page.fetch("栏目页（打不开）" if not led_home else "栏目页（跳转回首页）")
+            return None
+        self._take(page, found.mention)
+        return page
+
+    @staticmethod
+    def _says_so(hunt: Hunt, page: Opened) -> bool:
+        """Whether the page itself bears the name, in breadcrumb, heading, ColumnName or as current menu entry."""
+        if page.facts is None:
+            return False
+        identity = page.facts.identity
+        last = [identity.crumbs[-1][0]] if identity.crumbs else []
+        own = [*last, *identity.headings, *identity.current, identity.column_name or ""]
+        return any(equal(name, said) for name in hunt.names for said in own if said)
+
+    async def _accept(self, hunt: Hunt, found: Candidate, page: Opened, *, undecided: bool) -> None:
+        """The column is found: say how it matches and read it."""
+        if page.facts is None:
+            return
+        hunt.done = True
+        key = page_key(page.facts.page.url)
+        same = [one for one in hunt.candidates(self.atlas) if one.mention.key in (key, found.mention.key)]
+        best = max([*same, found], key=lambda one: one.order)
+        reached = self._cover_on_arrival(hunt, best, page)
+        match = (
+            Match.AMBIGUOUS
+            if undecided
+            else classify(hunt.levels, reached.cover, reached.likeness.kind, self.atlas.has_level)
+        )
+        _, mark, fragment = (found.mention.url or "").partition("#")
+        hunt.located = Located(
+            url=page.facts.page.url + mark + fragment,
+            trail=reached.trail,
+            match=match,
+            similarity=reached.likeness.score,
+            via=f"“{found.mention.name}”链接，见于 {found.mention.seen_on}",
+        )
+        names = (*hunt.names, found.mention.name)
+        hunt.reading = await read_column(page, self.open_page, names=names, as_of=self.as_of)
+        self.settled()
+
+    @staticmethod
+    def _cover_on_arrival(hunt: Hunt, found: Candidate, page: Opened) -> Candidate:
+        """The candidate with the levels its own breadcrumb adds."""
+        if page.facts is None or not page.facts.identity.crumbs:
+            return found
+        crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
+        above = crumbs[:-1] if equal(crumbs[-1], found.mention.name) else crumbs
+        cover = best_cover(hunt.levels, (found.cover.trail, above))
+        return Candidate(mention=found.mention, likeness=found.likeness, cover=cover)
+
+
+def _is_site_map(wanted: str, seen: str) -> bool:
+    return equal(wanted, seen)
