@@ -7,6 +7,7 @@ number of dated rows; class names only rule out what calls itself a menu, a foot
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -166,7 +167,7 @@ def undated_groups(scene: Scene, taken: Sequence[Group]) -> list[Group]:
     """Groups of links without days that could still be a list (offices, leaders, photos), weighed, best first."""
     used = {row.element for group in taken for row in group.rows}
     by_design: dict[str, dict[Element, list[Element]]] = {}
-    for anchor in scene.found.anchors[:3000]:
+    for anchor in itertools.islice(scene.found.anchors, 3000):
         row = _link_row(scene.found, anchor)
         if row in used or any(e in used for e in ancestors(row)):
             continue
@@ -258,12 +259,12 @@ def _is_header(row: Element) -> bool:
 
 
 def _headed(scene: Scene, container: Element, rows: Sequence[Row]) -> Block:
-    heading, element = _heading(container, rows[0].element)
+    heading, element = heading_above(container, rows[0].element)
     own = any(names_agree(plain_name(heading), name) for name in scene.names)
     return Block(container=container, rows=tuple(rows), heading=heading, own=own, more=_more(scene, container, element))
 
 
-def _heading(container: Element, first: Element) -> tuple[str, Element | None]:
+def heading_above(container: Element, first: Element) -> tuple[str, Element | None]:
     """The short text above the rows, inside the container or before it, and the element it stands in."""
     path = {first, *ancestors(first)}
     inside: list[Element] = []
@@ -337,7 +338,9 @@ def _menu(scene: Scene, block: Block) -> bool:
     if any(not row.href or row.href in ("./", "#") or (row.url and page_key(row.url) == own) for row in block.rows):
         return True
     known = [row.url for row in block.rows if row.url]
-    return bool(known) and not block.own and sum(looks_like_article(url) for url in known) * 2 < len(known)
+    if block.own and _paged(scene, block.container) <= 1:
+        return False
+    return bool(known) and sum(looks_like_article(url) for url in known) * 2 < len(known)
 
 
 def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
@@ -351,7 +354,7 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
     own = [block for block in good if block.own]
     if own and len(own) < len(good):
         good = own
-    zone = min(_zone(scene, block.container) for block in good)
+    zone = min(zone_of(scene, block.container) for block in good)
     paged = min(_paged(scene, block.container) for block in good)
     return [Group(blocks=good, zone=zone, paged=paged)]
 
@@ -364,7 +367,7 @@ def _shared(scene: Scene, elements: Sequence[Element]) -> Element:
     return common[0] if common else scene.found.body
 
 
-def _zone(scene: Scene, container: Element) -> float:
+def zone_of(scene: Scene, container: Element) -> float:
     worth = 1.0
     for element in (container, *ancestors(container)):
         if element is scene.found.body:

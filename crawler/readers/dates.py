@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 EARLIEST = date(1990, 1, 1)
 """Government sites did not exist before; older days are slips or other matters."""
@@ -141,6 +142,7 @@ _SIDE_FACTS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def lone_date(text: str, *, as_of: date) -> ReadDate | None:
     """The day of a text that holds little else (a date cell, 发布时间：… 来源：…); None for days inside a sentence.
 

@@ -15,7 +15,7 @@ from crawler.readers.blocks import Group, Scene, dated_groups, plain_name, undat
 from crawler.readers.document import Document
 from crawler.readers.pager import Pager, find_pager
 from crawler.readers.rows import Row
-from crawler.readers.survey import ancestors, squeeze, survey
+from crawler.readers.survey import NATURAL, ancestors, squeeze, survey
 
 MOST_ENTRIES = 1000
 
@@ -38,24 +38,29 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     scene = Scene(
         found=found,
         names=tuple(dict.fromkeys(filter(None, map(plain_name, (*names, *own_names(document)))))),
-        pager_marks=list(_pager_marks(found.body)),
+        pager_marks=list(_pager_marks(found.body)) if pager is not None else [],
     )
     dated = dated_groups(scene)
-    undated = undated_groups(scene, dated)
-    best = _choice(scene, dated, undated)
-    if best is not None and not _weak(best):
+    undated = [] if dated and _sure(dated[0]) else undated_groups(scene, dated)
+    best = _choice(dated, undated)
+    if best is not None and best.dated and not _weak(best):
         return _list(scene, best, dated, pager)
     gap = shells.gap_of(scene, pager)
-    if gap is not None and gap.shape is Shape.EMPTY_LIST and gap.certain:
-        return Listing(shape=Shape.EMPTY_LIST, total=0, pages=pager.pages if pager else None, note=gap.note)
+    if best is not None and not best.dated and gap is not None and (gap.own or gap.shape is Shape.SHELL):
+        best = None
+    if best is not None and not _weak(best):
+        return _list(scene, best, dated, pager)
     text = shells.text_length(scene, [] if best is None else best.rows)
+    silent = text < shells.ENOUGH_TEXT and not shells.has_picture(scene)
+    if gap is not None and gap.own and (best is None or any(block.heading for block in best.blocks)):
+        if silent or (pager is not None and pager.total == 0):
+            return _without_rows(gap, pager)
     if best is not None and _believable(best, text):
         return _list(scene, best, dated, pager)
     if text >= shells.ENOUGH_TEXT:
         return Listing(shape=Shape.SINGLE, note=f"正文约{text}字")
-    if gap is not None:
-        total = 0 if gap.shape is Shape.EMPTY_LIST else None
-        return Listing(shape=gap.shape, total=total, pages=pager.pages if pager else None, note=gap.note)
+    if gap is not None and (silent or gap.shape is Shape.SHELL):
+        return _without_rows(gap, pager)
     if shells.has_picture(scene):
         return Listing(shape=Shape.SINGLE, note="图片或内嵌文件")
     sections = [block for group in undated if group.zone >= 0.9 for block in group.blocks]
@@ -65,7 +70,12 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     return Listing(shape=Shape.UNKNOWN)
 
 
-def _choice(scene: Scene, dated: Sequence[Group], undated: Sequence[Group]) -> Group | None:
+def _without_rows(gap: shells.Gap, pager: Pager | None) -> Listing:
+    empty = gap.shape is Shape.EMPTY_LIST
+    return Listing(shape=gap.shape, total=0 if empty else None, pages=pager.pages if pager else None, note=gap.note)
+
+
+def _choice(dated: Sequence[Group], undated: Sequence[Group]) -> Group | None:
     """The group most likely to be the list; links without days only when they are headed, paged or all articles."""
     candidates = [group for group in dated if len(group.rows) > 1 or group.own or group.paged <= 2 or _plain_row(group)]
     candidates += [
@@ -78,8 +88,13 @@ def _choice(scene: Scene, dated: Sequence[Group], undated: Sequence[Group]) -> G
     return rest[0] if rest and len([a for a in rest[0].rows if a.url]) * 2 > len(rest[0].rows) else None
 
 
+def _sure(group: Group) -> bool:
+    """Whether links without days need not be looked at: a dated list in the content, headed or paged."""
+    return group.zone >= 0.9 and len(group.rows) > 1 and (group.own or group.paged <= 1)
+
+
 def _several(group: Group) -> bool:
-    return len(group.rows) > 1 or group.paged <= 1
+    return len(group.rows) > 1 or (group.paged <= 1 and group.rows[0].element.tag in NATURAL)
 
 
 def _plain_row(group: Group) -> bool:
@@ -114,8 +129,8 @@ def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | Non
         groups += [other for other in dated if other is not group and _sister(group, other)]
     blocks = [block for chosen in groups for block in chosen.blocks]
     headed = list(dict.fromkeys(block.heading for block in blocks if block.heading and len(blocks) > 1))
-    overview = not group.own and group.paged > 1 and len(headed) > 1 and any(block.more for block in blocks)
-    rows = [row for chosen in groups for row in chosen.rows][:MOST_ENTRIES]
+    overview = not group.own and group.paged > 1 and len(blocks) > 1 and any(block.more for block in blocks)
+    rows = _once([row for chosen in groups for row in chosen.rows])[:MOST_ENTRIES]
     return Listing(
         shape=Shape.SECTION if overview else Shape.LIST,
         entries=tuple(_entry(row, as_of) for row in rows),
@@ -124,6 +139,16 @@ def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | Non
         next_pages=pager.next_urls if pager else (),
         blocks=tuple(headed[:40]),
     )
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """Rows without repetitions of one link under one title (a slide and its line); the dated one stays."""
+    kept: dict[tuple[str, str], Row] = {}
+    for number, row in enumerate(rows):
+        key = (row.url, row.title) if row.url else ("", str(number))
+        if key not in kept or (kept[key].day is None and row.day is not None):
+            kept[key] = row
+    return list(kept.values())
 
 
 def _sister(group: Group, other: Group) -> bool:

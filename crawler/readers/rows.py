@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +27,7 @@ from crawler.readers.survey import (
     MOST_ROWS,
     Survey,
     ancestors,
-    anchor_text,
     events_of,
-    is_item,
     pieces,
     squeeze,
 )
@@ -57,6 +56,10 @@ _PIN_WORD = re.compile(r"^[\[【(（\s]*(?:置顶|顶)[\]】)）\s]*$|[\[【(（
 _PIN_NAME = re.compile(
     r"(?:^|[-_/\s])(?:zhiding|zd|ontop|istop|settop|sticky|pinned|top)(?:ico|icon)?(?:[-_.\s\d]|$)", re.IGNORECASE
 )
+_FACTS = re.compile(
+    r"(?:发布|更新|成文)?(?:时间|日期)|(?:信息|文章|稿件)?来源|作者|编辑|责编|发布(?:机构|单位|人|者)|浏览(?:次数|量)?|点击(?:次数|量|率)?|阅读(?:次数|量)?|访问(?:次数|量)?"
+    r"|字[号体]|分享|打印|关闭|[\s:：\[\]【】()（）|·\d次大中小]+"
+)
 _NUMBERING = re.compile(r"[\d.、·•]+")
 _WRITTEN = re.compile(r"""["']((?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?)["']""")
 _DAY_ATTRIBUTES = ("datetime", "data-date", "data-time", "data-pubdate", "date", "pubdate", "title", "alt")
@@ -75,7 +78,7 @@ def read_row(found: Survey, element: Element, columns: Sequence[str] = ()) -> Ro
             if not lone_date(text, as_of=found.as_of) and not re.fullmatch(r"[\d.、·•]+", text)
         ]
         title = squeeze(" ".join(free))[:200]
-    if len(title) < 2 or GENERIC.match(title):
+    if len(title) < 2 or GENERIC.match(title) or (anchor is None and len(_FACTS.sub("", title)) < 4):
         return None
     day, from_title = _day(found, element, anchor, texts, columns)
     if from_title:
@@ -243,19 +246,16 @@ def label(anchor: Element) -> str:
 
 
 def best_anchor(found: Survey, row: Element) -> Element | None:
-    """The link that names a row: of the longest label, documents before attachments, the first one of each target."""
+    """The link that names a row: of the longest text, documents before attachments, words before pictures."""
     if row.tag == "a":
         return row
-    first: dict[str, Element] = {}
-    for anchor in row.iter("a"):
-        if len(first) >= 20:
-            break
-        if is_item(anchor, found.as_of):
-            text = anchor_text(anchor)
-            first.setdefault((anchor.get("href") or "") + (anchor.get("onclick") or "") or text, anchor)
-    if first:
-        return max(
-            first.values(), key=lambda a: (not _ATTACHMENT.search(a.get("href") or ""), min(len(anchor_text(a)), 60))
-        )
+    own = [(anchor, found.anchors[anchor]) for anchor in itertools.islice(row.iter("a"), 40) if anchor in found.anchors]
+    if own:
+        best, _ = max(own, key=lambda pair: (not _ATTACHMENT.search(pair[0].get("href") or ""), min(len(pair[1]), 60)))
+        if not squeeze(best.text_content()):
+            href = best.get("href")
+            twins = (a for a in row.iter("a") if a is not best and a.get("href") == href and squeeze(a.text_content()))
+            best = next(twins, best)
+        return best
     above = next((e for e in ancestors(row) if e.tag == "a"), None)
     return above if above is not None else next(row.iter("a"), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement as Element
 
 from crawler.evidence import Shape
-from crawler.readers.blocks import Scene, _heading, _zone, names_agree, plain_name
+from crawler.readers.blocks import Scene, heading_above, names_agree, plain_name, zone_of
 from crawler.readers.pager import Pager
 from crawler.readers.rows import Row
 from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
@@ -42,8 +42,8 @@ class Gap:
 
     shape: Shape
     """EMPTY_LIST or SHELL."""
-    certain: bool
-    """The page says so itself: a total of 0, 暂无数据."""
+    own: bool
+    """It stands under the column's own heading, or is the total of the column's own pager."""
     note: str
 
 
@@ -52,23 +52,50 @@ def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
 
     Anything that a script could still fill is a shell, never empty: an empty column is an accusation.
     """
-    drawn = _drawn(scene)
-    said = _says_nothing(scene)
     if pager is not None and pager.total == 0 and pager.pages <= 1:
-        return Gap(shape=Shape.EMPTY_LIST, certain=True, note="分页显示共0条")
+        return Gap(shape=Shape.EMPTY_LIST, own=True, note="分页显示共0条")
+    drawn = _drawn(scene)
     if drawn:
-        return Gap(shape=Shape.SHELL, certain=False, note=drawn)
-    if said:
-        return Gap(shape=Shape.EMPTY_LIST, certain=True, note=f"页面显示“{said}”")
+        return Gap(shape=Shape.SHELL, own=False, note=drawn)
+    said = _says_nothing(scene)
+    if said is not None:
+        return Gap(shape=Shape.EMPTY_LIST, own=_owned(scene, said), note=f"页面显示“{squeeze(said.text)[:30]}”")
     for box in _empty_boxes(scene):
-        if box.tag == "div":
+        if box.tag == "div" or _links_after(scene, box):
             continue
-        heading, _ = _heading(box, box)
-        own = any(names_agree(plain_name(heading), name) for name in scene.names)
-        near = box in scene.near_pager or parent_of(box) in scene.near_pager
-        if own or near:
-            return Gap(shape=Shape.EMPTY_LIST, certain=False, note="列表区域内没有条目")
+        own = _owned(scene, box)
+        if own or box in scene.near_pager or parent_of(box) in scene.near_pager:
+            return Gap(shape=Shape.EMPTY_LIST, own=own, note="列表区域内没有条目")
     return None
+
+
+def _owned(scene: Scene, element: Element) -> bool:
+    """Whether an element stands under the column's own heading, and under its last one: menus repeat the name first."""
+    text, heading = heading_above(element, element)
+    if heading is None or not any(names_agree(plain_name(text), name) for name in scene.names):
+        return False
+    inside = set(heading.iter())
+    later = False
+    for other in scene.found.body.iter():
+        if other is heading:
+            later = True
+        elif later and isinstance(other.tag, str) and other not in inside and other.tag not in UNREAD:
+            own = squeeze(other.text)
+            if 2 <= len(own) <= 30 and other.tag != "a" and any(plain_name(own) == name for name in scene.names):
+                if zone_of(scene, other) >= 0.9:
+                    return False
+    return True
+
+
+def _links_after(scene: Scene, box: Element) -> bool:
+    """Whether the content goes on with links that no day and no other heading explains: then nothing is certain."""
+    order = {element: index for index, element in enumerate(scene.found.body.iter())}
+    later = [a for a in scene.found.anchors if order[a] > order[box] and not scene.found.days[a]]
+    return sum(zone_of(scene, a) >= 0.9 and not _dated_around(scene, a) for a in later[:60]) > 3
+
+
+def _dated_around(scene: Scene, anchor: Element) -> bool:
+    return any(scene.found.days[above] for _, above in zip(range(2), ancestors(anchor), strict=False))
 
 
 def _drawn(scene: Scene) -> str:
@@ -104,21 +131,21 @@ def _empty_boxes(scene: Scene) -> Iterator[Element]:
     for element in scene.found.body.iter(*_EMPTY_BOX):
         if any(inner.tag not in UNREAD for inner in element.iterchildren() if isinstance(inner.tag, str)):
             continue
-        if squeeze(element.text_content() if not len(element) else element.text) or _zone(scene, element) < 0.4:
+        if squeeze(element.text_content() if not len(element) else element.text) or zone_of(scene, element) < 0.4:
             continue
         if element.tag == "div" and not element.get("id"):
             continue
         yield element
 
 
-def _says_nothing(scene: Scene) -> str:
+def _says_nothing(scene: Scene) -> Element | None:
     for element in scene.found.body.iter("p", "div", "span", "li", "td", "dd", "center", "font", "h3", "h4", "em", "b"):
         text = element.text
         if text and len(text) <= 60 and _NOTHING.match(squeeze(text)):
             hidden = any("none" in (e.get("style") or "") for e in (element, *ancestors(element)))
-            if not hidden and _zone(scene, element) >= 0.4:
-                return squeeze(text)[:30]
-    return ""
+            if not hidden and zone_of(scene, element) >= 0.4:
+                return element
+    return None
 
 
 def text_length(scene: Scene, rows: Sequence[Row]) -> int:
@@ -138,7 +165,7 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
             if any(e in inside or e.tag == "a" for e in around):
                 continue
             if owner not in zones:
-                zones[owner] = _zone(scene, owner)
+                zones[owner] = zone_of(scene, owner)
             if zones[owner] >= 0.9 and not re.search(
                 r"版权所有|备案|ICP|标识码|主办单位|承办|技术支持|位置[:：]", text
             ):
@@ -150,7 +177,7 @@ def has_picture(scene: Scene) -> bool:
     """Whether the content is a picture (an organisation chart) or an embedded document."""
     for element in scene.found.body.iter("img", "embed", "object", "video"):
         if element.tag != "img":
-            return _zone(scene, element) >= 0.9
+            return zone_of(scene, element) >= 0.9
         if any(above.tag == "a" for above in ancestors(element)):
             continue
         name = f"{element.get('src') or ''} {element.get('class') or ''}".lower()
@@ -159,5 +186,5 @@ def has_picture(scene: Scene) -> bool:
             for e in ancestors(element)
         )
         if body and not re.search(r"logo|icon|ico|btn|arrow|line|bg", name):
-            return _zone(scene, element) >= 0.9
+            return zone_of(scene, element) >= 0.9
     return False

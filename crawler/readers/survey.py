@@ -29,17 +29,16 @@ DEEPEST = 400
 HINT = re.compile(r"\d\s?[-/.年月]\s?\d|[０-９]")
 GENERIC = re.compile(
     r"^[\[【(（<>»›+\s·•]*(?:更多|more|详细|详情|查看|查看(?:详情|全文|更多)|阅读(?:全文|更多)|全文|浏览|下载|打开|预览|首页|主页|网站首页|"
-    r"上一?页|前一?页|下一?页|后一?页|尾页|末页|最后一页|第一页|跳转|go|返回|返回顶部|打印|关闭|收藏|分享|登录|注册|退出|搜索|检索|重置|"
+    r"上一?页|前一?页|下一?页|后一?页|尾页|末页|最后一页|第一页|跳转|go|返回(?:顶部|手机版|首页|上一?级|列表)?|打印|关闭|收藏|分享|登录|注册|退出|搜索|检索|重置|"
     r"word|pdf|excel|下载word|下载pdf|附件下载|点击下载|文件下载|扫描分享|大|中|小|确定|\d{1,4}|[<>»›«‹.…]+)[\]】)）<>»›+\s….]*$",
     re.IGNORECASE,
 )
 CATEGORY = re.compile(r"^[\[【〔(（].{1,12}[\]】〕)）]$")
-_BLANK = re.compile(r"\s+")
 
 
 def squeeze(text: str | None) -> str:
     """A text with single blanks, as a person reads it."""
-    return _BLANK.sub(" ", (text or "").replace("\u3000", " ").replace("\xa0", " ")).strip()
+    return " ".join(text.split()) if text else ""
 
 
 def parent_of(element: Element) -> Element | None:
@@ -65,7 +64,8 @@ class Survey:
     document: Document
     body: Element
     as_of: date
-    anchors: list[Element] = field(default_factory=list)
+    anchors: dict[Element, str] = field(default_factory=dict)
+    """The links that may name an item, in order, with what they say."""
     owners: list[Element] = field(default_factory=list)
     """The innermost element of each text that is a day."""
     title_owners: list[Element] = field(default_factory=list)
@@ -74,33 +74,21 @@ class Survey:
     days: Counter[Element] = field(default_factory=Counter)
 
 
-def anchor_text(anchor: Element) -> str:
-    """What a link says: its text, else its title, else the alt text of its image."""
-    text = squeeze(anchor.text_content())
-    if text:
-        return text
-    text = squeeze(anchor.get("title"))
-    if text:
-        return text
-    return next((squeeze(image.get("alt")) for image in anchor.iter("img") if image.get("alt")), "")
-
-
-def is_item(anchor: Element, as_of: date) -> bool:
-    """Whether a link may name an item: it leads or acts, and says more than 更多, a category, a number or a day."""
+def item_text(anchor: Element, as_of: date) -> str:
+    """What a link that may name an item says; empty for 更多, categories, page numbers, days and links that go nowhere."""
     if anchor.get("href") is None and anchor.get("onclick") is None:
-        return False
-    text = squeeze(anchor.text_content())
-    if not text and not (text := squeeze(anchor.get("title"))):
-        return False
-    if len(text) < 2 or GENERIC.match(text) or CATEGORY.match(text):
-        return False
-    return not (len(text) <= 24 and HINT.search(text) and lone_date(text, as_of=as_of))
+        return ""
+    text = squeeze(anchor.text_content()) or squeeze(anchor.get("title"))
+    if len(text) < 2 or (len(text) <= 16 and (GENERIC.match(text) or CATEGORY.match(text))):
+        return ""
+    return "" if len(text) <= 24 and HINT.search(text) and lone_date(text, as_of=as_of) else text
 
 
 def survey(document: Document, as_of: date) -> Survey:
     """Walk the visible page once."""
     body = document.root.find("body")
     found = Survey(document=document, body=body if body is not None else document.root, as_of=as_of)
+    before = ""
     for element in found.body.iter():
         tag = element.tag
         if isinstance(tag, str):
@@ -108,9 +96,13 @@ def survey(document: Document, as_of: date) -> Survey:
                 text = element.text
                 if text and HINT.search(text):
                     _note_day(found, element, text)
-            if tag == "a" and is_item(element, as_of):
-                found.anchors.append(element)
-                _count(found, element, found.links)
+            if tag == "a" and (said := item_text(element, as_of)):
+                href = element.get("href") or ""
+                # A picture and a title side by side lead to the same article and are one item.
+                if href != before or len(href) < 4 or href.startswith("javascript"):
+                    found.anchors[element] = said
+                    _count(found, element, found.links)
+                before = href
         tail = element.tail
         if tail and HINT.search(tail):
             parent = parent_of(element)
@@ -227,11 +219,10 @@ def pieces(element: Element) -> list[tuple[str, Element]]:
 
 def events_of(found: Survey, element: Element) -> Iterator[tuple[str, Element, str]]:
     """Links and days of an element in reading order."""
-    items = set(found.anchors)
     seen: set[Element] = set()
     for text, owner in pieces_all(element):
         anchor = next((e for e in (owner, *ancestors(owner)) if e.tag == "a"), None)
-        if anchor is not None and anchor in items:
+        if anchor is not None and anchor in found.anchors:
             if anchor not in seen:
                 seen.add(anchor)
                 yield "link", anchor, text
