@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from crawler.evidence import DateSource, Entry, Failure, Fetch, Listing, Page, Shape
+from crawler.evidence import DateSource, Entry, Failure, FailureKind, Fetch, Listing, Page, Shape
 from crawler.readers.article import read_article_date
 from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
@@ -86,9 +86,9 @@ async def read_column(
         listing = framed or listing
     if listing.shape is not Shape.LIST:
         return _reading(listing, fetches)
-    listing = await _read_on_when_unordered(listing, open_page, names, as_of, again, fetches)
+    listing = await _read_on_when_unordered(listing, open_page, names, as_of, fetches)
     if newest_of(listing) is None:
-        return await _date_by_articles(listing, open_page, as_of, again, fetches)
+        return await _date_by_articles(listing, open_page, as_of, fetches)
     return _reading(listing, fetches)
 
 
@@ -113,14 +113,14 @@ async def _read_frames(
 
 
 async def _read_on_when_unordered(
-    listing: Listing, open_page: Open, names: Sequence[str], as_of: date, again: bool, fetches: list[Fetch]
+    listing: Listing, open_page: Open, names: Sequence[str], as_of: date, fetches: list[Fetch]
 ) -> Listing:
     """Where rows do not run newest first, the newest may stand on a further page."""
     if newest_of(listing) is None or is_ordered(listing):
         return listing
     known = {(entry.title, entry.url) for entry in listing.entries}
     for address in listing.next_pages[:MAX_FURTHER_PAGES]:
-        further = await open_page(address, again)
+        further = await open_page(address, False)
         if further.facts is None or further.gone:
             break
         rows = read_listing(further.facts.document, as_of=as_of, names=tuple(names))
@@ -133,33 +133,33 @@ async def _read_on_when_unordered(
     return listing
 
 
-async def _date_by_articles(
-    listing: Listing, open_page: Open, as_of: date, again: bool, fetches: list[Fetch]
-) -> Reading:
-    """Rows without a date: the dates of the first articles."""
+async def _date_by_articles(listing: Listing, open_page: Open, as_of: date, fetches: list[Fetch]) -> Reading:
+    """Rows without a date: the dates of the first articles.
+
+    Only articles that were read prove that there is no date: where every one of them lies elsewhere or does not open,
+    nothing is known.
+    """
+    linked = [entry.url for entry in listing.entries if entry.url is not None and not entry.future]
     dated: dict[str, tuple[date, DateSource]] = {}
-    failures: list[Failure] = []
+    unread = 0
     asked = 0
-    for entry in listing.entries:
-        if entry.url is None or entry.future:
-            continue
+    for url in linked:
         if asked >= ARTICLES and (dated or asked >= ARTICLES + MORE_ARTICLES):
             break
         asked += 1
-        article = await open_page(entry.url, again)
-        if article.failure is not None:
-            failures.append(article.failure)
-            continue
+        article = await open_page(url, False)
         if article.facts is None or article.gone:
+            unread += 1
             continue
-        found = read_article_date(article.facts.document, article.facts.page.url, as_of=as_of)
         fetches.append(article.fetch("文章页"))
+        found = read_article_date(article.facts.document, article.facts.page.url, as_of=as_of)
         if found is not None and found[0] <= as_of:
-            dated[entry.url] = found
+            dated[url] = found
     entries = tuple(_with_date(entry, dated.get(entry.url or "")) for entry in listing.entries)
-    failure = failures[0] if failures and not dated else None
-    listing = replace(listing, entries=entries)
-    return _reading(listing, fetches, failure)
+    failure = None
+    if asked and unread == asked:
+        failure = Failure(kind=FailureKind.UNREACHABLE, detail="条目未标日期，且条目页面打不开或不在本网站")
+    return _reading(replace(listing, entries=entries), fetches, failure)
 
 
 def _with_date(entry: Entry, found: tuple[date, DateSource] | None) -> Entry:
