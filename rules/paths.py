@@ -48,7 +48,7 @@ class Annotation:
     doubts: tuple[str, ...] = ()
 
 
-def annotations(text: str) -> tuple[Annotation, ...]:
+def read_annotations(text: str) -> tuple[Annotation, ...]:
     """Every 公开路径 annotation of a task's text; `item` of the paths is left None."""
     found: list[Annotation] = []
     for keyword in _KEYWORD.finditer(text):

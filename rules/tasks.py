@@ -14,7 +14,7 @@ from rules.columns import Role, likely_role
 from rules.documents import SourceDocument, read_document
 from rules.items import item_at, numbered_items
 from rules.model import RuleParseError, Task, TaskDocument
-from rules.paths import annotations, cell_paths
+from rules.paths import cell_paths, read_annotations
 from rules.prose import read_prose
 from rules.sentences import sentences
 from rules.table import Cell, Table
@@ -240,7 +240,7 @@ def _is_section_row(cells: Sequence[Cell], task: int) -> bool:
 
 def _task(number: int, row: _Row, identity: Identity) -> Task:
     text = row.text
-    annotated = annotations(text)
+    annotated = read_annotations(text)
     closed = [(annotation.start, annotation.end) for annotation in annotated]
     items, item_doubts = numbered_items(text, closed)
     placed = [

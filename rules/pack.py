@@ -1,0 +1,380 @@
+"""规则集: reading a pack of rules, and writing it again without losing what people edited.
+
+Every entry carries in `derived` a digest of each field as it was last derived. A field that no longer has that digest
+was edited by a person and is kept; a field that still has it follows the document. Comments stay where they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from rules.model import RulePack, RuleParseError
+from rules.packfile import (
+    MANUAL_FIELDS,
+    MANUAL_OWN,
+    RULE_FIELDS,
+    RULE_OWN,
+    SCHEMA,
+    PackFile,
+    manual_values,
+    rule_values,
+)
+
+MAX_BYTES = 100_000_000
+_HEADER = """\
+规则集：由任务分工文件生成，请核对后使用。每条规则对应文件中的一个栏目，row 是它在文件中的任务序号。
+可以直接修改任何一项，重新生成时会保留修改，并提示文件本身的变化。常用的几项：
+  url         栏目地址：人工确认“就是这个栏目”后填写
+  limit_days  更新期限（天）：只对本条规则有效，不填则按配置文件
+  skip        不核查的理由：填写后本条不再判定，报告中会列出理由
+  accepted    false 表示不采用这条规则
+也可以增加规则（至少写 id、site、path）。删除的规则重新生成时会再出现，不需要的请填写 skip。
+derived 是程序用来识别人工修改的标记，请勿改动。
+"""
+_GONE = "新生成的文件中已没有这一项（保留了人工修改）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackChanges:
+    """What writing a pack changed: ids, and the edits that were kept."""
+
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    """Entries removed, because the document no longer has them and nobody had edited them."""
+    changed: tuple[str, ...] = ()
+    kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Edited entries and their edited fields."""
+    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Edited fields whose value in the document changed too; the edit was kept."""
+    orphaned: tuple[str, ...] = ()
+    """Edited entries the document no longer has; they are kept and marked `dropped`."""
+
+    @property
+    def none(self) -> bool:
+        """Nothing was added, dropped or changed."""
+        return not (self.added or self.dropped or self.changed or self.conflicts or self.orphaned)
+
+
+def load_pack(path: Path) -> RulePack:
+    """Read a pack; `RuleParseError` names file, line and key."""
+    text = _read(path)
+    try:
+        data = YAML(typ="safe").load(text)
+        return PackFile.model_validate(data).pack() if _unique(data) else _fail(path, text)
+    except (YAMLError, ValidationError, ValueError, TypeError, RecursionError):
+        return _fail(path, text)
+
+
+def merge_and_write(pack: RulePack, path: Path) -> PackChanges:
+    """Write `pack` to `path`, merged into what stands there; atomic. `RuleParseError` when the file there is broken."""
+    if path.exists():
+        text = _read(path)
+        tree = _tree(path, text)
+        _validate(path, tree)
+    else:
+        tree = CommentedMap()
+        tree["schema"] = SCHEMA
+        tree.yaml_set_start_comment(_HEADER)
+    tree["document"] = CommentedMap(
+        title=pack.title, place=pack.place, year=pack.year, source=pack.source, sha256=pack.sha256, rows=pack.rows
+    )
+    merge = _Merge()
+    rules = [(rule.id, rule_values(rule)) for rule in pack.rules]
+    manual = [(task.id, manual_values(task)) for task in pack.manual]
+    tree["rules"] = merge.entries(tree.get("rules"), rules, RULE_FIELDS, RULE_OWN)
+    tree["manual"] = merge.entries(tree.get("manual"), manual, MANUAL_FIELDS, MANUAL_OWN)
+    tree["doubts"] = CommentedSeq(pack.doubts)
+    _write(tree, path)
+    return merge.changes()
+
+
+class _Merge:
+    """Gathers what merging the two lists of entries changes."""
+
+    def __init__(self) -> None:
+        self._added: list[str] = []
+        self._dropped: list[str] = []
+        self._changed: list[str] = []
+        self._orphaned: list[str] = []
+        self._kept: dict[str, tuple[str, ...]] = {}
+        self._conflicts: dict[str, tuple[str, ...]] = {}
+
+    def changes(self) -> PackChanges:
+        return PackChanges(
+            added=tuple(self._added),
+            dropped=tuple(self._dropped),
+            changed=tuple(self._changed),
+            kept=self._kept,
+            conflicts=self._conflicts,
+            orphaned=tuple(self._orphaned),
+        )
+
+    def entries(
+        self,
+        existing: CommentedSeq | None,
+        derived: Sequence[tuple[str, dict[str, Any]]],
+        fields: Sequence[str],
+        own: Sequence[str],
+    ) -> CommentedSeq:
+        """The merged list, in the file's order; new entries stand behind the one they follow in the document."""
+        entries = existing if existing is not None else CommentedSeq()
+        wanted = dict(derived)
+        for index in range(len(entries) - 1, -1, -1):
+            entry = entries[index]
+            values = wanted.get(entry["id"])
+            if values is not None:
+                self._update(entry, values, fields, own)
+            elif entry.get("derived") is None:
+                self._kept[entry["id"]] = ("id",)  # a rule of their own
+            elif _edited(entry, fields) or _filled(entry, own) or _commented(entry) or "dropped" in entry:
+                if "dropped" not in entry:
+                    self._orphaned.append(entry["id"])
+                    entry["dropped"] = _GONE
+                self._kept[entry["id"]] = tuple(_edited(entry, fields) + _filled(entry, own))
+            else:
+                self._dropped.append(entry["id"])
+                del entries[index]
+        known = {entry["id"]: index for index, entry in enumerate(entries)}
+        position = 0
+        for identity, values in derived:
+            if identity in known:
+                position = next(i for i, entry in enumerate(entries) if entry["id"] == identity) + 1
+                continue
+            entries.insert(position, _new_entry(identity, values, fields, own))
+            position += 1
+            self._added.append(identity)
+        return entries
+
+    def _update(self, entry: CommentedMap, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]) -> None:
+        identity = entry["id"]
+        before = _digests(entry)
+        edited = _edited(entry, fields)
+        entry.pop("dropped", None)
+        digests = []
+        conflicts = []
+        for position, name in enumerate(fields):
+            digest = _digest(values[name])
+            digests.append(digest)
+            if name in edited:
+                if position < len(before) and before[position] != digest:
+                    conflicts.append(name)
+            elif _digest(_plain(entry.get(name))) != digest:
+                _set(entry, name, values[name])
+                if identity not in self._changed:
+                    self._changed.append(identity)
+        entry["derived"] = ".".join(digests)
+        if edited or _filled(entry, own):
+            self._kept[identity] = tuple(edited + _filled(entry, own))
+        if conflicts:
+            self._conflicts[identity] = tuple(conflicts)
+
+
+def _new_entry(identity: str, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]) -> CommentedMap:
+    entry = CommentedMap(id=identity)
+    for name in fields:
+        _set(entry, name, values[name])
+    for name in own:
+        entry[name] = True if name == "accepted" else None
+    entry["derived"] = ".".join(_digest(values[name]) for name in fields)
+    return entry
+
+
+def _set(entry: CommentedMap, name: str, value: Any) -> None:
+    """Write a value in its readable form: names on one line, long words as a block; what is empty is left out."""
+    if value in (None, [], "") and name not in {"section", "text"}:
+        entry.pop(name, None)
+        return
+    if isinstance(value, list):
+        sequence = CommentedSeq(CommentedMap(part) if isinstance(part, dict) else part for part in value)
+        if name != "doubts":
+            sequence.fa.set_flow_style()
+        value = sequence
+    elif isinstance(value, str) and "\n" in value:
+        value = LiteralScalarString(value)
+    if name in entry or "derived" not in entry:
+        entry[name] = value
+    else:
+        entry.insert(list(entry).index("derived"), name, value)
+
+
+def _edited(entry: CommentedMap, fields: Sequence[str]) -> list[str]:
+    digests = _digests(entry)
+    return [name for name, digest in zip(fields, digests, strict=False) if _digest(_plain(entry.get(name))) != digest]
+
+
+def _digests(entry: CommentedMap) -> list[str]:
+    return str(entry.get("derived") or "").split(".")
+
+
+def _filled(entry: CommentedMap, own: Sequence[str]) -> list[str]:
+    return [name for name in own if entry.get(name) not in ((None, True) if name == "accepted" else (None, ""))]
+
+
+def _commented(entry: CommentedMap) -> bool:
+    return bool(entry.ca.items or entry.ca.comment)
+
+
+def _digest(value: Any) -> str:
+    """Six hex digits of a field's value; what is empty, however written, has one digest."""
+    if value in (None, [], "", False):
+        return "0"
+    words = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, str):
+        return value.strip("\n")
+    return value
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise RuleParseError(f"{path}：规则集超过 {MAX_BYTES:,} 字节。请确认文件")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise RuleParseError(f"{path}：规则集不存在。请先用 zwgk derive 生成") from None
+    except UnicodeDecodeError as error:
+        raise RuleParseError(f"{path}：第 {error.start} 字节处不是 UTF-8。请另存为 UTF-8") from None
+    except (OSError, ValueError) as error:
+        raise RuleParseError(f"{path}：无法读取（{getattr(error, 'strerror', None) or error}）。请检查权限") from None
+
+
+def _round_trip() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.width = 4096
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def _tree(path: Path, text: str) -> CommentedMap:
+    """The file as it stands, comments included; `RuleParseError` with the line when it is not YAML."""
+    try:
+        if any(isinstance(event, AliasEvent) for event in (_round_trip().parse(text) if "*" in text else ())):
+            raise RuleParseError(f"{path}：规则集不支持 YAML 锚点和引用（&、*）。请展开后再试")
+        tree = _round_trip().load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else 1
+        raise RuleParseError(
+            f"{path} 第{line}行：不是有效的 YAML（{error.problem or '语法错误'}）。请检查缩进、冒号和引号"
+        ) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise RuleParseError(f"{path}：不是有效的 YAML（{str(error).splitlines()[0][:80]}）。请检查内容") from None
+    if not isinstance(tree, CommentedMap):
+        raise RuleParseError(f"{path} 第1行：不是规则集（应以 schema: {SCHEMA} 开头）。请用 zwgk derive 生成")
+    return tree
+
+
+def _fail(path: Path, text: str) -> RulePack:
+    """Read the file again slowly, to say where it is wrong."""
+    return _validate(path, _tree(path, text)).pack()
+
+
+def _validate(path: Path, tree: CommentedMap) -> PackFile:
+    for name in ("rules", "manual"):
+        seen: dict[str, int] = {}
+        entries = tree.get(name)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            identity = entry.get("id") if isinstance(entry, Mapping) else None
+            if identity in seen:
+                line = _line(tree, (name, index, "id"))
+                raise RuleParseError(f"{path} 第{line}行：{name} 的 id “{identity}”重复。请改成不同的 id")
+            if identity is not None:
+                seen[identity] = index
+    try:
+        return PackFile.model_validate(_plain_tree(tree))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = tuple(first["loc"])
+        key = ".".join(str(part) for part in place) or "文件"
+        raise RuleParseError(f"{path} 第{_line(tree, place)}行：{key}：{_message(first)}。请改正后再试") from None
+
+
+def _plain_tree(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain_tree(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain_tree(part) for part in value]
+    return value
+
+
+_MESSAGES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "missing": lambda error: "缺少这一项",
+    "extra_forbidden": lambda error: "没有这一项，可能写错了名称",
+    "string_type": lambda error: "应为文字",
+    "int_type": lambda error: "应为整数",
+    "int_parsing": lambda error: "应为整数",
+    "bool_type": lambda error: "应为 true 或 false",
+    "bool_parsing": lambda error: "应为 true 或 false",
+    "tuple_type": lambda error: "应为列表",
+    "too_short": lambda error: "不能为空",
+    "string_too_short": lambda error: "不能为空",
+    "string_too_long": lambda error: "太长",
+    "greater_than_equal": lambda error: f"不能小于 {error['ctx']['ge']}",
+    "less_than_equal": lambda error: f"不能大于 {error['ctx']['le']}",
+    "enum": lambda error: f"只能是 {error['ctx']['expected'].replace(' or ', ' 或 ')}",
+    "string_pattern_mismatch": lambda error: f"“{str(error['input'])[:60]}”格式不对",
+    "value_error": lambda error: str(error["ctx"]["error"]),
+}
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    make = _MESSAGES.get(error["type"])
+    return make(error) if make else f"值“{str(error['input'])[:60]}”无效"
+
+
+def _line(tree: CommentedMap, place: Sequence[int | str]) -> int:
+    """Line of the innermost known part of a place, counted from 1."""
+    node: Any = tree
+    line = 1
+    for part in place:
+        try:
+            position = node.lc.key(part) if isinstance(node, CommentedMap) else node.lc.item(part)
+            line = position[0] + 1
+            node = node[part]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return line
+
+
+def _unique(data: Any) -> bool:
+    for name in ("rules", "manual"):
+        identities = [entry["id"] for entry in data.get(name) or ()]
+        if len(set(identities)) != len(identities):
+            return False
+    return True
+
+
+def _write(tree: CommentedMap, path: Path) -> None:
+    """Replace the file as a whole, so that a stop in between leaves the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            _round_trip().dump(tree, stream)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
