@@ -6,12 +6,13 @@ that one missing column does not mark 26 departments down (design.md section 7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from checker.result import Result, Status, UnitResult
-from rules.units import ExpansionKind, UnitRegistry
+from rules.units import Expansion, ExpansionKind, UnitRegistry
 
 #: Points of a judged result; what could not be judged counts neither way.
 POINTS: Final[Mapping[Status, float]] = {Status.PASS: 1.0, Status.WARN: 0.8, Status.FAIL: 0.0}
@@ -35,8 +36,9 @@ def summarise(results: Sequence[Result], registry: UnitRegistry) -> tuple[UnitRe
     never expanded (有关单位) belong to nobody.
     """
     shares: dict[str, _Share] = {unit.name: _Share(groups=tuple(unit.groups)) for unit in registry.units}
+    expand = cache(registry.expand)  # a fleet's 20,000 results name the same few dozen units
     for index, result in enumerate(results):
-        roles = _roles(result, registry)
+        roles = _roles(result, expand)
         for name in roles.lead:
             shares.setdefault(name, _Share()).lead.append(index)
         for name in roles.named:
@@ -77,10 +79,13 @@ class _Roles:
     shared: tuple[str, ...]
 
 
-def _roles(result: Result, registry: UnitRegistry) -> _Roles:
+_Expand = Callable[[str], Expansion]
+
+
+def _roles(result: Result, expand: _Expand) -> _Roles:
     """Who answers for a result, each unit once, in its weightiest role."""
-    lead, lead_members = _expand(result.lead_units, registry)
-    named, members = _expand(result.responsible_units, registry)
+    lead, lead_members = _expand(result.lead_units, expand)
+    named, members = _expand(result.responsible_units, expand)
     if result.unit is not None:
         # A unit's own page is its own business, also when the document asks a whole group for theirs.
         own = (result.unit,)
@@ -91,18 +96,18 @@ def _roles(result: Result, registry: UnitRegistry) -> _Roles:
     return _Roles(lead=tuple(leading), named=tuple(naming), shared=tuple(sharing))
 
 
-def _expand(printed: Sequence[str], registry: UnitRegistry) -> tuple[list[str], list[str]]:
+def _expand(printed: Sequence[str], expand: _Expand) -> tuple[list[str], list[str]]:
     """Units named one by one, and units meant as members of a group."""
     named: list[str] = []
     members: list[str] = []
     for name in printed:
-        expansion = registry.expand(name)
+        expansion = expand(name)
         if expansion.kind is ExpansionKind.UNASSIGNED:
             continue
         if expansion.kind is ExpansionKind.GROUP:
-            members.extend(expansion.units)
+            members.extend(unit.name for unit in expansion.units)
         else:
-            named.extend(expansion.units or (name,))
+            named.extend([unit.name for unit in expansion.units] or [name])
     return named, members
 
 
