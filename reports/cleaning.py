@@ -41,7 +41,7 @@ def clean(text: str, limit: int) -> str:
     shown = text if len(text) <= limit * 4 else text[: limit * 4]
     if _PLAIN.match(shown) is None or "  " in shown:
         shown = _UNWRITABLE.sub("\ufffd", shown)
-        shown = _INVISIBLE.sub("", _BLANK.sub(" ", shown))
+        shown = _BLANK.sub(" ", _INVISIBLE.sub("", shown))
         shown = _PILED_MARKS.sub(r"\1", shown)
     shown = shown.strip()
     if len(shown) <= limit and len(text) <= limit * 4:
@@ -81,7 +81,7 @@ def link(url: str | None, text: str | None = None, *, limit: int = 120) -> Link:
         whole = clean(url or "", MAX_HREF)
         head = limit * 2 // 3
         shown = whole if len(whole) <= limit else f"{whole[:head]}…{whole[head - limit :]}"
-    return Link(text=shown, href=safe_href(url))
+    return Link(text=shown or "—", href=safe_href(url))
 
 
 def moment(when: datetime | None) -> str:

@@ -19,6 +19,7 @@ OVERVIEW_FILE = "index.html"
 
 _FORBIDDEN = re.compile(r"""[<>:"/\\|?*%#&'`$;\s\x00-\x1f]+""")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|index)(\..*)?\Z", re.IGNORECASE)
+_DIGESTED = re.compile(r"-[0-9a-f]{10}\Z", re.IGNORECASE)
 _MAX_BYTES = 120
 """UTF-8 bytes of the readable part: file systems take 255, Windows 260 characters for the whole path."""
 
@@ -43,8 +44,9 @@ def possible_files(name: str) -> tuple[str, str]:
 def page_files(names: Iterable[str]) -> Mapping[str, str]:
     """Unit name → file name, the same for the same set of names in any order.
 
-    A unit whose name had to be changed, or that differs from another's only in a way some file system does not see
-    (case, width, composition), carries a digest of its name. Raises ReportError for a name that stands twice.
+    A name carries a digest of itself when it had to be changed, when it looks as if it carried one already, or when it
+    differs from another only in what some file system does not see (case, width, composition).
+    Raises ReportError for a name that stands twice.
     """
     listed = tuple(names)
     folded = Counter(_folded(readable_stem(name)) for name in listed)
@@ -54,7 +56,8 @@ def page_files(names: Iterable[str]) -> Mapping[str, str]:
             raise ReportError(f"单位名称重复：“{clean(name, 60)}”，无法分别生成报告，请在配置的 units 中改为不同名称。")
         stem = readable_stem(name)
         plain, with_digest = possible_files(name)
-        files[name] = plain if stem == name and folded[_folded(stem)] == 1 else with_digest
+        clear = stem == name != "" and folded[_folded(stem)] == 1 and _DIGESTED.search(stem) is None
+        files[name] = plain if clear else with_digest
     return files
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from checker.result import Audit, Result, SiteResult, Status
-from reports.cleaning import Link, clean, link, percent
+from reports.cleaning import Link, clean, link, percent, safe_href
 from reports.item import NAME, SENTENCE, document_name, expected_path, folded, source_of, title_of, unit_names
 from reports.naming import OVERVIEW_FILE, page_files
 from reports.summary import SummaryRow, pass_rate, summary
@@ -45,7 +45,8 @@ class ColumnRow:
     warned: int
     problems: str
     units: str
-    link: Link | None
+    href: str | None
+    """The column's address, when all that was asked of it led to one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,7 +200,7 @@ def _columns(audit: Audit, owners: Sequence[tuple[str, ...]]) -> list[ColumnRow]
                 warned=len(results) - failed,
                 problems="、".join(name for name, _ in _problems(results)),
                 units=_short(dict.fromkeys(name for i in indices for name in owners[i])),
-                link=link(url) if len(addresses) == 1 and (url := addresses.pop()) else None,
+                href=safe_href(addresses.pop()) if len(addresses) == 1 else None,
             )
         )
     return sorted(rows, key=lambda row: (-row.failed, -row.warned, row.path))

@@ -72,6 +72,16 @@ class SectionView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProblemView:
+    """One line of 问题一览: a failing or warning item, numbered through the page."""
+
+    number: int
+    item: ItemView
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SharedView:
     """集体任务: what the unit answers for only together with a group."""
 
@@ -101,6 +111,9 @@ class UnitPage:
     named_count: int
     counts: tuple[CountView, ...]
     statement: tuple[str, ...]
+    problems: tuple[ProblemView, ...]
+    numbers: Mapping[str, int | None]
+    """Anchor of every item → its number in 问题一览; None for items that have no problem."""
     sections: tuple[SectionView, ...]
     shared: SharedView | None
 
@@ -112,7 +125,15 @@ def unit_page(audit: Audit, unit: UnitResult) -> UnitPage:
     shared = tuple(index for index in dict.fromkeys(unit.shared) if index not in {*lead, *named})
     roles = (("牵头任务", _items(audit, lead)), ("责任任务", _items(audit, named)))
     sections = _sections(roles, first=0)
-    counts = count_views(unit.counts)
+    collective = _shared(audit, shared, first=len(sections))
+    problems = _problems(sections)
+    numbers: dict[str, int | None] = {
+        item.anchor: None
+        for section in (*sections, *(collective.sections if collective else ()))
+        for role in section.roles
+        for item in role.items
+    }
+    numbers |= {problem.item.anchor: problem.number for problem in problems}
     passed = unit.counts.get(Status.PASS, 0)
     judged = passed + unit.counts.get(Status.FAIL, 0) + unit.counts.get(Status.WARN, 0)
     return UnitPage(
@@ -131,10 +152,12 @@ def unit_page(audit: Audit, unit: UnitResult) -> UnitPage:
         total=len(lead) + len(named),
         lead_count=len(lead),
         named_count=len(named),
-        counts=counts,
+        counts=count_views(unit.counts),
         statement=_statement(unit, judged=judged, lead=len(lead), named=len(named), shared=len(shared)),
+        problems=problems,
+        numbers=numbers,
         sections=sections,
-        shared=_shared(audit, shared, first=len(sections)),
+        shared=collective,
     )
 
 
@@ -191,6 +214,26 @@ def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *,
                 )
             )
     return tuple(sections)
+
+
+def _problems(sections: Iterable[SectionView]) -> tuple[ProblemView, ...]:
+    """What fails and warns, numbered in the order of the page."""
+    faulty = [
+        (role.name, item)
+        for section in sections
+        if section.label in (STATUS[Status.FAIL], STATUS[Status.WARN])
+        for role in section.roles
+        for item in role.items
+    ]
+    return tuple(
+        ProblemView(
+            number=number,
+            item=item,
+            name="、".join(dict.fromkeys(finding.name for finding in item.findings)) or item.reason,
+            role=role,
+        )
+        for number, (role, item) in enumerate(faulty, 1)
+    )
 
 
 def _shared(audit: Audit, indices: Sequence[int], *, first: int) -> SharedView | None:
