@@ -43,7 +43,7 @@ class Session:
         return self.config(path) if path is not None or _DEFAULT_CONFIG.exists() else None
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written 2022-10-31."""
 
     name = "日期"
@@ -58,7 +58,7 @@ class Day(click.ParamType):
             self.fail(f"“{value}”不是日期，应写成 2022-10-31 这样", param, ctx)
 
 
-class FilePath(click.ParamType):
+class FilePath(click.ParamType[Path]):
     """A path; whether it exists is for the reader of the file to say."""
 
     name = "文件"

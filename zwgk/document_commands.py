@@ -8,16 +8,17 @@ from pathlib import Path
 
 import click
 
-from rules.derive import derive
+from rules.derive import coverage, derive
 from rules.model import DisclosurePath, PathKind, RulePack, Task, TaskDocument
-from rules.pack import merge_and_write
+from rules.pack import PackChanges, load_pack, merge_and_write
 from rules.schema import tasks_json
 from rules.tasks import read_tasks
+from rules.units import ExpansionKind
 from zwgk.config import Config
 from zwgk.terminal import say, shorten, table
-from zwgk.units import registry
+from zwgk.units import printed_units, registry
 
-_SHOWN_DOUBTS = 10
+_SHOWN = 12
 
 
 def show_tasks(document: Path, *, as_json: bool) -> int:
@@ -38,14 +39,40 @@ def show_tasks(document: Path, *, as_json: bool) -> int:
 
 def derive_pack(document: Path, output: Path, config: Config | None) -> int:
     """Write the rule pack and say what changed and how much of the document it covers."""
-    pack = derive(read_tasks(document))
-    changes = merge_and_write(pack, output)
-    say(f"规则集已写入 {output}")
-    for line in changes.lines():
+    read = read_tasks(document)
+    fresh = not output.exists()
+    changes = merge_and_write(derive(read), output)
+    pack = load_pack(output)
+    say(f"规则集已{'写入' if fresh else '更新'}：{output}")
+    for line in _first(_changes(changes, fresh=fresh), "项变化"):
         say(f"  {line}")
-    say(_pack_coverage(pack))
+    figures = coverage(read, pack)
+    suggested = sum(rule.suggested for rule in pack.rules)
+    more = f"（其中建议规则 {suggested} 条，采纳后才检查）" if suggested else ""
+    say(
+        f"文件共 {figures.rows} 行，其中 {figures.rows_with_path} 行写有公开路径；规则 {figures.rules} 条{more}，"
+        f"覆盖 {figures.rows_with_rules} 行；{figures.manual_rows} 行由人工跟进；疑点 {figures.doubts} 处"
+    )
+    if figures.uncovered:
+        rows = "、".join(str(row) for row in figures.uncovered)
+        say(f"注意：第 {rows} 行既没有规则也没有人工任务（在规则集中被删去了）")
     _doubts([*pack.doubts, *_rule_doubts(pack), *(_unknown_units(pack, config) if config else ())])
     return 0
+
+
+def _changes(changes: PackChanges, *, fresh: bool) -> Iterator[str]:
+    if fresh:
+        return
+    if changes.none:
+        yield "没有变化"
+    yield from (f"新增 {name}" for name in changes.added)
+    yield from (f"删去 {name}（文件中已没有）" for name in changes.dropped)
+    yield from (f"更新 {name}" for name in changes.changed)
+    for name, fields in changes.conflicts.items():
+        yield f"请核对 {name}：{'、'.join(fields)} 在文件中有变化，保留了人工修改"
+    yield from (f"请核对 {name}：文件中已没有，因有人工修改而保留" for name in changes.orphaned)
+    if changes.kept:
+        yield f"保留了 {len(changes.kept)} 条规则的人工修改"
 
 
 def _layout(read: TaskDocument) -> str:
@@ -80,17 +107,6 @@ def _task_coverage(read: TaskDocument) -> str:
     )
 
 
-def _pack_coverage(pack: RulePack) -> str:
-    with_path = len({rule.row for rule in pack.rules if not rule.suggested})
-    suggested = sum(rule.suggested for rule in pack.rules)
-    more = f"（另有建议规则 {suggested} 条，采纳后才检查）" if suggested else ""
-    doubts = len(pack.doubts) + sum(len(rule.doubts) for rule in pack.rules)
-    return (
-        f"文件共 {pack.rows} 行，其中 {with_path} 行有公开路径，生成规则 {len(pack.rules) - suggested} 条{more}；"
-        f"需人工跟进 {len(pack.manual)} 项；疑点 {doubts} 处"
-    )
-
-
 def _rule_doubts(pack: RulePack) -> Iterator[str]:
     for rule in pack.rules:
         yield from (f"第 {rule.row} 行（规则 {rule.id}）：{doubt}" for doubt in rule.doubts)
@@ -98,17 +114,19 @@ def _rule_doubts(pack: RulePack) -> Iterator[str]:
 
 def _unknown_units(pack: RulePack, config: Config) -> Iterator[str]:
     known = registry(config)
-    printed = dict.fromkeys(
-        unit for entry in (*pack.rules, *pack.manual) for unit in (*entry.lead_units, *entry.responsible_units)
-    )
-    unknown = [name for name in printed if not known.expand(name)]
+    unknown = [name for name in printed_units([pack]) if known.expand(name).kind is ExpansionKind.UNKNOWN]
     if config.units and unknown:
         yield f"配置的 units 中没有这些单位或单位组：{'、'.join(unknown)}"
 
 
 def _doubts(doubts: Iterable[str]) -> None:
-    lines = list(dict.fromkeys(doubts))
-    for line in lines[:_SHOWN_DOUBTS]:
+    for line in _first(dict.fromkeys(doubts), "处疑点"):
         say(f"  疑点：{line}")
-    if len(lines) > _SHOWN_DOUBTS:
-        say(f"  …… 还有 {len(lines) - _SHOWN_DOUBTS} 处疑点")
+
+
+def _first(lines: Iterable[str], unit: str) -> Iterator[str]:
+    """The first lines, and how many more there are."""
+    listed = list(lines)
+    yield from listed[:_SHOWN]
+    if len(listed) > _SHOWN:
+        yield f"…… 还有 {len(listed) - _SHOWN} {unit}"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from checker.freshness import FreshnessLimit, limit_for, stale_before
 from checker.question import Gap, Question
 from crawler.evidence import Politeness, SitePlan, Target
+from crawler.guard import Territory
 from rules.model import ManualTask, Rule, RulePack
 from rules.units import ExpansionKind, UnitRegistry
 from zwgk.config import SiteSettings
@@ -71,7 +72,7 @@ def limit(asked: Asked, selection: Selection, units: UnitRegistry) -> Asked:
             return True
         if own is not None:
             return own in selection.units
-        return any(not selection.units.isdisjoint((name, *units.expand(name).units)) for name in printed)
+        return any(not selection.units.isdisjoint((name, *_members(units, name))) for name in printed)
 
     questions = tuple(
         question
@@ -104,7 +105,7 @@ def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: Uni
     unassigned = False
     for printed in rule.responsible_units or rule.lead_units:
         expansion = units.expand(printed)
-        members = tuple(expansion.units)
+        members = _members(units, printed)
         if expansion.kind is ExpansionKind.UNASSIGNED or (expansion.kind is ExpansionKind.GROUP and not members):
             unassigned = True
             continue
@@ -121,6 +122,10 @@ def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: Uni
                 yield Question(rule=rule, document=title, site=site, key=_key(rule, page), unit=name)
     if unassigned or not asked:
         yield Question(rule=rule, document=title, site=None, key=None, gap=Gap.UNIT_UNASSIGNED)
+
+
+def _members(units: UnitRegistry, printed: str) -> tuple[str, ...]:
+    return tuple(unit.name for unit in units.expand(printed).units)
 
 
 def foreign_site(page: str) -> str:
@@ -166,26 +171,30 @@ def site_plans(
         unit = units.find(question.unit) if question.unit is not None else None
         start = unit.page if unit is not None else None
         draft = drafts.setdefault(question.site, _Draft(url=start or ""))
-        known = memory.setdefault(question.site, learned(question.site))
-        draft.targets[question.key] = _later(draft.targets.get(question.key), _target(question, start, known, settings))
-    return tuple(
-        SitePlan(
-            name=name,
-            url=draft.url,
-            hosts=_hosts(settings.sites.get(name)),
-            allow_private=_allow_private(settings.sites.get(name)),
-            politeness=settings.politeness,
-            targets=tuple(draft.targets.values()),
-        )
-        for name, draft in drafts.items()
-        if draft.targets
+        if question.site not in memory:
+            memory[question.site] = learned(question.site)
+        draft.targets[question.key] = _later(draft.targets.get(question.key), _target(question, start, settings))
+    return tuple(_plan(name, draft, settings, memory[name]) for name, draft in drafts.items() if draft.targets)
+
+
+def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, Learned]) -> SitePlan:
+    site = settings.sites.get(name)
+    plan = SitePlan(
+        name=name,
+        url=draft.url,
+        hosts=site.hosts if site is not None else (),
+        allow_private=site.allow_private if site is not None else False,
+        politeness=settings.politeness,
+        targets=tuple(draft.targets.values()),
     )
+    # The configuration may have changed since: an address it no longer covers is not asked.
+    territory = Territory(plan)
+    return replace(plan, targets=tuple(_remembering(target, known, territory) for target in plan.targets))
 
 
-def _target(question: Question, start: str | None, known: Mapping[str, Learned], settings: PlanSettings) -> Target:
+def _target(question: Question, start: str | None, settings: PlanSettings) -> Target:
     rule = question.rule
-    found = known.get(place_digest(rule.path, rule.literal, start))
-    target = Target(
+    return Target(
         key=question.key or "",
         path=rule.path,
         literal=rule.literal,
@@ -193,7 +202,11 @@ def _target(question: Question, start: str | None, known: Mapping[str, Learned],
         start=start,
         stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
     )
-    if found is None or rule.url is not None:
+
+
+def _remembering(target: Target, known: Mapping[str, Learned], territory: Territory) -> Target:
+    found = known.get(place_digest(target.path, target.literal, target.start))
+    if found is None or target.url is not None or not territory.covers(found.url):
         return target
     return replace(
         target,
@@ -211,11 +224,3 @@ def _later(one: Target | None, other: Target) -> Target:
     if other.stale_before is None or other.stale_before < one.stale_before:
         return one
     return other
-
-
-def _hosts(site: SiteSettings | None) -> tuple[str, ...]:
-    return site.hosts if site is not None else ()
-
-
-def _allow_private(site: SiteSettings | None) -> bool:
-    return site.allow_private if site is not None else False

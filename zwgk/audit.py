@@ -1,0 +1,157 @@
+"""One audit from start to end: ask the sites, keep the evidence, judge, apply the brake, put the figures together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Protocol
+
+from checker.brake import hold_regressions, result_key
+from checker.engine import judge, judge_sites
+from checker.freshness import BUILT_IN, FreshnessLimit
+from checker.result import Audit, AuditRun
+from checker.scoring import summarise
+from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
+from crawler.run import CrawlCancelled
+from rules.model import RulePack
+from rules.units import UnitRegistry
+from zwgk.config import Config
+from zwgk.errors import UserError
+from zwgk.plan import Asked, PlanSettings, site_plans
+from zwgk.store import Store
+from zwgk.tables import RunState
+
+
+class Crawl(Protocol):
+    """`crawler.run.crawl`, or what stands in for it in tests."""
+
+    def __call__(
+        self,
+        plans: Sequence[SitePlan],
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        on_site: Callable[[SiteEvidence], None],
+        on_progress: Callable[[SiteProgress], None],
+    ) -> None:
+        """Search all sites; hand over each one's evidence when it is there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What an audit touches of the outside world."""
+
+    store: Store
+    now: Callable[[], datetime]
+    """Aware, in the configuration's timezone."""
+    crawl: Crawl
+    watch: Callable[[Sequence[SitePlan]], Callable[[SiteProgress], None]]
+    """Given the plans, what to tell of their progress."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """An audit that came to an end."""
+
+    audit: Audit
+    held: frozenset[str]
+    """Keys of results that the brake held back."""
+
+
+def run_audit(
+    config: Config,
+    asked: Asked,
+    units: UnitRegistry,
+    *,
+    as_of: date,
+    rules_digest: str,
+    complete: bool,
+    around: Surroundings,
+) -> Outcome:
+    """Audit what is asked and keep it; the run is left `judged`.
+
+    Interrupted (KeyboardInterrupt, CrawlCancelled) or failing, the run is left so, with every finished site's evidence
+    kept, and the exception is passed on.
+    """
+    _refuse_doubles(asked)
+    store, now = around.store, around.now
+    started = now()
+    table = freshness_table(config)
+    settings = PlanSettings(sites=config.sites, politeness=politeness(config), table=table, as_of=as_of)
+    plans = site_plans(asked.questions, units, settings, store.learned)
+    run = store.begin(now=started, as_of=as_of, rules_digest=rules_digest, complete=complete)
+    try:
+        evidence = _gather(run, plans, as_of, around)
+        fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table)
+        results = hold_regressions(store.previous_statuses(as_of), fresh)
+        held = frozenset(
+            result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status
+        )
+        store.save_results(run, results, held)
+        store.move(run, RunState.JUDGED, now=now())
+    except (KeyboardInterrupt, CrawlCancelled):
+        store.move(run, RunState.INTERRUPTED, now=now(), note="人工中断")
+        raise
+    except BaseException as error:
+        store.move(run, RunState.FAILED, now=now(), note=f"{type(error).__name__}: {error}"[:500])
+        raise
+    audit = Audit(
+        run=AuditRun(id=run, as_of=as_of, started=started, finished=now(), place=config.place),
+        sites=judge_sites(evidence),
+        results=results,
+        units=summarise(results, units),
+        documents=asked.documents,
+    )
+    return Outcome(audit=audit, held=held)
+
+
+def _gather(run: str, plans: Sequence[SitePlan], as_of: date, around: Surroundings) -> Mapping[str, SiteEvidence]:
+    store, now = around.store, around.now
+    targets = {plan.name: plan.targets for plan in plans}
+    gathered: dict[str, SiteEvidence] = {}
+
+    def keep(site: SiteEvidence) -> None:
+        store.save_site(run, site, targets.get(site.name, ()), now=now())
+        gathered[site.name] = site
+
+    store.move(run, RunState.CRAWLING, now=now())
+    if plans:
+        around.crawl(plans, as_of=as_of, now=now, on_site=keep, on_progress=around.watch(plans))
+    return {plan.name: gathered[plan.name] for plan in plans if plan.name in gathered}
+
+
+def freshness_table(config: Config) -> tuple[FreshnessLimit, ...]:
+    """The configured table, which replaces the built-in one whole."""
+    if config.freshness is None:
+        return BUILT_IN
+    return tuple(
+        FreshnessLimit(match=row.match, days=row.days, warn=row.warn, basis=row.basis) for row in config.freshness
+    )
+
+
+def politeness(config: Config) -> Politeness:
+    """How sites are visited; a contact address lets a webmaster ask who is there."""
+    contact = f" (+{config.contact})" if config.contact else ""
+    agent = f"zwgk-checker/{version('zwgk-checker')}{contact}"
+    return replace(Politeness(), **config.politeness.model_dump(), user_agent=agent)
+
+
+def rules_digest(packs: Sequence[RulePack]) -> str:
+    """Names the rules of a run, whatever file they came from."""
+    return hashlib.sha256("\n".join(repr(pack) for pack in packs).encode()).hexdigest()
+
+
+def _refuse_doubles(asked: Asked) -> None:
+    """Results are remembered by their rule's id, so an id that means two rules would mix them up."""
+    seen: dict[tuple[str, str | None], str] = {}
+    keys = [((question.rule.id, question.unit), question.document) for question in asked.questions]
+    keys += [((task.id, None), task.document) for task in asked.manual]
+    for key, document in keys:
+        if key in seen:
+            raise UserError(
+                f"规则编号 {key[0]} 重复（《{seen[key]}》和《{document}》），请检查是否重复列入规则集，或改用不同编号"
+            )
+        seen[key] = document
