@@ -60,6 +60,8 @@ class Column:
     charset: str = "utf-8"
     declared: str = ""
     """Charset the page claims; empty for the true one."""
+    nameless: bool = False
+    """Its page does not say which column it is: no breadcrumb, heading, ColumnName or title of its own."""
     unit: str | None = None
     """Set on the pages of a unit's own 部门网页."""
 
@@ -91,6 +93,7 @@ class _More(TypedDict, total=False):
     titles: tuple[str, ...]
     charset: str
     declared: str
+    nameless: bool
 
 
 def _gov(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: Unpack[_More]) -> Column:
@@ -167,9 +170,9 @@ GOV_COLUMNS = (
     _gov("政府信息公开>依申请公开", "/zfxxgk/ysqgk/", Kind.SINGLE),
     _gov("政务服务", "/zwfw/", Kind.SECTION),
     _gov("政务服务>个人办事", "/zwfw/grbs/", Kind.LABEL),
-    _gov("政务服务>个人办事>办事清单", "/zwfw/grbs/bsqd/", ages=every(25, 9)),
+    _gov("政务服务>个人办事>办事清单", "/zwfw/grbs/bsqd/", ages=every(25, 9), nameless=True),
     _gov("政务服务>法人办事", "/zwfw/frbs/", Kind.LABEL),
-    _gov("政务服务>法人办事>办事清单", "/zwfw/frbs/bsqd/", ages=every(27, 9)),
+    _gov("政务服务>法人办事>办事清单", "/zwfw/frbs/bsqd/", ages=every(27, 9), nameless=True),
     _gov("互动交流", "/hdjl/", Kind.GONE),
     _gov("互动交流>领导信箱", "/hdjl/ldxx/", ages=every(3, 2)),
     _gov("互动交流>民意征集", "/hdjl/myzj/", ages=every(17, 13, 12)),

@@ -167,10 +167,14 @@ def _rows(here: str, rows: tuple[Row, ...], column: Column, first: int) -> str:
 
 
 def _frame(here: str, column: Column, as_of: date, main: str, *, decoys: bool = True) -> str:
+    charset = column.declared or column.charset
+    head = (
+        _head(column, f"{column.name}_{SITE_NAME}", charset) if not column.nameless else _head(None, SITE_NAME, charset)
+    )
+    said = f'<h2 class="lm">{escape(column.name)}</h2>\n'
     return (
-        _head(column, f"{column.name}_{SITE_NAME}", column.declared or column.charset)
-        + f"<body>\n{_top(here, as_of)}{_crumb(here, column)}{_side_menu(here, column)}"
-        + f'<div class="main"><h2 class="lm">{escape(column.name)}</h2>\n{main}</div>\n'
+        f"{head}<body>\n{_top(here, as_of)}{'' if column.nameless else _crumb(here, column)}{_side_menu(here, column)}"
+        + f'<div class="main">{"" if column.nameless else said}{main}</div>\n'
         + (_decoys(here, as_of) if decoys else "")
         + _foot(as_of)
     )

@@ -124,7 +124,9 @@ def _government(t: _Truths) -> None:
     t.add((24, 1), "互动交流>民意征集", "/hdjl/myzj/", 17)
     t.add((24, 2), "互动交流>领导信箱", "/hdjl/ldxx/", None, "robots-disallowed")
     t.add((24, 3), "互动交流>回应关切", "/hdjl/hygq/", 340, "due-soon")
-    t.add(25, "政务服务>办事清单", None, None, "ambiguous-column", match="ambiguous")
+    t.add(
+        25, "政务服务>办事清单", None, None, "ambiguous-column", match="ambiguous"
+    )  # two pages, neither says its name
     t.add((28, 1), "政府信息公开>政府信息公开指南", "/zfxxgk/zfxxgkzn/")
     t.add((28, 2), "政府信息公开>政府信息公开年度报告", "/zfxxgk/zfxxgknb/", 210, "renamed-column", match="renamed")
     t.add((28, 3), f"{zd}>行政规范性文件", f"{to_zd}/xzgfxwj/", 47)
