@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from rules.typesetting import CLOSING, OPENING, means_none
 
+_MAX_CELL = 3000  # characters; the longest seen has 150
+_MAX_NAME = 120
 # What the name of a body, or of a group of bodies, ends in.
 _ENDINGS = (
     "委员会|办公室|办公厅|人民政府|政府|办事处|管委会|居委会|村委会|指挥部|领导小组|工作组|专班|成员单位|部门|单位|机关|机构|团体|组织|企业|公司|集团|"
@@ -104,6 +106,8 @@ def assign(text: str, rule: LeadRule = LeadRule.NONE) -> Assignment:
     text = _without_rule_sentence(text)
     if means_none(text) or not text.strip():
         return Assignment()
+    if len(text) > _MAX_CELL:
+        return Assignment(doubts=(f"单位一栏有 {len(text)} 字，无法识别",))
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
@@ -189,7 +193,7 @@ def _without_role(clause: str) -> tuple[str, bool]:
 
 
 def _join_lines(text: str) -> str:
-    """One line: a name broken over two lines is put together, otherwise a line end is a separator ("\\n")."""
+    """One line: a name broken over two lines is put together, otherwise a line end stays as the separator."""
     lines = [line.strip(" \t\u3000") for line in text.split("\n")]
     joined = ""
     for line in lines:
@@ -264,6 +268,8 @@ def _split_spaces(piece: str) -> list[str]:
 
 def _split_joined(piece: str) -> list[str]:
     """Names that stand together without a separator: A等B, A及B, A和B, AB."""
+    if len(piece) > _MAX_NAME:
+        return [piece]
     for match in re.finditer(r"等|以及|及|和|与|/|／", piece):
         left, right = piece[: match.start()], piece[match.end() :]
         if not is_complete(left) or _open_bracket(left):

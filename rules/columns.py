@@ -63,7 +63,7 @@ _HINTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 def header_name(text: str) -> str:
     """A header as compared: without white space, marks and a note in brackets (责任单位（第一个为牵头单位）)."""
-    return _NOTE.sub("", compact(text)).strip(":：*·")
+    return _NOTE.sub("", compact(text[:200])).strip(":：*·")
 
 
 def role_of(header: str) -> Role:

@@ -1,4 +1,4 @@
-"""When a task is due: days, cycles, standing duties and response limits, from a column of their own or from the text."""
+"""When a task is due: days, cycles, standing duties and response limits, from their own column or the text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _DAY = re.compile(r"(?<!\d)(?P<year>20\d{2})[年.\-/](?P<month>\d{1,2})[月.\-/]
 
 
 def deadlines_in_text(text: str, year: int | None) -> tuple[Deadline, ...]:
-    """Dates, cycles and limits a task's own words name, in printed order; a bare 10月底前 takes the document's `year`."""
+    """Dates, cycles and limits a task's own words name, in printed order; bare 10月底前 takes the document's `year`."""
     masked = _BOOK.sub(lambda book: "\n" * len(book[0]), text)
     return _without_repeats(deadline for _, deadline in sorted(_found(masked, year), key=lambda pair: pair[0]))
 

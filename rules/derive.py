@@ -20,7 +20,7 @@ _PLACE_NAME = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How much of a document its rules cover; every row is in `rows_with_rules` or in `manual_rows` when all is well."""
+    """How much of a document its rules cover: each row has a rule, or a manual task, or is `uncovered`."""
 
     rows: int
     rows_with_path: int

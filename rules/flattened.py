@@ -1,9 +1,9 @@
 """Flattened tables: text in which a TAB at the start of a line opens a cell and other lines continue it.
 
-Neither blank lines nor anything else marks the end of a row, so the number of columns is worked out: the header is found
-by its names, the cells below it are cut into rows of N for the N that leaves no remainder (a known tail such as 抄送
-aside) *and* whose columns hold what their headers promise. A header may have fewer cells than the body: a column of
-numbers without a title, or a title over two columns. What fits no N is an error, never a guess.
+Neither blank lines nor anything else marks the end of a row, so the number of columns is worked out: the header is
+found by its names, the cells below it are cut into rows of N for the N that leaves no remainder (a known tail such as
+抄送 aside) *and* whose columns hold what their headers promise. A header may have fewer cells than the body: a column
+of numbers without a title, or a title over two columns. What fits no N is an error, never a guess.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations_with_replacement
 
 from rules.assignment import looks_like_units
@@ -20,7 +21,7 @@ from rules.model import RuleParseError
 from rules.table import Cell, Table
 from rules.typesetting import CHINESE_NUMERAL, compact, quote
 
-MAX_CELLS = 200_000
+MAX_CELLS = 50_000  # rows of the longest seen: 66
 _MAX_HEADER = 12
 _MAX_EXTRA = 3  # columns the body may have more than the header
 _TAIL = re.compile(
@@ -77,7 +78,7 @@ def _cells(text: str) -> tuple[str, list[Cell]]:
 
 
 def _find_header(cells: Sequence[Cell]) -> tuple[int, int] | None:
-    """First and past-the-last index of the first run of cells that are header names and include a task and a unit column."""
+    """Start and end of the first run of cells that are header names, a task and a unit column among them."""
     for start in range(len(cells)):
         if role_of(cells[start].text) is Role.UNKNOWN:
             continue
@@ -109,10 +110,11 @@ def _ends_block(cell: Cell) -> bool:
 def _without_repeated_header(cells: Sequence[Cell], names: tuple[str, ...]) -> list[Cell]:
     """Cells without the header rows that page breaks repeat."""
     wanted = [compact(name) for name in names]
+    words = [compact(cell.text[:60]) for cell in cells]
     kept: list[Cell] = []
     index = 0
     while index < len(cells):
-        if [compact(cell.text) for cell in cells[index : index + len(wanted)]] == wanted:
+        if words[index : index + len(wanted)] == wanted:
             index += len(wanted)
         else:
             kept.append(cells[index])
@@ -245,6 +247,7 @@ def _judge(headers: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> _Lay
     return _Layout(headers=headers, rows=rows, fit=fitting / total, worst_unit_fit=worst)
 
 
+@lru_cache(maxsize=MAX_CELLS)
 def _fits(role: Role, text: str) -> float:
     squeezed = compact(text)
     if role is Role.NUMBER:
@@ -269,7 +272,8 @@ def _explain(names: tuple[str, ...], body: list[Cell], layouts: list[_Layout], f
             for header, role, cell in zip(best.headers, _roles(best.headers), row, strict=True):
                 if not cell.blank and role in UNIT_ROLES | {Role.NUMBER} and _fits(role, cell.text) < 0.5:
                     named = quote(compact(header), 12) or "（无标题列）"
-                    return f"{file} 第{cell.line}行：“{quote(cell.text)}”不像“{named}”列的内容，版式无法识别（表头：{shown}）。{way_out}"
+                    problem = f"“{quote(cell.text)}”不像“{named}”列的内容，版式无法识别（表头：{shown}）"
+                    return f"{file} 第{cell.line}行：{problem}。{way_out}"
     misfit = _first_misfit(names, body)
     return (
         f"{file} 第{misfit.line}行：从“{quote(misfit.text)}”起不能与表头对齐，表头 {len(names)} 列（{shown}），"

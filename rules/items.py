@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.model import TaskItem
+from rules.typesetting import within
 
 _LINE_NUMBER = re.compile(
     r"(?:^|(?<=\n))(?:(?P<dot>\d{1,3})\s*[.．、](?!\d)|[（(](?P<bracket>\d{1,2})[)）]|(?P<circle>[①-⑳]))\s*"
@@ -28,7 +29,7 @@ def numbered_items(text: str, closed: Sequence[tuple[int, int]]) -> tuple[tuple[
     `closed` are spans whose numbers count something else (the channels of a 公开路径 annotation). The outermost of the
     notations 1． / （1） / ① that the text uses makes the items.
     """
-    marks = [mark for mark in _LINE_NUMBER.finditer(text) if not _inside(mark.start(), closed)]
+    marks = [mark for mark in _LINE_NUMBER.finditer(text) if not within(mark.start(), closed)]
     for style in ("dot", "bracket", "circle"):
         chosen = [(mark, _value(mark[style])) for mark in marks if mark[style]]
         if chosen:
@@ -36,7 +37,7 @@ def numbered_items(text: str, closed: Sequence[tuple[int, int]]) -> tuple[tuple[
     else:
         return (), ()
     if style == "dot" and chosen[0][0].start() == 0:
-        inline = [mark for mark in _INLINE_NUMBER.finditer(text) if not _inside(mark.start("dot"), closed)]
+        inline = [mark for mark in _INLINE_NUMBER.finditer(text) if not within(mark.start("dot"), closed)]
         chosen = sorted(chosen + [(mark, int(mark["dot"])) for mark in inline], key=lambda pair: pair[0].end())
     elif style != "dot" and (chosen[0][1] != 1 or len(chosen) < 2):
         return (), ()
@@ -71,7 +72,3 @@ def item_at(items: Sequence[NumberedItem], position: int) -> int | None:
 
 def _value(printed: str) -> int:
     return ord(printed) - ord("①") + 1 if "①" <= printed <= "⑳" else int(printed)
-
-
-def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)

@@ -1,4 +1,4 @@
-"""The shape of a rule pack's YAML file: what may stand in it, and how it becomes rules (the pydantic edge of `rules`)."""
+"""The shape of a rule pack's YAML file: what may stand in it, and how it becomes rules."""
 
 from __future__ import annotations
 

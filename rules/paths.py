@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rules.model import Correction, DisclosurePath, PathKind
 from rules.typesetting import CLOSING, OPENING, closing_position
 
+_MAX_ANNOTATION = 2000  # characters; the longest seen has 120
 GOVERNMENT_SITE = "政府网站"
 UNIT_PAGE = "部门网页"
 
@@ -77,11 +79,9 @@ def cell_paths(cell: str) -> Annotation:
 
 def _extent(text: str, opening: int | None, body: int) -> tuple[int, int]:
     """Where the annotation's body and the annotation end; a bracket never closed ends with its sentence."""
-    following = _KEYWORD.search(text, body)
-    stop = min(
-        following.start() if following else len(text),
-        next((index for index in range(body, len(text)) if text[index] in "。\n"), len(text)),
-    )
+    following = _KEYWORD.search(text, body, body + _MAX_ANNOTATION)
+    limit = min(len(text), body + _MAX_ANNOTATION, following.start() if following else len(text))
+    stop = next((index for index in range(body, limit) if text[index] in "。\n"), limit)
     close = None if opening is None else closing_position(text, opening, stop)
     if close is not None:
         return close, close + 1
@@ -120,7 +120,7 @@ def _list_items(body: str) -> list[str]:
     """The entries of an annotation: split before numbers; without numbers at ; and before a channel without a path."""
     starts = [match for match in _NUMBERED.finditer(body) if not _nested(body, match.start())]
     if starts:
-        bounds = [(mark.end(), following.start()) for mark, following in zip(starts, starts[1:], strict=False)]
+        bounds = [(mark.end(), following.start()) for mark, following in pairwise(starts)]
         bounds.append((starts[-1].end(), len(body)))
         pieces = [body[: starts[0].start()], *(body[begin:stop] for begin, stop in bounds)]
     else:
@@ -150,7 +150,7 @@ def _nested(text: str, position: int) -> bool:
 
 
 def _split_note(item: str) -> tuple[str, str]:
-    """The path and what is said after it (，并与“…”保持数据同源); a comma inside quotes or brackets does not end the path."""
+    """The path and what is said after it (，并与“…”保持数据同源); commas inside quotes or brackets do not count."""
     depth = 0
     for index, char in enumerate(item):
         if char in OPENING or char in "“「":

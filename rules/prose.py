@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rules.assignment import Assignment, LeadRule, assign, lead_rule, looks_like_units
 from rules.typesetting import CHINESE_NUMERAL, closing_position, unwrap
 
-_LABEL = r"(?:牵头|责任|落实|配合|协办|主办|承办|参与|负责|实施)(?:[/／和及、](?:责任|配合|落实|牵头))?(?:单位|部门|科室|处室|领导)(?:及时限|和时限)?"
+_LABEL = (
+    r"(?:牵头|责任|落实|配合|协办|主办|承办|参与|负责|实施)(?:[/／和及、](?:责任|配合|落实|牵头))?"
+    r"(?:单位|部门|科室|处室)(?:及时限|和时限)?"
+)
 _FIELD = re.compile(rf"(?P<label>{_LABEL}|完成时限|完成时间|时限|工作时限|时间要求)\s*[:：]")
 _LABELLED = re.compile(rf"[（(〔\[【]\s*(?={_LABEL}\s*[:：])")
 _SENTENCE = re.compile(rf"(?:^|(?<=[。；\n\s）)]))(?={_LABEL}\s*[:：])")
@@ -106,8 +110,11 @@ def _labelled_groups(text: str) -> Iterator[_Group]:
         if close is not None:
             bracketed.append((opening.start(), close))
             yield _Group(start=opening.start(), end=close + 1, fields=_fields(text[opening.end() : close]))
+    inside = 0
     for label in _SENTENCE.finditer(text):
-        if any(start <= label.start() < end for start, end in bracketed):
+        while inside < len(bracketed) and bracketed[inside][1] <= label.start():
+            inside += 1
+        if inside < len(bracketed) and bracketed[inside][0] <= label.start():
             continue
         end = min((found for mark in "。\n" if (found := text.find(mark, label.end())) >= 0), default=len(text))
         end = min(end, label.end() + _MAX_GROUP)
@@ -170,7 +177,7 @@ def _items_without_group(
     text: str, tokens: list[_Token], opened: list[_Token], headings: list[str]
 ) -> Iterator[ProseItem]:
     """Numbered tasks between two groups that name nobody: kept, so that no task is lost."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         closed = token not in opened and following.level <= token.level
         words = unwrap(text[token.start : following.start])
         if token.level == 0:
@@ -208,7 +215,7 @@ def _item(
 
 
 def _heading(text: str, token: _Token, stop: int) -> str:
-    """The heading's own words: to its full stop or line end, or to the next heading; nothing when it is a whole sentence."""
+    """The heading's own words: to its full stop, line end or the next heading; nothing when it is a paragraph."""
     words = text[token.start : stop].strip()
     found = re.search(r"[。\n]", words)
     if found:

@@ -1,4 +1,4 @@
-"""`zwgk tasks --json`: a document's tasks as plain data, in the published form `zwgk.tasks/1` (schemas/tasks-1.json)."""
+"""`zwgk tasks --json`: a document's tasks as plain data, in the published form zwgk.tasks/1 (schemas/tasks-1.json)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from rules.model import DisclosurePath, PathKind
 from rules.paths import ARROW, GOVERNMENT_SITE, UNIT_PAGE, adjacent_quotes, alternatives, correct
+from rules.typesetting import within
 
+_MAX_LEAD = 300  # characters of a sentence before the column's name that are looked at
 _QUOTED = r"(?:[“「][^“”「」\n]{1,60}[”」])"
 _VERB = r"(?:设置|开设|增设|新设|设立|设有|新增|开辟|开通|建立|建设)"
 _KIND = r"(?:子栏目|二级栏目|栏目|专栏|专题|专区|板块|子专栏)"
@@ -54,9 +56,10 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
     """Set-up sentences and mentions outside the annotations `closed`; `place` tells 区政府网站 from 市政府网站."""
     found: list[Sentence] = []
     for match in _SET_UP.finditer(text):
-        if any(start <= match.start() < end for start, end in closed):
+        if within(match.start(), closed):
             continue
-        begin = max(text.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
+        near = max(0, match.start() - _MAX_LEAD)
+        begin = max(near - 1, *(text.rfind(mark, near, match.start()) for mark in "。；;\n")) + 1
         lead = text[begin : match.start()]
         sentence = _sentence(match, lead, place)
         if sentence is not None:

@@ -1,8 +1,8 @@
 """The one table model of every document format: named columns and rows of cells.
 
 A reader hands over what its format says. Formats with true merges (docx, xlsx, html) fill a merged cell with the value
-above and mark it `inherited`; flattened text cannot tell a merged cell from an empty one, so it leaves the blank as it is
-and says so with `merges_known=False`. What a blank means is then decided in one place, `rules.tasks`.
+above and mark it `inherited`; flattened text cannot tell a merged cell from an empty one, so it leaves the blank as it
+is and says so with `merges_known=False`. What a blank means is then decided in one place, `rules.tasks`.
 """
 
 from __future__ import annotations

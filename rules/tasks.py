@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from rules import deadlines as when
@@ -257,8 +258,10 @@ def _task(number: int, row: _Row, identity: Identity) -> Task:
     known = {deadline.text for deadline in named}
     listed = any(annotation.other_channels for annotation in annotated) or bool(in_column and in_column.other_channels)
     doubts: list[str] = [*row.doubts, *item_doubts, *deadline_doubts]
-    for reading in (*annotated, *asked, *([in_column] if in_column else [])):
-        doubts.extend(reading.doubts)
+    for annotation in (*annotated, *([in_column] if in_column else [])):
+        doubts.extend(annotation.doubts)
+    for sentence in asked:
+        doubts.extend(sentence.doubts)
     return Task(
         row=number,
         seq=row.seq,
@@ -287,7 +290,7 @@ def _numbered(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
     numbers = [item.no for task in tasks for item in task.items]
     if any(task.seq for task in tasks) or not all(task.items for task in tasks) or len(tasks) < 2:
         return tasks
-    if any(later <= earlier for earlier, later in zip(numbers, numbers[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
         return tasks
     return tuple(replace(task, seq=_span([item.no for item in task.items])) for task in tasks)
 

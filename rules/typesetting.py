@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 
 CHINESE_NUMERAL = "一二三四五六七八九十"
 _JUNK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -29,22 +31,18 @@ def unwrap(text: str) -> str:
 
     Lines of punctuation only (numbers lost by the converter) are dropped.
     """
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     for raw in text.split("\n"):
         line = raw.strip(" \t\u3000")
         if not line or _STRAY_MARKS.match(line):
             continue
-        if paragraphs and paragraphs[-1][-1] not in _SENTENCE_END and not PARAGRAPH_START.match(line):
-            ascii_edge = (
-                paragraphs[-1][-1].isascii()
-                and paragraphs[-1][-1].isalnum()
-                and line[0].isascii()
-                and line[0].isalnum()
-            )
-            paragraphs[-1] += (" " if ascii_edge else "") + line
+        last = paragraphs[-1][-1][-1] if paragraphs else ""
+        if last and last not in _SENTENCE_END and not PARAGRAPH_START.match(line):
+            ascii_edge = last.isascii() and last.isalnum() and line[0].isascii() and line[0].isalnum()
+            paragraphs[-1].extend([" ", line] if ascii_edge else [line])
         else:
-            paragraphs.append(line)
-    return "\n".join(paragraphs)
+            paragraphs.append([line])
+    return "\n".join("".join(parts) for parts in paragraphs)
 
 
 def heading(text: str) -> str:
@@ -68,7 +66,7 @@ def means_none(text: str) -> bool:
 
 
 def closing_position(text: str, opening: int, stop: int) -> int | None:
-    """Index of the bracket that closes the one at `opening`, whatever their shapes; None when none does before `stop`."""
+    """Index of the bracket that closes the one at `opening`, whatever their shapes; None without one before `stop`."""
     depth = 0
     for index in range(opening, stop):
         if text[index] in OPENING:
@@ -78,6 +76,12 @@ def closing_position(text: str, opening: int, stop: int) -> int | None:
             if depth == 0:
                 return index
     return None
+
+
+def within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """One of the spans, which are in order and apart, holds the position."""
+    index = bisect_right(spans, position, key=lambda span: span[0]) - 1
+    return index >= 0 and position < spans[index][1]
 
 
 def quote(text: str, limit: int = 24) -> str:

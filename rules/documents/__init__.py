@@ -1,7 +1,8 @@
 """One reader per document format; a format is known by its content, never by its name alone.
 
 A reader is a module in this folder with `FORMAT` (Chinese name), `recognises(data)` and `read(data, file)`. Nothing
-registers it: every module found here is asked, in alphabetical order, and the first that recognises the content reads it.
+registers it: every module found here is asked, in alphabetical order, and the first that recognises the content
+reads it.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def readers() -> tuple[Reader, ...]:
 
 
 def read_document(path: Path) -> SourceDocument:
-    """Read a file of any supported format; `RuleParseError` when it is missing, empty, too large or not such a document."""
+    """Read a file of any supported format; `RuleParseError` when missing, empty, too large or not such a document."""
     file = path.name
     try:
         size = path.stat().st_size

@@ -10,6 +10,7 @@ from rules.model import RuleParseError
 from rules.typesetting import tidy
 
 FORMAT = "纯文本"
+MAX_CHARACTERS = 2_000_000  # the longest seen has 32,000
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -24,6 +25,8 @@ def read(data: bytes, file: str) -> Content:
     text = _decoded(data)
     if text is None:
         raise RuleParseError(f"{file}：无法按 UTF-8、UTF-16 或 GBK 解码。请另存为 UTF-8 纯文本")
+    if len(text) > MAX_CHARACTERS:
+        raise RuleParseError(f"{file}：文本有 {len(text):,} 字，超过上限 {MAX_CHARACTERS:,} 字。请确认它是任务分工文件")
     text = tidy(text)
     front, tables = read_tables(text, file)
     return Content(front=front, tables=tables, text=text)
