@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from crawler.evidence import DateSource, Entry, Failure, FailureKind, Fetch, Listing, Page, Shape
+from crawler.readers.addresses import is_home
 from crawler.readers.article import read_article_date
 from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
@@ -45,6 +46,10 @@ class Opened:
         return self.failure is None and (
             self.page.status in (404, 410) or (self.facts is not None and self.facts.soft_404)
         )
+
+    def led_to(self, home: str, asked: str) -> bool:
+        """Whether the page sent its visitor to the home page instead: there is no such page."""
+        return self.facts is not None and is_home(self.facts.page.url, home) and not is_home(asked, home)
 
     def fetch(self, note: str) -> Fetch:
         """The record of this fetch."""

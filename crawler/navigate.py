@@ -17,6 +17,7 @@ from crawler.evidence import (
     Listing,
     Located,
     Match,
+    Outcome,
     Page,
     Shape,
     SiteEvidence,
@@ -26,7 +27,7 @@ from crawler.evidence import (
 from crawler.guard import BadUrlError, Territory, tidy
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
-from crawler.readers.addresses import is_home, page_key
+from crawler.readers.addresses import page_key
 from crawler.readers.page import read_page
 from crawler.scope import Scope
 
@@ -34,6 +35,8 @@ from crawler.scope import Scope
 MAX_JUMPS = 3
 #: Sub-columns asked for the newest date of a column that has no list of its own.
 MAX_CHILDREN = 6
+#: Shapes of pages that may head sub-columns instead of listing anything themselves.
+WITHOUT_LIST = (Shape.SECTION, Shape.UNKNOWN)
 
 
 def _silent(progress: SiteProgress) -> None:
@@ -146,7 +149,7 @@ class _Search:
         """Whether a learned address is still the column: the page must name itself so, or be addressed as one page."""
         if opened.facts is None or opened.gone or opened.failure is not None:
             return False
-        if is_home(opened.facts.page.url, self.plan.url) and not is_home(located.url or "", self.plan.url):
+        if opened.led_to(self._start_of(hunt), located.url or ""):
             return False
         identity = opened.facts.identity
         crumbs = [identity.crumbs[-1][0]] if identity.crumbs else []
@@ -192,6 +195,9 @@ class _Search:
         if scope.take_start(home):
             await scope.run_from_start()
 
+    def _start_of(self, hunt: Hunt) -> str:
+        return hunt.target.start or self.plan.url
+
     def _main(self) -> Scope | None:
         return next((scope for scope in self.scopes if scope.start == self.plan.url), None)
 
@@ -204,7 +210,7 @@ class _Search:
         """A column without a list of its own is judged by the newest of its sub-columns."""
         for hunt in self.hunts:
             scope = self._scope_of(hunt)
-            if scope is None or hunt.reading is None or hunt.reading.listing.shape is not Shape.SECTION:
+            if scope is None or hunt.reading is None or hunt.reading.listing.shape not in WITHOUT_LIST:
                 continue
             if hunt.reading.listing.entries or hunt.located is None:
                 continue
@@ -213,7 +219,8 @@ class _Search:
                 opened = await self.open_page(url, False)
                 if opened.facts is not None and not opened.gone:
                     readings.append(await read_column(opened, self.open_page, names=(), as_of=self.as_of))
-            hunt.reading = _with_children(hunt.reading, readings)
+            if readings:
+                hunt.reading = _with_children(hunt.reading, readings)
 
     # -- second looks --------------------------------------------------------------------------------------------
 
@@ -246,8 +253,8 @@ class _Search:
         opened = await self.open_page(located.url, True)
         if opened.failure is not None:
             return first
-        if opened.facts is None or opened.gone:
-            return replace(first, looks=2) if first.outcome.value == "broken" else first
+        if opened.facts is None or opened.gone or opened.led_to(self._start_of(hunt), located.url):
+            return replace(first, looks=2) if first.outcome is Outcome.BROKEN else first
         names = (*hunt.names, located.trail[-1])
         reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of, again=True)
         hunt.located, hunt.reading, hunt.done, hunt.ruled_gone = located, reading, True, False
@@ -284,7 +291,7 @@ def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
     newest = max(dated, key=lambda child: child.newest or date.min, default=None)
     return replace(
         own,
-        listing=replace(own.listing, entries=entries),
+        listing=replace(own.listing, shape=Shape.SECTION, entries=entries),
         newest=newest.newest if newest else own.newest,
         source=newest.source if newest else own.source,
         fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),

@@ -13,7 +13,7 @@ from crawler.evidence import Failure, FailureKind, Located, Look, Match
 from crawler.fit import best_cover, classify
 from crawler.hunt import Candidate, Hunt, Stage
 from crawler.matching import Kind, equal, same_level
-from crawler.readers.addresses import is_home, looks_like_article, page_key
+from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
 
 #: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
@@ -284,7 +284,7 @@ class Scope:
             if hunt.failed is None or hunt.failed[1].kind is FailureKind.REFUSED:
                 hunt.failed = (found, page.failure)
             return None
-        led_home = page.facts is not None and is_home(page.facts.page.url, self.start) and not is_home(url, self.start)
+        led_home = page.led_to(self.start, url)
         if page.gone or page.facts is None or led_home:
             hunt.rejected.add(key)
             linked = found.likeness.kind is Kind.EQUAL and found.mention.place is not Place.LIST
