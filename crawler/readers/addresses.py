@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+_HOSTED = re.compile(r"https?://(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^/?#@:\[\]]+)(?::\d{0,5})?(?:[/?]|\Z)", re.I)
 _BREAKS = re.compile(r"[\t\r\n\x00]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 # gkmlpt (政府信息公开目录平台) and single-page sites name the column only in the fragment: index#123, #/list/5.
@@ -34,14 +36,47 @@ def resolve(base: str, href: str | None) -> str | None:
     if href[0] == "#" and "/gkmlpt" not in base:
         return None  # an anchor or a tab of this page
     try:
-        url, _, fragment = urljoin(base, href.replace("\\", "/").replace(" ", "%20")).partition("#")
-        if not urlsplit(url).hostname or not url.lower().startswith(("http://", "https://")):
+        url, _, fragment = _join(base, href.replace("\\", "/").replace(" ", "%20")).partition("#")
+        if _HOSTED.match(url) is None:
             return None
     except ValueError:
         return None
     return f"{url}#{fragment}" if _COLUMN_FRAGMENT.match(fragment) else url
 
 
+@lru_cache(maxsize=256)
+def _place(base: str) -> tuple[str, list[str]]:
+    """The origin of a base address and the folders its path names."""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}", parts.path.split("/")[1:-1]
+
+
+def _join(base: str, href: str) -> str:
+    """`urljoin` for the common forms of links at a fifth of its cost, which is most of the cost of reading links."""
+    if href[:7].lower() == "http://" or href[:8].lower() == "https://":
+        return href
+    if href[0] in "?#;" or href[:2] == "//" or ":" in href or ";" in href:
+        return urljoin(base, href)
+    origin, folders = _place(base)
+    path, mark, rest = href.partition("?")
+    if not mark:
+        path, mark, rest = href.partition("#")
+    segments = path.split("/")
+    kept = folders[:] if segments[0] or len(segments) == 1 else []
+    for segment in segments[:-1] if segments[0] else segments[1:-1]:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    last = segments[-1]
+    if last in (".", ".."):
+        if last == "..":
+            del kept[-1:]
+        last = ""
+    return f"{origin}/{'/'.join([*kept, last])}{mark}{rest}"
+
+
+@lru_cache(maxsize=16_384)
 def page_key(url: str) -> str:
     """Equal for two addresses exactly when they open the same page, as far as the addresses can tell.
 
@@ -73,6 +108,7 @@ def is_home(url: str, home: str) -> bool:
     return page_key(url).removeprefix("www.") == page_key(home).removeprefix("www.")
 
 
+@lru_cache(maxsize=16_384)
 def looks_like_article(url: str) -> bool:
     """Whether an address is built like those of articles and files; a hint, never proof.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.readers.addresses import page_key, resolve
 from crawler.readers.outline import Box, Outline, collapse
@@ -51,7 +52,9 @@ def crumb_box(outline: Outline) -> tuple[Box, int] | None:
 
     Recognised by its words (当前位置 …), else by its class, else by 首页 followed by `>` between links.
     """
-    for at, piece in enumerate(outline.pieces):
+    whole = "".join(outline.pieces)
+    told = "位置" in whole or "您在" in whole or "路径" in whole or "当前栏目" in whole
+    for at, piece in enumerate(outline.pieces if told else ()):
         if 2 <= len(piece) <= _LONGEST and (
             "位置" in piece or "您在" in piece or "路径" in piece or "当前栏目" in piece
         ):
@@ -59,7 +62,7 @@ def crumb_box(outline: Outline) -> tuple[Box, int] | None:
             if mark and (box := _around(outline, outline.owners[at], at)) is not None:
                 return box, at
     for box in outline.boxes:
-        if box.cls != " " and box.tag not in ("html", "body", "script") and _CRUMB_CLASS.search(box.cls):
+        if box.cls and box.tag not in ("html", "body", "script") and _crumb_class(box.cls):
             text = outline.text(box) if box.t1 - box.t0 < 80 else ""
             first = outline.text(outline.anchors[box.a0]) if box.links else ""
             if 2 <= len(text) <= _LONGEST and (
@@ -72,6 +75,11 @@ def crumb_box(outline: Outline) -> tuple[Box, int] | None:
             box_around = _around(outline, anchor, anchor.t0 - 1)
             return (box_around, anchor.t0 - 1) if box_around is not None else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _crumb_class(cls: str) -> bool:
+    return _CRUMB_CLASS.search(cls) is not None
 
 
 def _around(outline: Outline, owner: Box, at: int) -> Box | None:

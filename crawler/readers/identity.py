@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.readers.crumbs import crumb_box, read_crumbs
 from crawler.readers.document import Document
 from crawler.readers.links import LinkFact, links_of
 from crawler.readers.outline import Box, Outline, collapse
-from crawler.readers.places import Place
+from crawler.readers.places import Place, has_state
 from crawler.readers.trails import MAX_LABEL, Trails, is_name, label_of
 
 _TITLE_CLASS = re.compile(
@@ -17,7 +18,6 @@ _TITLE_CLASS = re.compile(
 )
 _HEADING_TAGS = frozenset({"h1", "h2", "h3"})
 _MAX_HEADINGS = 6
-_STATE = re.compile(r"(?:^|[\s_-])(?:on|active|cur|curr|current|sel|selected|now)(?:$|\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _headings(outline: Outline, crumb: Box | None, site_name: str) -> tuple[str,
         heading = box.tag in _HEADING_TAGS
         if not heading and (box.tag in ("a", "li", "ul", "body", "html", "script", "img") or box.links > 2):
             continue
-        if not heading and not (box.cls != " " and _TITLE_CLASS.search(box.cls)):
+        if not heading and not (box.cls and _title_class(box.cls)):
             continue
         if box.t1 - box.t0 > 20 or box.t1 == box.t0:
             continue
@@ -97,13 +97,18 @@ def _headings(outline: Outline, crumb: Box | None, site_name: str) -> tuple[str,
     return tuple(dict.fromkeys(text for _, text in found))[:_MAX_HEADINGS]
 
 
+@lru_cache(maxsize=4096)
+def _title_class(cls: str) -> bool:
+    return _TITLE_CLASS.search(cls) is not None
+
+
 def _current(outline: Outline, links: tuple[LinkFact, ...]) -> tuple[str, ...]:
     """Names of marked menu entries with the levels above the deepest one; entries that are no links count too."""
     names = [
         f.text for f in links if f.current and f.place in (Place.MENU, Place.BODY) and 1 < len(f.text) <= MAX_LABEL
     ]
     for box in outline.boxes:
-        if box.tag in ("li", "dd", "span", "div") and not box.links and box.cls != " " and _STATE.search(box.cls):
+        if box.tag in ("li", "dd", "span", "div") and not box.links and box.cls and has_state(box.cls):
             text = label_of(outline.text(box)) if box.t1 - box.t0 < 12 else ""
             if is_name(text):
                 names.append(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from urllib.parse import quote
 
 from lxml import etree
@@ -14,18 +14,16 @@ from crawler.readers.addresses import looks_like_article, page_key, resolve
 from crawler.readers.crumbs import crumb_box
 from crawler.readers.document import Document, parse_document
 from crawler.readers.outline import Box, Outline, collapse
-from crawler.readers.places import Place, Places
+from crawler.readers.places import Place, Places, has_state
 from crawler.readers.script_links import UNKNOWN, MenuEntry, menu_entries, target_in, written_markup
-from crawler.readers.trails import Trails, is_more, label_of, picture_names
+from crawler.readers.trails import Trails, is_more, label_of
 
 __all__ = ["LinkFact", "Place", "links_of", "read_frames", "read_links"]
 
 MAX_LINKS = 20_000
 """Links of one page that are read; site maps of provinces have about 3,000."""
 
-_STATE = re.compile(
-    r"(?:^|[\s_-])(?:on|active|actived|cur|curr|current|sel|select|selected|now|hover|checked|thisclass)(?:$|\s)"
-)
+_CLICKED = etree.XPath("//*[@onclick or @data-href or @data-url or @data-link]")
 _HAS_CLICKS = re.compile(r"\b(?:onclick|data-(?:href|url|link))\s*=", re.I)
 
 
@@ -64,10 +62,11 @@ def read_links(document: Document) -> tuple[LinkFact, ...]:
 def links_of(outline: Outline, crumb: tuple[Box, int] | None) -> tuple[LinkFact, ...]:
     """The links of an outline whose breadcrumb is known; see `read_links`."""
     trails = Trails(outline)
-    facts = [*_anchors(outline, trails, crumb), *_clicks(outline, trails), *_options(outline)]
-    facts += _written(outline, trails)
-    facts += [_entry_fact(entry) for entry in menu_entries(outline.document)]
-    return tuple(replace(fact, order=at) for at, fact in enumerate(facts[:MAX_LINKS]))
+    order = count()
+    facts = [*_anchors(outline, trails, crumb, order), *_clicks(outline, trails, order), *_options(outline, order)]
+    facts += _written(outline, trails, order)
+    facts += [_entry_fact(entry, next(order)) for entry in menu_entries(outline.document)]
+    return tuple(facts[:MAX_LINKS])
 
 
 def read_frames(document: Document) -> tuple[str, ...]:
@@ -76,7 +75,9 @@ def read_frames(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in found if url is not None))
 
 
-def _anchors(outline: Outline, trails: Trails, crumb: tuple[Box, int] | None) -> Iterator[LinkFact]:
+def _anchors(
+    outline: Outline, trails: Trails, crumb: tuple[Box, int] | None, order: Iterator[int]
+) -> Iterator[LinkFact]:
     document = outline.document
     places = Places(outline, trails, crumb[0] if crumb else None)
     here = page_key(document.url)
@@ -90,7 +91,7 @@ def _anchors(outline: Outline, trails: Trails, crumb: tuple[Box, int] | None) ->
         if href not in resolved:
             resolved[href or ""] = resolve(document.base, href)
         url = resolved[href or ""]
-        text, labels = _names(anchor, outline)
+        text, labels = trails.names(anchor)
         via_script = False
         if url is None:
             url = _handler_target(element, document.base)
@@ -119,6 +120,7 @@ def _anchors(outline: Outline, trails: Trails, crumb: tuple[Box, int] | None) ->
             dated=places.dated(anchor),
             current=current,
             hidden=anchor.hidden,
+            order=next(order),
             via_script=via_script,
             more=more,
         )
@@ -135,20 +137,6 @@ def _own_names(document: Document) -> frozenset[str]:
     if title is not None and title.text:
         names.update(collapse(part) for part in re.split(r"[-_|—–]", title.text[:300]))
     return frozenset(names - {""})
-
-
-def _names(anchor: Box, outline: Outline) -> tuple[str, tuple[str, ...]]:
-    """A link's text and its other names."""
-    element = anchor.element
-    text = outline.text(anchor)
-    others = [collapse(element.get(key) or "") for key in ("title", "aria-label", "alt")]
-    pictures = picture_names(anchor) if len(anchor.element) or anchor.tag == "area" else []
-    if not text:
-        text = next((name for name in (*pictures, *others) if name), "")
-    candidates = (*others, *pictures, label_of(text))
-    return text, tuple(
-        dict.fromkeys(name for name in candidates if name and name != text and len(name) <= 200 and not is_more(name))
-    )
 
 
 def _doubled(outline: Outline, at: int, href: str | None) -> bool:
@@ -169,10 +157,10 @@ def _marked(anchor: Box, places: Places) -> bool:
 
 
 def _has_state(anchor: Box, row: Box) -> bool:
-    if _STATE.search(anchor.cls) or anchor.element.get("aria-current"):
+    if has_state(anchor.cls) or anchor.element.get("aria-current"):
         return True
     for box in anchor.up():
-        if _STATE.search(box.cls):
+        if has_state(box.cls):
             return box.tag in ("li", "dd", "dt", "td") or box.links == 1
         if box is row or box.tag in ("li", "ul", "body"):
             return False
@@ -193,28 +181,35 @@ def _handler_target(element: etree._Element, base: str) -> str | None:
     return None
 
 
-def _clicks(outline: Outline, trails: Trails) -> Iterator[LinkFact]:
+def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[LinkFact]:
     """Elements other than links that open a page when clicked."""
     document = outline.document
     if not _HAS_CLICKS.search(document.text):
         return
-    for box in outline.boxes:
-        element = box.element
-        if box.tag in ("a", "area", "body", "form", "select") or box.links or not element.keys():
-            continue
-        if not any(element.get(key) for key in ("onclick", "data-href", "data-url", "data-link")):
+    boxes = {box.element: box for box in outline.boxes}
+    for element in _CLICKED(document.root)[:MAX_LINKS]:
+        box = boxes.get(element)
+        if box is None or box.links or box.tag in ("a", "area", "body", "form", "select"):
             continue
         url = _handler_target(element, document.base)
-        text, labels = _names(box, outline)
+        text, labels = trails.names(box)
         if url is None or not text or len(text) > 200:
             continue
         place = Place.LIST if looks_like_article(url) else Place.MENU if len(text) <= 12 else Place.BODY
         yield LinkFact(
-            text, labels, url, trails.above(box), place, hidden=box.hidden, via_script=True, more=is_more(text)
+            text,
+            labels,
+            url,
+            trails.above(box),
+            place,
+            hidden=box.hidden,
+            order=next(order),
+            via_script=True,
+            more=is_more(text),
         )
 
 
-def _options(outline: Outline) -> Iterator[LinkFact]:
+def _options(outline: Outline, order: Iterator[int]) -> Iterator[LinkFact]:
     """Entries of drop-down lists whose values are addresses: friend links as a rule."""
     base = outline.document.base
     for element in islice(outline.document.root.iter("option"), MAX_LINKS):
@@ -222,10 +217,10 @@ def _options(outline: Outline) -> Iterator[LinkFact]:
         if value.startswith(("http://", "https://", "/")) and (url := resolve(base, value)) is not None:
             text = collapse("".join(str(part) for part in element.itertext()))
             if text and not text.isdecimal():
-                yield LinkFact(text, (), url, (), Place.FOOTER)
+                yield LinkFact(text, (), url, (), Place.FOOTER, order=next(order))
 
 
-def _written(outline: Outline, trails: Trails) -> Iterator[LinkFact]:
+def _written(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[LinkFact]:
     """Links in markup that scripts write; they stand where their script stands."""
     document = outline.document
     scripts = None
@@ -236,14 +231,14 @@ def _written(outline: Outline, trails: Trails) -> Iterator[LinkFact]:
         above = trails.above(scripts[number]) if number < len(scripts) else ()
         part = replace(parse_document(markup.encode("utf-8", "replace"), document.url), base=document.base)
         inner = Outline(part)
-        for fact in _anchors(inner, Trails(inner), None):
+        for fact in _anchors(inner, Trails(inner), None, count()):
             if UNKNOWN in fact.text or (fact.url is not None and quote(UNKNOWN) in quote(fact.url, safe="%")):
                 continue
             place = Place.MENU if fact.place is Place.BODY and len(fact.text) <= 12 else fact.place
-            yield replace(fact, trail=above + fact.trail, place=place, via_script=True)
+            yield replace(fact, order=next(order), trail=above + fact.trail, place=place, via_script=True)
 
 
-def _entry_fact(entry: MenuEntry) -> LinkFact:
+def _entry_fact(entry: MenuEntry, order: int) -> LinkFact:
     article = entry.url is not None and looks_like_article(entry.url)
     listed = not entry.branch and (article or len(entry.name) > 14)
     return LinkFact(
@@ -252,6 +247,7 @@ def _entry_fact(entry: MenuEntry) -> LinkFact:
         entry.url,
         entry.trail,
         Place.LIST if listed else Place.MENU,
+        order=order,
         via_script=True,
         more=is_more(entry.name),
     )

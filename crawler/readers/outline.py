@@ -38,14 +38,17 @@ class Box:
         self.children: list[Box] = []
         self.t0 = self.t1 = t0
         self.a0 = self.a1 = a0
-        self.cls = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        style = element.get("style")
-        self.hidden: bool = bool(
-            (parent is not None and parent.hidden)
-            or tag == "noscript"
-            or (style and _HIDING.search(style))
-            or element.get("hidden") is not None
-        )
+        name = mark = ""
+        hidden = tag == "noscript" or (parent is not None and parent.hidden)
+        for key, value in element.items():
+            if key == "class":
+                name = str(value)
+            elif key == "id":
+                mark = str(value)
+            elif key == "hidden" or (key == "style" and _HIDING.search(str(value))):
+                hidden = True
+        self.cls = f"{name} {mark}".lower() if name or mark else ""
+        self.hidden: bool = hidden
 
     @property
     def links(self) -> int:
@@ -73,6 +76,8 @@ class Outline:
         self.anchors: list[Box] = []
         """`<a>` and `<area>` boxes."""
         self._build()
+        if _INVISIBLE.search("".join(self.pieces)):
+            self.pieces = [_INVISIBLE.sub("", piece) for piece in self.pieces]
 
     def _build(self) -> None:
         pieces, owners, boxes, anchors = self.pieces, self.owners, self.boxes, self.anchors
@@ -119,7 +124,7 @@ class Outline:
 
     def between(self, start: int, end: int) -> str:
         """The text of the pieces `start:end`, white space collapsed."""
-        return collapse("".join(self.pieces[start:end]))
+        return " ".join("".join(self.pieces[start:end]).split())
 
 
 def collapse(text: str) -> str:

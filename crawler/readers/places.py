@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.readers.addresses import looks_like_article
@@ -23,6 +24,9 @@ class Place(StrEnum):
 
 
 _FOOTER = re.compile(r"(?:^|[\s_])(?:foot\w*|bottom\w*|copy_?right\w*|friend\w*|yqlj\w*|flinks?|blogroll)(?:$|[\s_-])")
+_STATE = re.compile(
+    r"(?:^|[\s_-])(?:on|active|actived|cur|curr|current|sel|select|selected|now|hover|checked|thisclass)(?:$|\s)"
+)
 _FOOTER_TITLE = re.compile(r"(?:友情|相关|常用|网站|其他|外部)(?:链接|网站)|网站导航链接|站群链接")
 _FOOTER_TEXT = re.compile(r"ICP备|公网安备|版权所有|网站标识码|主办单位|承办单位|网站备案", re.I)
 _MENU = re.compile(
@@ -32,6 +36,7 @@ _DATE = r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}(?:\s?[-/.月]\s?\d{1,2}日?)?|\d{1,
 _DATE_PIECE = re.compile(
     rf"\W*(?:(?:发布|更新|提交|回复|公开|成文)?(?:时间|日期))?[:：\s]*(?:{_DATE})(?:\s+\d{{1,2}}:\d\d(?::\d\d)?)?\W*\Z"
 )
+_DATE_HINT = re.compile(r"\d\s?[-/.年月]\s?\d")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ROWS = frozenset({"li", "tr", "dd"})
 _SHORT_NAME = 10
@@ -39,6 +44,12 @@ _LONG_TITLE = 14
 _ROW_PIECES = 60
 _ROW_LINKS = 4
 _IMPRINT_LINKS = 12
+
+
+@lru_cache(maxsize=4096)
+def has_state(cls: str) -> bool:
+    """Whether a class attribute marks the current entry of a menu or tab."""
+    return _STATE.search(cls) is not None
 
 
 class Places:
@@ -121,6 +132,8 @@ class Places:
             return False
         outline = self._outline
         pieces = outline.pieces
+        if _DATE_HINT.search("".join(pieces[row.t0 : row.t1])) is None:
+            return False
         if any(_DATE_PIECE.match(piece) for piece in pieces[row.t0 : row.t1] if 4 <= len(piece) <= 60 and piece != " "):
             return True
         at = row.t0

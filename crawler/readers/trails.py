@@ -16,6 +16,8 @@ from crawler.readers.outline import INLINE_TAGS, Box, Outline, collapse
 MAX_LABEL = 24
 """Characters of a menu level or block title; longer text is a sentence or an article."""
 _MAX_LEVELS = 8
+_LONGEST_NAME = 200
+_NAMING = ("title", "aria-label", "alt")
 # Bounds that keep every look at a box constant, whatever a hostile page holds.
 _SIBLINGS = 12
 _PIECES = 60
@@ -27,6 +29,7 @@ _EDGE = " \t>›»▶►▸→·•●○◆■□▪|｜:：-—–_*+＋↓▼
 _MORE = re.compile(
     r"[\[【(（<《]?\s*(?:查看|点击|浏览|阅读)?(?:更多|more|全部)(?:信息|内容|栏目)?\s*[\]】)）>》.…．+»›→]*\Z", re.I
 )
+_MORE_HINT = re.compile("更多|全部|more", re.I)
 _NOT_A_NAME = re.compile(
     r"当前位置|所在位置|您的位置|现在(?:的)?位置|欢迎|今天是|首\s*页\Z|登\s*[录陆]|注册|搜索|检索|手机版|无障碍|繁體|简体|English|请输入|版权"
     r"|\d{4}\s*[-/.年]\s*\d{1,2}|^\W*\d[\d\W]*\Z|[。！？；!?;]|上一[页条篇]|下一[页条篇]|发布时间|来源[:：]|字[体号]|打印|分享",
@@ -47,7 +50,7 @@ _SKIPPED = frozenset({"script", "style", "br", "hr", "link", "input", "noscript"
 
 def is_more(text: str) -> bool:
     """Whether a link says 更多, More, 查看更多>> or the like."""
-    return 2 <= len(text) <= 14 and _MORE.match(text.strip(_EDGE)) is not None
+    return 2 <= len(text) <= 14 and _MORE_HINT.search(text) is not None and _MORE.match(text.strip(_EDGE)) is not None
 
 
 def label_of(text: str) -> str:
@@ -69,7 +72,7 @@ class Trails:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._above: dict[Box, tuple[str, ...]] = {}
-        self._names: dict[Box, str] = {}
+        self._names: dict[Box, tuple[str, tuple[str, ...]]] = {}
         self._terms: dict[Box, str | None] = {}
         self._spans: dict[Box, dict[int, tuple[str, ...]]] = {}
 
@@ -92,18 +95,28 @@ class Trails:
             self._above[one] = known
         return known
 
-    def name(self, anchor: Box) -> str:
-        """What a link is called: its text, else a picture's alt, else its title."""
-        if anchor not in self._names:
-            text = self._outline.text(anchor)
-            self._names[anchor] = (
-                text
-                or next(iter(picture_names(anchor)), "")
-                or collapse(
-                    anchor.element.get("title") or anchor.element.get("alt") or anchor.element.get("aria-label") or ""
-                )
-            )
+    def names(self, anchor: Box) -> tuple[str, tuple[str, ...]]:
+        """What a link is called – its text, else a picture's alt, else its title – and its other names."""
+        known = self._names.get(anchor)
+        if known is not None:
+            return known
+        element = anchor.element
+        text = self._outline.text(anchor)
+        others = [collapse(str(value)) for key, value in element.items() if key in _NAMING]
+        pictures = picture_names(anchor) if anchor.children or anchor.tag == "area" else []
+        if not text:
+            text = next((name for name in (*pictures, *others) if name), "")
+        labels = [
+            name
+            for name in dict.fromkeys((*others, *pictures, label_of(text)))
+            if name and name != text and len(name) <= _LONGEST_NAME and not is_more(name)
+        ]
+        self._names[anchor] = text, tuple(labels)
         return self._names[anchor]
+
+    def name(self, anchor: Box) -> str:
+        """What a link is called first of all."""
+        return self.names(anchor)[0]
 
     def block_title(self, anchor: Box) -> str:
         """The title of the block that a 更多 link belongs to, or an empty string."""
