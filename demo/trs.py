@@ -14,9 +14,8 @@ from demo.answer import Answer, page
 from demo.columns import GOV_COLUMNS, PAGE_ROWS, UNIT_COLUMNS, Column, Dates, Kind, children, find
 from demo.district import DISTRICT, GOV, PLACE
 from demo.rows import Row, prose, relative, rows_of, shown
+from demo.trs_frame import MAP, SITE_NAME, TOP, WRITTEN_MENU, clock, crumb, foot, frame, head, link, top
 
-SITE_NAME = f"{PLACE}人民政府网站"
-MAP = "/wzdt/"
 ROBOTS = "User-agent: *\nDisallow: /hdjl/ldxx/\n"
 SCRIPT = """\
 function createPageHTML(pages, current, name, ext) {
@@ -24,136 +23,27 @@ function createPageHTML(pages, current, name, ext) {
     document.write('<a href="' + name + (n ? '_' + n : '') + '.' + ext + '">' + (n + 1) + '</a> ');
 }
 """
-_LOOKS = (
-    "<style>body{width:1100px;margin:auto;font:15px/1.8 sans-serif}ul,dl{list-style:none;padding:0}"
-    ".nav ul{display:flex;gap:18px}.left,.side{float:left;width:210px}"
-    ".main{float:left;width:640px;margin:0 16px}.footer{clear:both}</style>"
-)
-_WEEK = "一二三四五六日"
-_TOP = tuple(c for c in GOV_COLUMNS if len(c.trail) == 1)
-_WRITTEN_MENU = ("政务公开", "政府信息公开目录")
-"""Below this column the side menu exists only inside a script."""
-
-
-def _head(column: Column | None, title: str, charset: str, extra: str = "") -> str:
-    metas = [("SiteName", SITE_NAME), ("SiteDomain", "www.yunshan.example"), ("SiteIDCode", "9900000001")]
-    if column is not None:
-        metas += [(f"Column{key}", column.name) for key in ("Name", "Description", "Keywords", "Type")]
-    lines = "\n".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in metas)
-    return (
-        f'<!DOCTYPE html>\n<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html; charset={charset}">\n'
-        f"{lines}{extra}\n<title>{escape(title)}</title>\n{_LOOKS}\n"
-        '<script type="text/javascript" src="/js/page.js"></script>\n</head>\n'
-    )
-
-
-def _link(here: str, column: Column) -> str:
-    target = "javascript:;" if column.kind is Kind.LABEL else relative(here, column.path)
-    return f'<a href="{target}">{escape(column.name)}</a>'
-
-
-def _clock(as_of: date) -> str:
-    return f"今天是：{as_of.year}年{as_of.month}月{as_of.day}日 星期{_WEEK[as_of.weekday()]}"
-
-
-def _top(here: str, as_of: date) -> str:
-    items = "".join(f"<li>{_link(here, c)}</li>" for c in _TOP)
-    return (
-        f'<div class="header"><div class="today">{_clock(as_of)}</div>'
-        f'<a class="map" href="{relative(here, MAP)}">网站地图</a>'
-        "</div>\n"
-        f'<div class="nav"><ul><li><a href="{relative(here, "/")}">首页</a></li>{items}</ul></div>\n'
-    )
-
-
-def _foot(as_of: date) -> str:
-    return (
-        f'<div class="footer"><p>主办：{PLACE}人民政府办公室　网站标识码：9900000001　页面更新：{as_of.isoformat()}</p>'
-        '<ul class="friend"><li><a href="http://www.shifan.example/">示范市人民政府</a></li>'
-        '<li><a href="http://qx.shifan.example/">清溪县人民政府</a></li></ul></div>\n</body>\n</html>\n'
-    )
-
-
-def _crumb(here: str, column: Column) -> str:
-    levels = [find(GOV, *column.trail[:n]) for n in range(1, len(column.trail) + 1)]
-    links = " &gt; ".join(
-        f'<a href="{"javascript:;" if c.kind is Kind.LABEL else relative(here, c.path)}" title="{escape(c.name)}" '
-        f'class="CurrChnlCls">{escape(c.name)}</a>'
-        for c in levels
-    )
-    home = f'<a href="{relative(here, "/")}" title="首页" class="CurrChnlCls">首页</a>'
-    return f'<div class="position">当前位置：{home} &gt; {links}</div>\n'
-
-
-def _nested_menu(here: str, parent: Column, current: Column) -> str:
-    items = "".join(
-        f"<li{' class=cur' if c is current else ''}>{_link(here, c)}{_nested_menu(here, c, current)}</li>"
-        for c in children(parent)
-    )
-    return f"<ul>{items}</ul>" if items else ""
-
-
-def _written_menu(here: str, parent: Column) -> str:
-    script = "".join(
-        f"var str{n}='{c.name}';\ndocument.write('<li class=\"li_nav\"><a href=\"{relative(here, c.path)}\">'"
-        f"+str{n}+'</a></li>');\n"
-        for n, c in enumerate(children(parent))
-    )
-    return f'<ul class="ul_nav"><script type="text/javascript">\n{script}</script></ul>'
-
-
-def _side_menu(here: str, column: Column) -> str:
-    if column.unit is not None:
-        root = find(GOV, "部门网站", column.unit)
-    elif column.trail[:2] == _WRITTEN_MENU:
-        parent = find(GOV, *_WRITTEN_MENU)
-        return f'<div class="left"><h3>{parent.name}</h3>{_written_menu(here, parent)}</div>\n'
-    else:
-        root = find(GOV, column.trail[0])
-    if root.path == "/bm/":  # the index of units lists them itself
-        return ""
-    if root.name == "政府信息公开" or column.unit is not None:
-        return f'<div class="left"><h3>{root.name}</h3>{_nested_menu(here, root, column)}</div>\n'
-    items = "".join(f"<li{' class=cur' if c is column else ''}>{_link(here, c)}</li>" for c in children(root))
-    return f'<div class="left"><h3>{root.name}</h3><ul>{items}</ul></div>\n'
-
-
-def _decoys(here: str, as_of: date) -> str:
-    """Side bar of every list page: fresher than most lists, and none of its business."""
-    news = rows_of(find(GOV, "新闻中心", "云山要闻"), as_of)
-    latest = "".join(
-        f'<li><a href="{relative(here, r.path)}">{shown(r.title, 14)}</a><span>{r.day.isoformat()}</span></li>'
-        for r in news[:6]
-    )
-    hot = "".join(
-        f'<li><em>{n}</em><a href="{relative(here, r.path)}">{shown(r.title, 14)}</a><i>{r.day:%m-%d}</i></li>'
-        for n, r in enumerate(news[6:11], 1)
-    )
-    return (
-        f'<div class="right side"><h3>最新信息</h3><ul class="zx">{latest}</ul>'
-        f'<h3>点击排行</h3><ul class="hot">{hot}</ul></div>\n'
-    )
 
 
 def _row(here: str, row: Row, column: Column, number: int) -> str:
-    link, title, printed = relative(here, row.path), escape(row.title), row.day.isoformat()
+    target, title, printed = relative(here, row.path), escape(row.title), row.day.isoformat()
     mark = '<span class="zd">[置顶]</span>' if row.pinned else ""
     if column.dates is not Dates.ROW:
-        return f'<li><a href="{link}" title="{title}">{shown(row.title)}</a></li>'
+        return f'<li><a href="{target}" title="{title}">{shown(row.title)}</a></li>'
     if column.style == "dl":
-        return f'<dd><a href="{link}" title="{title}">{shown(row.title)}<span>\n  {printed}\n</span></a></dd>'
+        return f'<dd><a href="{target}" title="{title}">{shown(row.title)}<span>\n  {printed}\n</span></a></dd>'
     if column.style == "table":
         drawn = date.fromordinal(row.day.toordinal() - 5)
         return (
-            f'<tr><td>{number}</td><td><a href="{link}" title="{title}">{shown(row.title)}</a></td>'
+            f'<tr><td>{number}</td><td><a href="{target}" title="{title}">{shown(row.title)}</a></td>'
             f"<td>云府规〔{row.day.year}〕{number}号</td><td>{drawn.isoformat()}</td><td>{printed}</td></tr>"
         )
     if column.style == "picture":
         return (
-            f'<li><a href="{link}"><img src="/images/p{number}.jpg" alt=""><h3>{title}</h3>'
+            f'<li><a href="{target}"><img src="/images/p{number}.jpg" alt=""><h3>{title}</h3>'
             f"<p>{row.day.year}年{row.day.month}月{row.day.day}日</p></a></li>"
         )
-    return f'<li>{mark}<a href="{link}" title="{title}">{shown(row.title)}</a><span>{printed}</span></li>'
+    return f'<li>{mark}<a href="{target}" title="{title}">{shown(row.title)}</a><span>{printed}</span></li>'
 
 
 def _rows(here: str, rows: tuple[Row, ...], column: Column, first: int) -> str:
@@ -161,23 +51,9 @@ def _rows(here: str, rows: tuple[Row, ...], column: Column, first: int) -> str:
     if column.style == "dl":
         return f'<dl class="zfxxgk_list">\n{body}\n</dl>'
     if column.style == "table":
-        head = "<tr><th>序号</th><th>标题</th><th>文号</th><th>成文日期</th><th>发布日期</th></tr>"
-        return f'<table class="wjk">\n{head}\n{body}\n</table>'
+        names = "<tr><th>序号</th><th>标题</th><th>文号</th><th>成文日期</th><th>发布日期</th></tr>"
+        return f'<table class="wjk">\n{names}\n{body}\n</table>'
     return f'<ul class="list">\n{body}\n</ul>'
-
-
-def _frame(here: str, column: Column, as_of: date, main: str, *, decoys: bool = True) -> str:
-    charset = column.declared or column.charset
-    head = (
-        _head(column, f"{column.name}_{SITE_NAME}", charset) if not column.nameless else _head(None, SITE_NAME, charset)
-    )
-    said = f'<h2 class="lm">{escape(column.name)}</h2>\n'
-    return (
-        f"{head}<body>\n{_top(here, as_of)}{'' if column.nameless else _crumb(here, column)}{_side_menu(here, column)}"
-        + f'<div class="main">{"" if column.nameless else said}{main}</div>\n'
-        + (_decoys(here, as_of) if decoys else "")
-        + _foot(as_of)
-    )
 
 
 def _list_pages(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
@@ -188,7 +64,7 @@ def _list_pages(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
         part = rows[n * PAGE_ROWS : (n + 1) * PAGE_ROWS]
         pager = f'<script type="text/javascript">createPageHTML({pages}, {n}, "index", "html");</script>\n'
         main = f"{_rows(here, part, column, n * PAGE_ROWS + 1)}\n<div class='page'>{pager}</div>"
-        answer = page(_frame(here, column, as_of, main), column.charset)
+        answer = page(frame(here, column, as_of, main), column.charset)
         yield here, answer
         if n == 0:
             yield f"{column.path}index.html", answer
@@ -207,12 +83,12 @@ def _article(column: Column, row: Row, as_of: date) -> Answer:
         )
         line = f"发布时间：{stamp}　{line}"
     html = (
-        _head(column, row.title, column.declared or column.charset, metas)
-        + f"<body>\n{_top(here, as_of)}{_crumb(here, column)}"
+        head(column, row.title, column.declared or column.charset, metas)
+        + f"<body>\n{top(here, as_of)}{crumb(here, column)}"
         + f'<div class="xl"><h1>{escape(row.title)}</h1><div class="info">{line}　<a href="javascript:;">打印</a></div>'
         + f'<div class="TRS_Editor"><p>{escape(row.title)}。{DISTRICT}有关单位按照职责分工抓好落实，主动接受社会监督。'
         + "</p><p>如有疑问，请在工作时间联系承办单位。</p></div></div>\n"
-        + _foot(as_of)
+        + foot(as_of)
     )
     return page(html, column.charset)
 
@@ -230,25 +106,25 @@ def _blocks(here: str, parent: Column, as_of: date) -> str:
             "" if child.kind is Kind.LABEL else f'<a class="more" href="{relative(here, child.path)}">更多&gt;&gt;</a>'
         )
         if child.kind is Kind.LABEL:
-            body = "".join(f"<li>{_link(here, c)}</li>" for c in children(child))
-        blocks += f'<div class="box"><h3>{_link(here, child)}</h3>{more}<ul>{body}</ul></div>\n'
+            body = "".join(f"<li>{link(here, c)}</li>" for c in children(child))
+        blocks += f'<div class="box"><h3>{link(here, child)}</h3>{more}<ul>{body}</ul></div>\n'
     return blocks
 
 
 def _section(column: Column, as_of: date) -> Answer:
     here = column.path
-    if column.trail[:2] == _WRITTEN_MENU:
+    if column.trail[:2] == WRITTEN_MENU:
         main = "<p>请从左侧目录选择要查看的信息类别。</p>"
     elif here == "/bm/":
-        main = f'<ul class="bmlist">{"".join(f"<li>{_link(here, c)}</li>" for c in children(column))}</ul>'
+        main = f'<ul class="bmlist">{"".join(f"<li>{link(here, c)}</li>" for c in children(column))}</ul>'
     else:
         main = _blocks(here, column, as_of)
-    return page(_frame(here, column, as_of, main, decoys=False), column.charset)
+    return page(frame(here, column, as_of, main, decoys=False), column.charset)
 
 
 def _single(column: Column, as_of: date) -> Answer:
     main = f'<div class="TRS_Editor">{prose(DISTRICT + column.name)}</div>'
-    return page(_frame(column.path, column, as_of, main), column.charset)
+    return page(frame(column.path, column, as_of, main), column.charset)
 
 
 def _refresh(column: Column) -> Answer:
@@ -259,7 +135,7 @@ def _refresh(column: Column) -> Answer:
 def not_found(status: int = 404) -> Answer:
     """The site's error page; with status 200 it is a soft 404."""
     text = "<div class='error'><h1>404</h1><p>抱歉，您访问的页面不存在或已删除！</p><a href='/'>返回首页</a></div>"
-    return page(_head(None, "页面不存在", "utf-8") + f"<body>{text}</body></html>", status=status)
+    return page(head(None, "页面不存在", "utf-8") + f"<body>{text}</body></html>", status=status)
 
 
 def _blocked() -> Answer:
@@ -273,40 +149,40 @@ def _shell(column: Column, as_of: date) -> Answer:
         '<script src="/js/list-app.js"></script>\n'
         '<script>loadPageData({channelCode:["col7731"],perPage:15});</script>\n'
     )
-    return page(_frame(column.path, column, as_of, main), column.charset)
+    return page(frame(column.path, column, as_of, main), column.charset)
 
 
 def _submenu(here: str, parent: Column, outer: str, inner: str) -> str:
-    items = "".join(f"<{inner}>{_link(here, c)}</{inner}>" for c in children(parent))
+    items = "".join(f"<{inner}>{link(here, c)}</{inner}>" for c in children(parent))
     return f"<{outer}>{items}</{outer}>"
 
 
 def _home(as_of: date) -> Answer:
     news, notices = find(GOV, "新闻中心", "云山要闻"), find(GOV, "政务公开", "通知公告")
     weather = "<!DOCTYPE html><html><head><title>天气</title></head><body><p>多云 12℃</p></body></html>"
-    menu = "".join(f"<li>{_link('/', c)}{_submenu('/', c, 'dl', 'dd')}</li>" for c in _TOP if c.path != "/bm/")
+    menu = "".join(f"<li>{link('/', c)}{_submenu('/', c, 'dl', 'dd')}</li>" for c in TOP if c.path != "/bm/")
     boxes = "".join(
-        f'<div class="box"><h3>{_link("/", c)}</h3>{_rows("/", rows_of(c, as_of)[:6], c, 1)}</div>\n'
+        f'<div class="box"><h3>{link("/", c)}</h3>{_rows("/", rows_of(c, as_of)[:6], c, 1)}</div>\n'
         for c in (news, notices)
     )
     return page(
-        _head(None, SITE_NAME, "utf-8")
-        + f'<body>\n<div class="weather">{weather}</div>\n<div class="header"><div class="today">{_clock(as_of)}</div>'
+        head(None, SITE_NAME, "utf-8")
+        + f'<body>\n<div class="weather">{weather}</div>\n<div class="header"><div class="today">{clock(as_of)}</div>'
         + f'<a href=".{MAP}">网站地图</a></div>\n<div class="nav"><ul><li><a href="./">首页</a></li>{menu}'
         + f'<li><a href="./bm/">部门网站</a></li></ul></div>\n{boxes}'
-        + _foot(as_of)
+        + foot(as_of)
     )
 
 
 def _site_map(as_of: date) -> Answer:
     """As on real sites it ends at the second level."""
-    groups = "".join(f"<div><h4>{_link(MAP, c)}</h4>{_submenu(MAP, c, 'ul', 'li')}</div>\n" for c in _TOP)
+    groups = "".join(f"<div><h4>{link(MAP, c)}</h4>{_submenu(MAP, c, 'ul', 'li')}</div>\n" for c in TOP)
     html = (
-        _head(None, f"网站地图_{SITE_NAME}", "utf-8")
-        + f"<body>\n{_top(MAP, as_of)}"
+        head(None, f"网站地图_{SITE_NAME}", "utf-8")
+        + f"<body>\n{top(MAP, as_of)}"
         + '<div class="position">当前位置：<a href="../">首页</a> &gt; 网站地图</div>\n'
         + f'<div class="map">{groups}</div>\n'
-        + _foot(as_of)
+        + foot(as_of)
     )
     return page(html)
 
