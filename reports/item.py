@@ -247,6 +247,8 @@ def _found(result: Result) -> FoundView | None:
 
 def _entry(entry: Entry) -> EntryView:
     notes = ("置顶",) if entry.pinned else ()
+    if entry.inferred:
+        notes = (*notes, "原文未写年份，系推定")
     if entry.future:
         notes = (*notes, "日期晚于审核基准日，不采用")
     return EntryView(

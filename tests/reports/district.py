@@ -109,6 +109,7 @@ def result(number: int = 1, status: Status = Status.PASS, code: str | None = Non
                 date=newest - timedelta(days=30 * i),
                 date_source=list(DateSource)[i % 4],
                 pinned=i == 2,
+                inferred=i == 1,
                 future=False,
             )
             for i in range(3)
