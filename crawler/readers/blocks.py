@@ -261,7 +261,13 @@ def _is_header(row: Element) -> bool:
 def _headed(scene: Scene, container: Element, rows: Sequence[Row]) -> Block:
     heading, element = heading_above(container, rows[0].element)
     own = any(names_agree(plain_name(heading), name) for name in scene.names)
-    return Block(container=container, rows=tuple(rows), heading=heading, own=own, more=_more(scene, container, element))
+    return Block(
+        container=container,
+        rows=tuple(rows),
+        heading=heading,
+        own=own,
+        more=_more(scene, container, element if heading else None),
+    )
 
 
 def heading_above(container: Element, first: Element) -> tuple[str, Element | None]:
@@ -335,6 +341,8 @@ def _more(scene: Scene, container: Element, heading: Element | None) -> str | No
 def _menu(scene: Scene, block: Block) -> bool:
     """Whether undated links are a menu: one of them is this page, or they lead to index pages, not to articles."""
     own = page_key(scene.document.url)
+    if sum(row.day is not None for row in block.rows) * 2 >= len(block.rows):
+        return False
     if any(not row.href or row.href in ("./", "#") or (row.url and page_key(row.url) == own) for row in block.rows):
         return True
     known = [row.url for row in block.rows if row.url]
@@ -353,7 +361,8 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
         good = [_headed(scene, shared, [row for block in good for row in block.rows])]
     own = [block for block in good if block.own]
     if own and len(own) < len(good):
-        good = own
+        # Blocks without a heading go on with the list above them (five rows each); other headings are other lists.
+        good = [block for block in good if block.own or not block.heading]
     zone = min(zone_of(scene, block.container) for block in good)
     paged = min(_paged(scene, block.container) for block in good)
     return [Group(blocks=good, zone=zone, paged=paged)]

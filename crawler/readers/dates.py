@@ -78,10 +78,7 @@ _REFUSED = re.compile(
     r"[\u4e00-\u9fff]{0,4}$"
     r"|(?:开始|结束|开标|报名|考试|活动|会议|召开|举办|预计|竣工|开工|签订|成立|立案|检查|办理)(?:的)?(?:时间|日期|期限|日)"
 )
-_PUBLISH = re.compile(
-    r"发布|发表|公开|公布|上传|录入|提交|来信|留言|写信|提问|咨询|受理|回复|答复|办结|反馈|公示|公告|刊登|刊发|登载|发稿|发文|添加|加入|时间|日期|pubdate|date",
-    re.IGNORECASE,
-)
+_PUBLISH = re.compile(r"(?:时间|日期|发布|发布于|发表于?|上传|添加|pubdate|date)$", re.IGNORECASE)
 
 
 def flatten(text: str) -> str:
@@ -96,7 +93,7 @@ def refused_label(label: str) -> bool:
 
 def publish_label(label: str) -> bool:
     """Whether these words name a day on which something was made public (发布时间, 回复时间, 日期 …)."""
-    return bool(_PUBLISH.search(label)) and not refused_label(label)
+    return bool(_PUBLISH.search(label.rstrip(" :"))) and not refused_label(label)
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
@@ -138,42 +135,51 @@ def find_dates(text: str, *, as_of: date) -> Iterator[ReadDate]:
 _LEAD_IN = re.compile(r"(?:^|[\s:\[(|·•>，,;；]|时间|日期|[\u4e00-\u9fff]于)$")
 _NOISE = re.compile(r"[\s\[\]()|·•:,;>/\\-]+")
 _SIDE_FACTS = re.compile(
-    r"(?:来源|信息来源|文章来源|作者|编辑|发布机构|发布单位|发布人|浏览|点击|阅读|访问|字号|字体|次数|状态|发布|责任)[^|]{0,30}"
+    r"(?:来源|作者|编辑|责编|机构|单位|发布人|发布者|字[号体]|状态)[ ]?:[^|]{0,30}"
+    r"|(?:浏览|点击|阅读|访问|围观)(?:次数|量|率|数)?[ ]?:?[ ]?\d{0,8}[ ]?次?"
 )
+_LABEL_WORDS = re.compile(r"[\u4e00-\u9fff]{0,6}(?:时间|日期|发布于?)[ ]*:?(?=[ ]|$)")
+_CLOCK_TIME = re.compile(r"\d\d?:\d\d(?::\d\d)?")
+SLACK = 10
+"""Characters beside a day, its label, time and side facts that a date cell may hold (the name of an office)."""
 
 
 @lru_cache(maxsize=4096)
-def lone_date(text: str, *, as_of: date) -> ReadDate | None:
-    """The day of a text that holds little else (a date cell, 发布时间：… 来源：…); None for days inside a sentence.
+def lone_dates(text: str, *, as_of: date, slack: int = SLACK) -> tuple[ReadDate, ...]:
+    """The days of a text that holds little else (a date cell, 发布时间：… 来源：…); none for days inside a sentence.
 
     Also 12-30, [12-30] and 12月30日 when they are the whole text: the year is then inferred.
     """
     if len(text) > LONGEST:
-        return None
+        return ()
     flat = flatten(text).strip()
     if not flat or not any(char.isdigit() for char in flat):
-        return None
-    best: ReadDate | None = None
+        return ()
+    days: list[ReadDate] = []
     rest = flat
     for found in find_dates(flat, as_of=as_of):
-        before, after = flat[: found.start].rstrip(" "), flat[found.end :]
+        after = flat[found.end :]
         tail = after[len(_TIME_AFTER.match(after).group()) :]  # type: ignore[union-attr]
-        if (before and not (_LEAD_IN.search(flat[: found.start]) or publish_label(found.label))) or tail[:1] in tuple(
-            "，。、；,;"
-        ):
+        led_in = not flat[: found.start].rstrip() or _LEAD_IN.search(flat[: found.start]) or publish_label(found.label)
+        if not led_in or tail[:1] in ("，", "。", "、", "；", ",", ";"):
             continue
         rest = rest.replace(flat[found.start : found.end], " ", 1)
-        if best is None or (publish_label(found.label) and not publish_label(best.label)):
-            best = found
-    if best is not None:
-        rest = _SIDE_FACTS.sub("", re.sub(r"\d\d?:\d\d(?::\d\d)?", "", rest))
-        return best if len(_NOISE.sub("", rest)) <= 24 else None
+        days.append(found)
+    if days:
+        rest = _SIDE_FACTS.sub("", _LABEL_WORDS.sub("", _CLOCK_TIME.sub("", rest)))
+        return tuple(days) if len(_NOISE.sub("", rest)) <= slack else ()
     short = _SHORT.match(flat)
     if short is None:
-        return None
+        return ()
     month, day = (int(part) for part in short.groups() if part)
     made = latest_such_day(month, day, as_of)
-    return ReadDate(day=made, inferred=True, start=0, end=len(flat)) if made else None
+    return (ReadDate(day=made, inferred=True, start=0, end=len(flat)),) if made else ()
+
+
+def lone_date(text: str, *, as_of: date) -> ReadDate | None:
+    """The first of lone_dates, one labelled as publication before others; None when there is none."""
+    days = lone_dates(text, as_of=as_of)
+    return next((day for day in days if publish_label(day.label)), days[0] if days else None)
 
 
 def date_in_title(text: str, *, as_of: date) -> ReadDate | None:

@@ -42,6 +42,10 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     )
     dated = dated_groups(scene)
     undated = [] if dated and _sure(dated[0]) else undated_groups(scene, dated)
+    hidden_days = [group for group in undated if group.dated * 2 >= len(group.rows)]
+    if hidden_days:
+        dated = sorted([*dated, *hidden_days], key=lambda group: -group.score)
+        undated = [group for group in undated if group not in hidden_days]
     best = _choice(dated, undated)
     if best is not None and best.dated and not _weak(best):
         return _list(scene, best, dated, pager)

@@ -16,6 +16,7 @@ from crawler.readers.dates import (
     find_dates,
     joined_date,
     lone_date,
+    lone_dates,
     publish_label,
     refused_label,
     stamp,
@@ -105,17 +106,15 @@ def _day(
     before = ""
     for text, _ in texts:
         if len(text) <= 300 and HINT.search(text):
-            day = lone_date(text, as_of=found.as_of)
-            if day is not None:
-                said = day.label or before
+            for printed in lone_dates(text, as_of=found.as_of):
+                said = printed.label or before
                 if not refused_label(said):
-                    days.append(replace(day, label=said))
+                    days.append(replace(printed, label=said))
         before = text.rstrip(":： ")[-12:] if len(text) <= 14 else ""
     full = [day for day in days if not day.inferred]
     if full:
         return _newest(full), False
-    joined = joined_date([text for text, _ in texts], as_of=found.as_of)
-    if joined:
+    if joined := joined_date([text for text, _ in texts], as_of=found.as_of):
         return joined, False
     short = days[0] if days else None
     stamped = _day_of_attributes(found, element, anchor, short) or _day_of_script(found, element)
@@ -140,14 +139,15 @@ def _day_of_cell(found: Survey, row: Element, columns: Sequence[str]) -> tuple[R
         return None, False
     wanted = [i for i, head in enumerate(columns) if publish_label(head) and re.search(r"日期|时间|date", head, re.I)]
     named = [i for i in wanted if re.search(r"发布|公开|公布|上传|上网", columns[i])] or wanted
-    for index in named:
-        text = squeeze(cells[index].text_content())
-        day = lone_date(text, as_of=found.as_of) or joined_date(
-            [piece for piece, _ in pieces(cells[index])], as_of=found.as_of
-        )
-        if day:
-            return day, True
-    return None, bool(named) or any(refused_label(head) and re.search(r"日期|时间", head) for head in columns)
+    days = [day for index in named if (day := _day_in(found, cells[index]))]
+    if days:
+        return _newest(days), True
+    return None, bool(named) or any(refused_label(head) for head in columns)
+
+
+def _day_in(found: Survey, cell: Element) -> ReadDate | None:
+    parts = [text for text, _ in pieces(cell)]
+    return lone_date(squeeze(" ".join(parts)), as_of=found.as_of) or joined_date(parts, as_of=found.as_of)
 
 
 def _day_of_attributes(

@@ -15,7 +15,7 @@ from datetime import date
 
 from lxml.html import HtmlElement as Element
 
-from crawler.readers.dates import date_in_title, is_part, lone_date
+from crawler.readers.dates import date_in_title, is_part, lone_date, lone_dates
 from crawler.readers.document import Document
 
 NATURAL = frozenset({"li", "tr", "dd"})
@@ -81,7 +81,7 @@ def item_text(anchor: Element, as_of: date) -> str:
     text = squeeze(anchor.text_content()) or squeeze(anchor.get("title"))
     if len(text) < 2 or (len(text) <= 16 and (GENERIC.match(text) or CATEGORY.match(text))):
         return ""
-    return "" if len(text) <= 24 and HINT.search(text) and lone_date(text, as_of=as_of) else text
+    return "" if len(text) <= 24 and HINT.search(text) and lone_dates(text, as_of=as_of, slack=3) else text
 
 
 def survey(document: Document, as_of: date) -> Survey:
@@ -178,13 +178,14 @@ def _widened(found: Survey, row: Element) -> Element:
             break
         if above.tag in NATURAL:
             return above
-    for _ in range(4):
-        above_or_none = parent_of(row)
-        if above_or_none is None or above_or_none.tag in _NO_ROW or above_or_none.tag in ("td", "th"):
+    wide = row
+    for depth, above in enumerate(ancestors(row)):
+        if depth >= 5 or above is found.body or found.days[above] != days or found.links[above] != links:
+            # Only other rows beside it show where a card ends; without them it would swallow its heading.
+            return wide if found.days[above] > days and above is not found.body else row
+        if above.tag in _NO_ROW or above.tag in ("td", "th"):
             break
-        if found.days[above_or_none] != days or found.links[above_or_none] != links:
-            break
-        row = above_or_none
+        wide = above
     return row
 
 
