@@ -13,6 +13,8 @@ TAX_PRINTED = f"国家税务总局{PLACE}税务局网站"
 TRADE_PRINTED = f"{DISTRICT}公共资源交易网"
 WATER_PRINTED = f"{DISTRICT}水务集团网站"
 """Named in the document, deliberately not in the configuration."""
+UNIT_PAGE = "部门网页"
+"""As documents call each unit's own page."""
 DEPARTMENTS = "区政府各部门"
 TOWNS = "各乡镇街道"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from demo.columns import day
-from demo.district import GOV, TAX, TRADE, UNITS, WATER_PRINTED
+from demo.district import GOV, TAX, TRADE, UNIT_PAGE, UNITS, WATER_PRINTED
 
 _FAILS = ("missing-column", "broken-column", "empty-column", "undated-column", "stale-column")
 _WARNS = ("ambiguous-column", "renamed-column", "misplaced-column", "due-soon")
@@ -152,7 +152,7 @@ def _units(t: _Truths) -> None:
     t.add(26, basis, "/bm/czj/zfxxgk/lzyj/", 20, unit="区财政局")
     t.add(26, basis, "/bm/jw/zfxxgk/lzyj/", 400, "stale-column", unit="区教委")
     t.add(26, basis, None, None, "missing-column", match="none", unit="区民政局")
-    t.add(26, basis, None, None, "unit-without-page", match=None, unit="区生态环境局")
+    t.add(26, basis, None, None, "unit-without-page", match=None, site=UNIT_PAGE, unit="区生态环境局")
     for unit in UNITS:
         column = f"{unit.page}zfxxgk/bmyjs/"
         match unit.name:
@@ -161,7 +161,7 @@ def _units(t: _Truths) -> None:
             case "区卫生健康委":
                 t.add(27, budget, column, None, "empty-column", unit=unit.name)
             case "区生态环境局":
-                t.add(27, budget, None, None, "unit-without-page", match=None, unit=unit.name)
+                t.add(27, budget, None, None, "unit-without-page", match=None, site=UNIT_PAGE, unit=unit.name)
             case _ if unit.page is not None:
                 t.add(27, budget, column, 115, unit=unit.name)
 
