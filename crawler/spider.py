@@ -79,6 +79,7 @@ class SitesSpider(Spider):
         self._on_site = on_site
         self._on_progress = on_progress
         self._store = PageStore()
+        self._turns: dict[str, asyncio.Semaphore] = {}
         self._lost = 0.0
 
     async def start(self) -> AsyncIterator[Any]:
@@ -100,11 +101,21 @@ class SitesSpider(Spider):
         return self._lost
 
     async def send(self, request: Request) -> Response:
-        """The answer to a request in its slot's turn; raises NoAnswerError."""
-        try:
-            return await self.crawler.engine.download_async(request)
-        except Exception as error:
-            raise no_answer(error, tls=False) from error
+        """The answer to a request in its slot's turn; raises NoAnswerError.
+
+        The slot keeps the delay. How many requests are under way is held here: Scrapy 2.19 counts a transfer only when
+        its task has begun, and starts all that were queued in one turn of the event loop.
+        """
+        key = request.meta["download_slot"]
+        turn = self._turns.get(key)
+        if turn is None:
+            slot = self.crawler.engine.downloader.per_slot_settings.get(key, {})
+            turn = self._turns[key] = asyncio.Semaphore(slot.get("concurrency", 1))
+        async with turn:
+            try:
+                return await self.crawler.engine.download_async(request)
+            except Exception as error:
+                raise no_answer(error, tls=False) from error
 
     def slow_down(self, key: str, delay: float) -> None:
         """Keep at least `delay` seconds between requests to a host."""
