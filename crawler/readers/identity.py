@@ -9,9 +9,10 @@ from functools import lru_cache
 from crawler.readers.crumbs import crumb_box, read_crumbs
 from crawler.readers.document import Document
 from crawler.readers.links import LinkFact, links_of
+from crawler.readers.names import MAX_LABEL, is_name, label_of
 from crawler.readers.outline import Box, Outline, collapse
 from crawler.readers.places import Place, has_state
-from crawler.readers.trails import MAX_LABEL, Trails, is_name, label_of
+from crawler.readers.trails import Trails
 
 _TITLE_CLASS = re.compile(
     r"tit|(?:^|[\s_-])(?:bt|biaoti|lmmc|lm_?name|column_?name|cur_?name|channel_?name|hd|per)(?:$|[\s_\d-])|^t_\d+ "

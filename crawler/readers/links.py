@@ -13,10 +13,11 @@ from lxml import etree
 from crawler.readers.addresses import looks_like_article, page_key, resolve
 from crawler.readers.crumbs import crumb_box
 from crawler.readers.document import Document, parse_document
+from crawler.readers.names import is_more, label_of
 from crawler.readers.outline import Box, Outline, collapse
 from crawler.readers.places import Place, Places, has_state
 from crawler.readers.script_links import UNKNOWN, MenuEntry, menu_entries, target_in, written_markup
-from crawler.readers.trails import Trails, is_more, label_of
+from crawler.readers.trails import Trails
 
 __all__ = ["LinkFact", "Place", "links_of", "read_frames", "read_links"]
 
@@ -187,11 +188,12 @@ def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[
     if not _HAS_CLICKS.search(document.text):
         return
     boxes = {box.element: box for box in outline.boxes}
-    for element in _CLICKED(document.root)[:MAX_LINKS]:
-        box = boxes.get(element)
+    found = _CLICKED(document.root)
+    for element in found[:MAX_LINKS] if isinstance(found, list) else ():
+        box = boxes.get(element) if isinstance(element, etree._Element) else None
         if box is None or box.links or box.tag in ("a", "area", "body", "form", "select"):
             continue
-        url = _handler_target(element, document.base)
+        url = _handler_target(box.element, document.base)
         text, labels = trails.names(box)
         if url is None or not text or len(text) > 200:
             continue

@@ -9,8 +9,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.readers.addresses import looks_like_article
+from crawler.readers.names import is_more
 from crawler.readers.outline import Box, Outline
-from crawler.readers.trails import Trails, is_more
+from crawler.readers.trails import Trails
 
 
 class Place(StrEnum):

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from crawler.readers.names import MAX_LABEL, is_more, is_name, label_of, picture_names
 from crawler.readers.outline import INLINE_TAGS, Box, Outline, collapse
 
-MAX_LABEL = 24
-"""Characters of a menu level or block title; longer text is a sentence or an article."""
 _MAX_LEVELS = 8
 _LONGEST_NAME = 200
 _NAMING = ("title", "aria-label", "alt")
@@ -25,17 +24,6 @@ _ROWS = 500
 _CELLS = 12
 _PANELS = 20
 
-_EDGE = " \t>›»▶►▸→·•●○◆■□▪|｜:：-—–_*+＋↓▼▽∨∧︿﹀…\"'"
-_MORE = re.compile(
-    r"[\[【(（<《]?\s*(?:查看|点击|浏览|阅读)?(?:更多|more|全部)(?:信息|内容|栏目)?\s*[\]】)）>》.…．+»›→]*\Z", re.I
-)
-_MORE_HINT = re.compile("更多|全部|more", re.I)
-_NOT_A_NAME = re.compile(
-    r"当前位置|所在位置|您的位置|现在(?:的)?位置|欢迎|今天是|首\s*页\Z|登\s*[录陆]|注册|搜索|检索|手机版|无障碍|繁體|简体|English|请输入|版权"
-    r"|\d{4}\s*[-/.年]\s*\d{1,2}|^\W*\d[\d\W]*\Z|[。！？；!?;]|上一[页条篇]|下一[页条篇]|发布时间|来源[:：]|字[体号]|打印|分享",
-    re.I,
-)
-_SUBTITLE = re.compile(r"([^\x00-\x7f][^a-z]*?)[\s/|·]*[a-z][a-z\s&.,'’/-]+\Z", re.I)
 _NO_HEAD = re.compile(
     r"(?:^|[\s_-])(?:logo|search|login|lang|weather|date|time|clock|banner|share|page[rn]?|topbar|welcome)"
 )
@@ -46,24 +34,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption"
 _GROUPS = frozenset({"ul", "ol", "dl", "table", "menu"})
 _ITEMS = frozenset({"li", "dd", "td", "dt", "th", "details"})
 _SKIPPED = frozenset({"script", "style", "br", "hr", "link", "input", "noscript"})
-
-
-def is_more(text: str) -> bool:
-    """Whether a link says 更多, More, 查看更多>> or the like."""
-    return 2 <= len(text) <= 14 and _MORE_HINT.search(text) is not None and _MORE.match(text.strip(_EDGE)) is not None
-
-
-def label_of(text: str) -> str:
-    """Text as a name: decorations at its ends and an English subtitle behind a Chinese name taken off."""
-    text = text.strip(_EDGE)
-    if (subtitle := _SUBTITLE.match(text)) is not None:
-        text = subtitle[1].strip(_EDGE)
-    return text
-
-
-def is_name(label: str) -> bool:
-    """Whether a text could name a menu level or block."""
-    return 2 <= len(label) <= MAX_LABEL and _NOT_A_NAME.search(label) is None and not is_more(label)
 
 
 class Trails:
@@ -334,17 +304,6 @@ def _nearest(boxes: list[Box], index: int) -> Iterator[Box]:
     """The boxes before one, nearest first, then the few right after it."""
     yield from _before(boxes, index)
     yield from boxes[index + 1 : index + 3]
-
-
-def picture_names(box: Box) -> list[str]:
-    """Alternative texts and titles of the pictures in a box; file names are no names."""
-    names = []
-    for image in box.element.iter("img", "input", "area"):
-        for key in ("alt", "title"):
-            name = collapse(image.get(key) or "")
-            if name and not re.search(r"\.(?:jpe?g|png|gif|bmp|webp|svg)\Z|\A[\w-]*\d[\w-]*\Z", name, re.I):
-                names.append(name)
-    return names
 
 
 def _span(cell: Box) -> int:
