@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,7 +121,9 @@ def assign(text: str, rule: LeadRule = LeadRule.NONE) -> Assignment:
     lead: list[str] = []
     responsible: list[str] = []
     for clause in _split(text, "，,；;。\n"):
-        words, leads = _without_role(clause)
+        host, words = _host(clause)
+        _extend(lead, host)
+        words, leads = _without_role(words)
         for name in _names(words):
             if _LEAD_NOTE.search(name):
                 _add(lead, _LEAD_NOTE.sub("", name))
@@ -131,6 +134,18 @@ def assign(text: str, rule: LeadRule = LeadRule.NONE) -> Assignment:
     if rule is LeadRule.FIRST and not lead and responsible:
         lead, responsible = responsible[:1], responsible[1:]
     return Assignment(lead=tuple(lead), responsible=tuple(responsible))
+
+
+def _host(clause: str) -> tuple[list[str], str]:
+    """A会同B、C: A is the one that acts; the others are named with it."""
+    host, together, others = clause.partition("会同")
+    names = _names(_without_role(host)[0]) if together else []
+    return (names, others) if names and is_complete(names[-1]) else ([], clause)
+
+
+def _extend(names: list[str], more: Iterable[str]) -> None:
+    for name in more:
+        _add(names, name)
 
 
 def _add(names: list[str], name: str) -> None:
@@ -147,11 +162,9 @@ def _before_mark(text: str, marks: str) -> Assignment:
         )
     lead: list[str] = []
     responsible: list[str] = []
-    for name in _names(_without_role(parts[0])[0]):
-        _add(lead, name)
+    _extend(lead, _names(_without_role(parts[0])[0]))
     for part in parts[1:]:
-        for name in _names(_without_role(part)[0]):
-            _add(responsible, name)
+        _extend(responsible, _names(_without_role(part)[0]))
     return Assignment(lead=tuple(lead), responsible=tuple(responsible))
 
 
@@ -165,8 +178,7 @@ def _labelled(text: str) -> Assignment | None:
     for index, label in enumerate(labels):
         end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         target = lead if label["lead"] else responsible
-        for name in assign(text[label.end() : end].strip(" ，,；;。\n")).names:
-            _add(target, name)
+        _extend(target, assign(text[label.end() : end].strip(" ，,；;。\n")).names)
     return Assignment(lead=tuple(lead), responsible=tuple(responsible))
 
 

@@ -10,13 +10,15 @@ from datetime import date
 from rules.model import Deadline, DeadlineKind
 from rules.typesetting import means_none, unwrap
 
-_YEAR = r"(?<!\d)(?P<year>20\d{2})年"
+_YEAR = r"(?<!\d)(?P<year>20\d{2})\s*年\s*"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月\s*"
 _WHEN = (
-    r"(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<monthend>底|末)|(?P<third>[上中下])旬)?"
-    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年?[底末])"
+    rf"(?<![\d十]){_MONTH}(?:(?P<day>3[01]|[12]\d|0?[1-9])\s*日|(?P<monthend>底|末)|(?P<third>[上中下])旬)?"
+    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])"
 )
 _DATE = re.compile(
-    rf"(?:{_YEAR}|(?P<relative>今年|本年度?|当年|次年|明年|翌年|每年))?(?<!\d)(?:{_WHEN})(?:之前|以前|前|(?<=[底末])(?=(?:完成|建成|实现|全部|基本)))"
+    rf"(?:{_YEAR}|(?P<relative>今年|本年度?|当年|次年|明年|翌年|每年))?(?:{_WHEN})"
+    r"(?:之前|以前|前|(?<=[底末])(?=(?:完成|建成|实现|全部|基本)))"
 )
 _WITHIN_YEAR = re.compile(
     r"(?:(?<!\d)(?P<year>20\d{2})年|(?<![\d几多半一两三五十])年度?)内(?=[^，,。；;]{0,12}(?:完成|建成|实现|出台))"
@@ -27,6 +29,7 @@ _VERBS = "组织|开展|进行|召开|更新|发布|公布|清理|检查|通报|
 _RECURRING = re.compile(
     rf"(?:{_CYCLE}(?=[^，,。；;\n]{{0,40}}?{_TIMES}|(?:{_VERBS})|对[^，,。；;\n]{{1,30}}(?:{_VERBS}))"
     rf"|(?:(?<![\d几多])年(?:度|内)|全年|年内)(?={_TIMES}))[^，,。；;\n]*"
+    r"|每(?:季度|月|周)[^，,。；;\n]{0,6}?\d{1,2}日(?:之?前|以前)"
     r"|按(?:年|季度|季|月|周|旬|日)(?:更新|公开|发布|通报|调度|报送)[^，,。；;\n]*"
 )
 _AMOUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:个?工作日|个?自然日|日|天|个?小时|个月|周|年)"
@@ -36,6 +39,11 @@ _DURATION = re.compile(
 )
 _BOOK = re.compile(r"《[^《》]{0,200}》")
 _STANDING = re.compile(r"持续|长期|常态|动态|全年|实时|及时|随时|坚持|贯穿|即时|日常|据实")
+_THIS_YEAR = re.compile(r"(?:(?P<year>20\d{2})年|本年|当年|今年|年)度?(?:内|内完成)?$|全年完成$")
+_CHINESE_MONTHS = {name: number for number, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
+    name: index
+    for index, name in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], start=1)
+}
 _DAY = re.compile(r"(?<!\d)(?P<year>20\d{2})[年.\-/](?P<month>\d{1,2})[月.\-/](?:(?P<day>\d{1,2})日?)?")
 
 
@@ -63,7 +71,7 @@ def deadlines_in_cell(cell: str, year: int | None) -> tuple[tuple[Deadline, ...]
             deadlines.append(Deadline(text=text, kind=DeadlineKind.DATE, due=day))
         elif re.match(r"每|按[年季月周旬日]", text):
             deadlines.append(Deadline(text=text, kind=DeadlineKind.RECURRING))
-        elif re.search(_AMOUNT, text):
+        elif re.search(rf"(?<!\d){_AMOUNT}", text):
             deadlines.append(Deadline(text=text, kind=DeadlineKind.DURATION))
         elif _STANDING.search(text):
             deadlines.append(Deadline(text=text, kind=DeadlineKind.CONTINUOUS))
@@ -119,7 +127,7 @@ def _due(match: re.Match[str], year: int | None) -> date | None:
     if match["relative"] in {"次年", "明年", "翌年"}:
         named += 1
     if match["month"]:
-        month = int(match["month"])
+        month = _month(match)
         if match["day"]:
             return _date(named, month, int(match["day"]))
         if match["third"]:
@@ -142,13 +150,21 @@ def _plain_day(text: str, year: int | None) -> date | None:
         if not 1 <= month <= 12:
             return None
         return _date(named, month, int(found["day"])) if found["day"] else _last_day(named, month)
+    if (this := _THIS_YEAR.match(text)) and "内" in text:
+        named_year = int(this["year"]) if this["year"] else year
+        return date(named_year, 12, 31) if named_year else None
     match = _DATE.match(re.sub(r"(?:完成|之?前)*$", "", text) + "前")
     if match is None:
         return None
     if match["month"] and not (match["day"] or match["monthend"] or match["third"]):
         named_year = int(match["year"]) if match["year"] else year
-        return _last_day(named_year, int(match["month"])) if named_year else None
+        return _last_day(named_year, _month(match)) if named_year else None
     return _due(match, year)
+
+
+def _month(match: re.Match[str]) -> int:
+    printed: str = match["month"]
+    return _CHINESE_MONTHS[printed] if printed in _CHINESE_MONTHS else int(printed)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -14,14 +14,15 @@ _MAX_ANNOTATION = 2000  # characters; the longest seen has 120
 GOVERNMENT_SITE = "政府网站"
 UNIT_PAGE = "部门网页"
 
-_KEYWORD = re.compile(r"(?:公\s*开|发\s*布|公\s*示)\s*(?:路\s*径|渠\s*道|栏\s*目|位\s*置)\s*[:：]")
+_WORDS = r"(?:公\s*开|发\s*布|公\s*示)\s*(?:路\s*径|渠\s*道|栏\s*目|位\s*置)"
+_KEYWORD = re.compile(rf"{_WORDS}\s*[:：]|[【〔［\[]\s*{_WORDS}\s*[】〕］\]]\s*[:：]?")
 _BEFORE_KEYWORD = re.compile(r"(?P<open>[（(〔［\[【｛{])\s*(?P<number>\d{1,2}\s*[.．、])?\s*$")
 _NUMBERED = re.compile(r"(?:^|[，,、；;。\s])\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑨])\s*")
 _ARROW = r"(?:\s*(?:->|—>|=>|[>＞›»→▶➔⇒])\s*)"
 ARROW = re.compile(_ARROW)
 _NOTE = re.compile(r"[，,；;。]")
 _SAME_SOURCE = re.compile(
-    rf"(?:与|和|同)\s*[“\"「]?(?P<path>[^“”\"「」，,；;。]{{2,80}}?{_ARROW}[^“”\"「」，,；;。]{{1,80}}?)[”\"」]?\s*(?:栏目)?(?:保持)?(?:数据|信息|内容)?(?:同源|一致|同步)"
+    rf"(?:与|和|同)\s*[“\"「]?(?P<path>[^“”\"「」，,；;。]{{1,80}}?{_ARROW}[^“”\"「」，,；;。]{{1,80}}?)[”\"」]?\s*(?:栏目)?(?:保持)?(?:数据|信息|内容)?(?:同源|一致|同步)"
 )
 _SITE_NAME = re.compile(r"(?:网站|网页|门户|官网|网|平台|公众号|子站|频道|APP|客户端)$")
 _UNIT_PAGE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.model import DisclosurePath, PathKind
@@ -19,11 +19,15 @@ _SET_UP = re.compile(
 )
 _SET_UP_VERB = re.compile(rf"{_VERB}(?:了|好|完善)?(?:相应的?|专门的?)?$")
 _REFUSED = re.compile(r"(?:不|不得|禁止|严禁|避免|取消|撤销|已|原|无须|无需)(?:再|经|在)?[^，,。；;“”]{0,6}$")
-_SITE = re.compile(
-    r"(?P<unit>(?:部门|单位|街道|乡镇|镇街)(?:网页|子网站|子站|网站))"
-    r"|(?P<own>(?P<level>[省市区县州旗]|本级|各级)?(?:人民)?政府(?:门户)?网站)"
-    r"|(?P<other>[\u4e00-\u9fff]{2,20}?(?:门户网站|网站|官网))"
+_UNIT_SITE = re.compile(r"(?:部门|单位|街道|乡镇|镇街)(?:网页|子网站|子站|网站)")
+_OWN_SITE = re.compile(r"(?P<level>[省市区县州旗]|本级|各级)?(?:人民)?政府(?:门户)?网站")
+_OTHER_SITE = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:门户网站|网站|官网)")
+# Words that may stand before 区政府网站 without making it another place's site (江北区政府网站).
+_BEFORE_OWN = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[在于到至由是的及和与将把从对使请要经][全本我]?"
+    r"|通过|依托|利用|链接|登录|完善|加强|[本我全该])$"
 )
+_COMPARED = re.compile(r"^(?:对照|参照|按照?|根据|参考|借鉴)")
 _LEADING = re.compile(r"^.*(?:链接到?|依托|通过|利用|在|到|至|于|对照|登录|借助|用好|要求)")
 _HOME = re.compile(r"(?:网站|门户|网)(?:的)?首页")
 _COUNT = {
@@ -52,9 +56,13 @@ def names_subcolumns(path: DisclosurePath) -> bool:
     return path.kind is PathKind.SET_UP and "子栏目" in path.raw and len(path.segments) > 1
 
 
-def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple[Sentence, ...]:
-    """Set-up sentences and mentions outside the annotations `closed`; `place` tells 区政府网站 from 市政府网站."""
+def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+    """Set-up sentences and mentions outside the annotations `closed`, and doubts about those that name no site.
+
+    `place` tells 区政府网站 from 市政府网站.
+    """
     found: list[Sentence] = []
+    doubts: list[str] = []
     for match in _SET_UP.finditer(text):
         if within(match.start(), closed):
             continue
@@ -62,17 +70,21 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
         begin = max(near - 1, *(text.rfind(mark, near, match.start()) for mark in "。；;\n")) + 1
         lead = text[begin : match.start()]
         sentence = _sentence(match, lead, place)
-        if sentence is not None:
+        if isinstance(sentence, Sentence):
             found.append(sentence)
-    return tuple(found)
+        elif sentence:
+            doubts.append(sentence)
+    return tuple(found), tuple(doubts)
 
 
-def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | None:
+def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | str | None:
+    """What the sentence asks for, or the doubt about it, or nothing."""
     verb = _SET_UP_VERB.search(_without_manner(lead))
     clause = re.split(r"[，,]", lead)[-1]
     if verb and _REFUSED.search(lead[: verb.start()]):
         return None
-    container, site = _container(lead), _site(lead, place)
+    container, found = _container(lead), _site(lead, place)
+    site = found[0] if found else None
     names = _column_names(match)
     if verb and (container or site):
         home = _HOME.search(clause)
@@ -81,8 +93,10 @@ def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | None:
         kind = PathKind.MENTION
         container = ()
     else:
-        return None
-    raw = _from_site(lead).lstrip() + match[0]
+        return f"要求设置{match[0][:40]}，但未写明网站，需人工核查" if verb else None
+    start = found[1] if found else len(lead) - len(clause)
+    start -= 1 if lead[start - 1 : start] == "在" else 0
+    raw = lead[start:].lstrip() + match[0]
     path = correct(
         DisclosurePath(item=None, site=site or GOVERNMENT_SITE, segments=(*container, names), kind=kind, raw=raw)
     )
@@ -107,39 +121,37 @@ def _container(lead: str) -> tuple[tuple[str, ...], ...]:
 
 def _column_names(match: re.Match[str]) -> tuple[str, ...]:
     quoted = [quote[1:-1].strip() for quote in re.findall(_QUOTED, match["names"])]
+    counted = _COUNT.get(match["count"] or "")
     if len(quoted) == 1:
         parts = [part for part in re.split("、", quoted[0]) if part]
-        counted = _COUNT.get(match["count"] or "") == len(parts) > 1
-        return tuple(parts) if counted or (match["kind"] == "子栏目" and len(parts) > 1) else (quoted[0],)
-    if re.fullmatch(rf"{_QUOTED}+", match["names"].strip()):
+        several = len(parts) > 1 and (counted == len(parts) or match["kind"] == "子栏目")
+        return tuple(parts) if several else (quoted[0],)
+    if counted != len(quoted) and re.fullmatch(rf"{_QUOTED}+", match["names"].strip()):
         return (match["names"].strip(),)  # “A”“B” side by side: one column or two, printed as one
     return tuple(quoted)
 
 
-def _site(lead: str, place: str) -> str | None:
-    matches = list(_SITE.finditer(lead))
-    if not matches:
+def _site(lead: str, place: str) -> tuple[str, int] | None:
+    """The site a sentence last names before the column, and where its name begins."""
+    found: list[tuple[int, int, str]] = []  # end, priority, name; at one end the most telling pattern wins
+    for match in _OTHER_SITE.finditer(lead):
+        found.append((match.end(), 0, _LEADING.sub("", match[0]) or match[0]))
+    for match in _OWN_SITE.finditer(lead):
+        if _is_own(lead[: match.start()], match["level"], place):
+            found.append((match.end(), 1, GOVERNMENT_SITE))
+    found.extend((match.end(), 2, UNIT_PAGE) for match in _UNIT_SITE.finditer(lead))
+    found = [one for one in found if not _COMPARED.search(re.split(r"[，,]", lead[: one[0]])[-1])]
+    if not found:
         return None
-    site = matches[-1]
-    if site["unit"]:
-        return UNIT_PAGE
-    if site["own"]:
-        level = site["level"]
-        own_level = not level or level in {"本级", "各级"} or not place or place.endswith(level)
-        return GOVERNMENT_SITE if own_level else site["own"]
-    return _LEADING.sub("", site["other"]) or site["other"]
+    end, _, name = max(found)
+    starts = [
+        match.start() for pattern in (_UNIT_SITE, _OWN_SITE) for match in pattern.finditer(lead) if match.end() == end
+    ]
+    return name, min(starts, default=end - len(name))
 
 
-def _from_site(lead: str) -> str:
-    """The words from the site's name on, so that `raw` quotes what was read and little else."""
-    matches = list(_SITE.finditer(lead))
-    if not matches:
-        return re.split(r"[，,]", lead)[-1]
-    start = matches[-1].start()
-    return lead[max(0, start - 3) :] if lead[max(0, start - 3) : start].startswith("在") else lead[start:]
-
-
-def unread_setups(text: str) -> Iterator[str]:
-    """Doubts for sentences that ask for a column without quoting its name."""
-    for match in re.finditer(rf"(?:网站|网页)[^，,。；;“”\n]{{0,20}}{_VERB}[^，,。；;“”\n]{{1,16}}{_KIND}", text):
-        yield f"“{match[0][:40]}”要求设置栏目但未用引号写明名称"
+def _is_own(before: str, level: str | None, place: str) -> bool:
+    """区政府网站 is the document's own government's, unless another level or another place is named."""
+    if level and level not in {"本级", "各级"} and place and not place.endswith(level):
+        return False
+    return bool(_BEFORE_OWN.search(before)) or (bool(place[:-1]) and before.endswith(place[-3:-1]))

@@ -249,7 +249,7 @@ def _task(number: int, row: _Row, identity: Identity) -> Task:
         for annotation in annotated
         for path in annotation.paths
     ]
-    asked = sentences(text, closed, identity.place)
+    asked, unplaced = sentences(text, closed, identity.place)
     placed += [(sentence.start, replace(sentence.path, item=item_at(items, sentence.start))) for sentence in asked]
     in_column = cell_paths(row.path) if row.path.strip() else None
     paths = tuple(path for _, path in sorted(placed, key=lambda pair: pair[0])) + (in_column.paths if in_column else ())
@@ -257,7 +257,7 @@ def _task(number: int, row: _Row, identity: Identity) -> Task:
     spoken = when.deadlines_in_text(text, identity.year)
     known = {deadline.text for deadline in named}
     listed = any(annotation.other_channels for annotation in annotated) or bool(in_column and in_column.other_channels)
-    doubts: list[str] = [*row.doubts, *item_doubts, *deadline_doubts]
+    doubts: list[str] = [*row.doubts, *item_doubts, *deadline_doubts, *unplaced]
     for annotation in (*annotated, *([in_column] if in_column else [])):
         doubts.extend(annotation.doubts)
     for sentence in asked:
