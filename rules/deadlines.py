@@ -41,9 +41,6 @@ _BOOK = re.compile(r"《[^《》]{0,200}》")
 _STANDING = re.compile(r"持续|长期|常态|动态|全年|实时|及时|随时|坚持|贯穿|即时|日常|据实")
 _THIS_YEAR = re.compile(r"(?:(?P<year>20\d{2})年|本年|当年|今年|年)度?(?:内|内完成)?$|全年完成$")
 _CHINESE_MONTHS = {name: number for number, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
-    name: index
-    for index, name in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], start=1)
-}
 _DAY = re.compile(r"(?<!\d)(?P<year>20\d{2})[年.\-/](?P<month>\d{1,2})[月.\-/](?:(?P<day>\d{1,2})日?)?")
 
 
