@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.result import EvidenceRef, Finding, Result
-from crawler.evidence import Entry, Look
+from crawler.evidence import Entry, Look, Match
 from reports.cleaning import Link, clean, link, moment
 from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, code_name
 from rules.model import Deadline
@@ -71,8 +71,8 @@ class FoundView:
     trail: tuple[str, ...]
     link: Link | None
     match: str
-    exact: bool
     similarity: str
+    """Of the names; empty when they are equal, or when nothing was found."""
     via: str
 
 
@@ -125,13 +125,14 @@ def item_view(result: Result, *, index: int, as_of: date) -> ItemView:
         (_finding(finding, numbers) for finding in result.findings), key=lambda f: _SEVERITY_OF_KEY[f.label.key]
     )
     reason = clean(result.reason or "", SENTENCE)
+    limit_basis = clean(result.limit_basis, SENTENCE)
     return ItemView(
         anchor=f"item-{index + 1}",
         label=STATUS[result.status],
         title=title_of(result),
         rule=clean(result.rule, NAME),
         source=source_of(result),
-        section=clean(result.section, SENTENCE),
+        section=clean(result.section, SENTENCE).rstrip("。；，"),
         task=folded(result.text),
         expected=expected_path(result),
         unit=clean(result.unit or "", NAME),
@@ -141,12 +142,12 @@ def item_view(result: Result, *, index: int, as_of: date) -> ItemView:
         reason="" if any(f.message == reason for f in findings) else reason,
         found=_found(result),
         entries=tuple(_entry(entry) for entry in result.samples),
-        entries_read=result.entries,
+        entries_read=None if result.column and result.column.match is Match.NONE else result.entries,
         newest=result.newest.isoformat() if result.newest else "",
         newest_source=DATE_SOURCE[result.newest_source] if result.newest and result.newest_source else "",
         age=_age(result, as_of),
         limit="" if result.limit_days is None else f"{result.limit_days} 天",
-        limit_basis=clean(result.limit_basis, SENTENCE),
+        limit_basis="" if any(limit_basis in f.basis for f in findings) else limit_basis,
         fetched=moment(result.fetched_at),
         deadlines=tuple(_deadline(deadline, as_of) for deadline in result.deadlines[:MOST]),
         corrections=tuple(
@@ -235,13 +236,14 @@ def _found(result: Result) -> FoundView | None:
     column = result.column
     if column is None:
         return None
+    named_alike = column.match in (Match.EXACT, Match.NONE) or column.similarity >= 1
+    similarity = "" if named_alike else f"{int(max(0.0, column.similarity) * 100 + 1e-9)}%"
     return FoundView(
         trail=tuple(clean(name, NAME) for name in column.trail[:12]),
         link=None if column.url is None else link(column.url),
         match=MATCH[column.match],
-        exact=column.match.value == "exact",
-        similarity=f"{int(max(0.0, min(1.0, column.similarity)) * 100 + 1e-9)}%",
-        via=clean(column.via, NAME),
+        similarity=similarity,
+        via=clean(column.via, SENTENCE),
     )
 
 

@@ -64,7 +64,7 @@ def test_unit_page_shows_everything_of_an_item() -> None:
         "政府网站 › 政府信息公开 › 法定主动公开内容 › 政府采购",
         "首页 › 政府信息公开 › 法定主动公开内容 › 政府采购",
         "完全一致",
-        "由首页导航进入",
+        "发现途径：首页导航",
         "抓取时间 2024-09-30 02:03:07（北京时间）",
         "最新 2023-08-27（列表行），距审核基准日 400 天，超过时限 35 天；期限 365 天（其他栏目一年内应有更新）",
         "读取 20 条",
@@ -146,7 +146,32 @@ def test_match_is_named(match: Match) -> None:
     column = ColumnView(url=None, trail=("首页", "惠企"), match=match, similarity=0.869)
     text = words(page_of(one(result(1, Status.FAIL, "empty-column", column=column))))
     assert MATCH[match] in text
-    assert ("名称相似度 86%" in text) == (match is not Match.EXACT)
+    assert ("名称相似度 86%" in text) == (match not in (Match.EXACT, Match.NONE))
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        pytest.param({"newest": None, "entries": 0}, "没有条目", id="empty"),
+        pytest.param({"newest": None, "entries": 12}, "未读到日期", id="undated"),
+        pytest.param(
+            {"newest": AS_OF, "limit_days": None}, "最新 2024-09-30（列表行），距审核基准日 0 天", id="no limit"
+        ),
+        pytest.param(
+            {"newest": date(2024, 10, 1)}, "最新 2024-10-01（列表行）；期限", id="dated after as-of has no age"
+        ),
+    ],
+)
+def test_freshness_in_words(changes: dict[str, Any], shown: str) -> None:
+    assert shown in words(page_of(one(result(1, Status.FAIL, "empty-column", **changes))))
+
+
+def test_nothing_is_said_of_entries_where_no_column_is() -> None:
+    nowhere = ColumnView(url=None, trail=(), match=Match.NONE, similarity=0.0)
+    text = words(page_of(one(result(1, Status.FAIL, "missing-column", column=nowhere, entries=0, limit_days=365))))
+    assert "未找到" in text
+    assert "没有条目" not in text
+    assert "更新情况" not in text
 
 
 def test_a_check_of_a_later_version_is_shown_without_a_name() -> None:
@@ -155,6 +180,12 @@ def test_a_check_of_a_later_version_is_shown_without_a_name() -> None:
     assert "其他问题" in text
     assert "将来的问题。" in text
     assert "not-yet-known" not in text
+
+
+def test_basis_of_the_limit_is_not_said_twice() -> None:
+    stale = replace(finding("stale-column"), basis="一年内应有更新；任务分工第 3 行")
+    text = words(page_of(one(result(3, Status.FAIL, findings=(stale,), limit_basis="一年内应有更新"))))
+    assert text.count("一年内应有更新") == 1
 
 
 def test_long_task_is_folded_and_whole() -> None:
