@@ -12,7 +12,7 @@ PLATFORM: Final = "《关于规范政府信息公开平台有关事项的通知�
 def task_row(document: str, row: int, item: int | None) -> str:
     """Name the row (and numbered item) of the task document that demands the column."""
     place = f"第{row}行" if item is None else f"第{row}行第{item}项"
-    return f"任务分工{place}" if not document else f"《{document.strip('《》')}》任务分工{place}"
+    return f"《{document.strip('《》') or '任务分工文件'}》{place}"
 
 
 def join(*sources: str) -> str:

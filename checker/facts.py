@@ -15,6 +15,8 @@ from rules.model import Rule, RuleKind
 
 #: Pages a finding names; more would bury the one that matters.
 _MOST_REFS = 5
+#: Places a sentence can name and still be read; the report lists them all.
+_MOST_PLACES = 8
 _LONGEST_QUOTE = 120
 
 
@@ -120,8 +122,9 @@ class Facts:
     @property
     def looked(self) -> str:
         """The places that were looked at, for a negative: 首页、网站地图、导航遍历（32页）."""
-        places = dict.fromkeys(look.place for look in self.column.looked) if self.column else {}
-        return "、".join(places)
+        places = list(dict.fromkeys(look.place for look in self.column.looked)) if self.column else []
+        rest = f"等{len(places)}处" if len(places) > _MOST_PLACES else ""
+        return "、".join(places[:_MOST_PLACES]) + rest
 
     @property
     def newest_quote(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.basis import GUIDELINE, join
 from checker.facts import Facts, because
 from checker.registry import Fault, check
 from checker.result import Status
@@ -28,6 +27,6 @@ def ambiguous_column(facts: Facts) -> Iterator[Fault]:
     if unclear or column.outcome is Outcome.AMBIGUOUS:
         yield Fault(
             message=f"网站上有多个栏目与“{facts.expected}”同样相符{because(column.reason)}，无法确定文件所指的栏目。",
-            basis=join(f"{GUIDELINE}：栏目名称准确、不重复", facts.row_basis),
+            basis=facts.row_basis,
             evidence=facts.refs(),
         )

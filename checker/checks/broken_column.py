@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.basis import INDICATORS, join
-from checker.facts import Facts, because
+from checker.facts import Facts
 from checker.registry import Fault, check
 from checker.result import Status
 from crawler.evidence import Outcome
@@ -22,9 +22,11 @@ def broken_column(facts: Facts) -> Iterator[Fault]:
     """Never also missing or empty: the menu promises the column."""
     column = facts.column
     if column is not None and column.outcome is Outcome.BROKEN:
+        status = column.fetches[0].status if column.fetches else None
+        seen = f"返回 HTTP {status}" if status is not None and status >= 400 else "打开后提示内容不存在"
         address = f"（{facts.located.url}）" if facts.located and facts.located.url else ""
         yield Fault(
-            message=f"栏目“{facts.expected}”有链接，但页面打不开{address}{because(column.reason)}。",
+            message=f"栏目“{facts.expected}”有链接，但链接的页面{address}{seen}，两次查看均如此。",
             basis=join(f"{INDICATORS}：链接打不开或错误", facts.row_basis),
             evidence=facts.refs(),
         )

@@ -23,9 +23,9 @@ def due_soon(facts: Facts) -> Iterator[Fault]:
     days, age = facts.limit.days, facts.age
     if not facts.judges_freshness or days is None or age is None or not days - facts.limit.warn < age <= days:
         return
-    left = f"还有{days - age}天" if age < days else "今天是最后一天，明天"
+    left = f"再过{days - age}天即满" if age < days else "今天已满"
     yield Fault(
-        message=f"栏目“{facts.expected}”最新信息日期为{facts.newest}，{left}超过{days}天的更新期限。",
+        message=f"栏目“{facts.expected}”最新信息日期为{facts.newest}，{left}{days}天的更新期限。",
         basis=join(facts.limit.basis, facts.row_basis),
         evidence=facts.refs(facts.newest_quote),
     )

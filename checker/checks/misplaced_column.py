@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.facts import Facts
+from checker.facts import Facts, because
 from checker.registry import Fault, check
 from checker.result import Status
 from crawler.evidence import Match
@@ -25,7 +25,7 @@ def misplaced_column(facts: Facts) -> Iterator[Fault]:
     if facts.found and located is not None and located.match is Match.MISPLACED:
         trail = " > ".join(located.trail)
         yield Fault(
-            message=f"文件要求路径“{facts.expected}”，栏目实际位于“{trail}”。",
+            message=f"文件要求路径“{facts.expected}”，栏目实际位于“{trail}”{because(located.via)}。",
             basis=facts.row_basis,
             evidence=facts.refs(trail),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.basis import join
 from checker.facts import Facts, because
 from checker.registry import Fault, check
 from checker.result import Status
@@ -22,9 +21,9 @@ def missing_column(facts: Facts) -> Iterator[Fault]:
     """Only an outcome that says everything was looked at; a search cut short is `budget-spent`."""
     column = facts.column
     if column is not None and column.outcome is Outcome.ABSENT:
-        looked = f"已查找：{facts.looked}" if facts.looked else "首页导航、网站地图和站内导航均已查找"
+        searched = f"。已查找：{facts.looked}" if facts.looked else because(column.reason)
         yield Fault(
-            message=f"未找到栏目“{facts.expected}”{because(column.reason)}。{looked}。",
-            basis=join(facts.row_basis),
+            message=f"未找到栏目“{facts.expected}”{searched}。",
+            basis=facts.row_basis,
             evidence=facts.refs(),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.facts import Facts, because
+from checker.facts import Facts
 from checker.registry import Fault, check
 from checker.result import Status
 from crawler.evidence import Outcome, Shape
@@ -25,7 +25,7 @@ def needs_rendering(facts: Facts) -> Iterator[Fault]:
     shell = facts.found and facts.whole_column and facts.shape is Shape.SHELL and facts.newest is None
     if shell or column.outcome is Outcome.NEEDS_RENDERING:
         yield Fault(
-            message=f"“{facts.expected}”的内容由网页脚本生成{because(column.reason)}，未能读取，无法核验。",
+            message=f"“{facts.expected}”的列表要由浏览器运行脚本才能显示，本轮未能读取，无法核验。",
             basis=facts.row_basis,
             evidence=facts.refs(),
         )

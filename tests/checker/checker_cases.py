@@ -66,13 +66,15 @@ def listing(*rows: Entry, shape: Shape = Shape.LIST, **changes: Any) -> Listing:
     return Listing(shape=shape, entries=rows, **changes)
 
 
+def fetch(status: int = 200) -> Fetch:
+    return Fetch(url="https://www.example.gov.cn/jsjf/", fetched_at=FETCHED, status=status, sha256="ab", note="栏目页")
+
+
 def column(outcome: Outcome = Outcome.FOUND, **changes: Any) -> ColumnEvidence:
     values: dict[str, Any] = {"key": "r1", "outcome": outcome, "looks": 2}
     if outcome is Outcome.FOUND:
         values |= {"located": located(), "listing": listing(*entries(1, 5))}
-    values["fetches"] = (
-        Fetch(url="https://www.example.gov.cn/jsjf/", fetched_at=FETCHED, status=200, sha256="ab", note="栏目页"),
-    )
+    values["fetches"] = (fetch(),)
     values |= changes
     rows = values.get("listing")
     if "newest" not in changes and rows is not None:

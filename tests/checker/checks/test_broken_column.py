@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from checker_cases import column, facts, located
+from checker_cases import column, facts, fetch, located
 
 from checker.checks.broken_column import broken_column
 from checker.facts import Facts
@@ -12,11 +12,11 @@ from crawler.evidence import Outcome
 
 FIRES = [
     pytest.param(
-        facts(column(Outcome.BROKEN, located=located(), reason="HTTP 404")),
-        "（https://www.example.gov.cn/jsjf/）（HTTP 404）",
+        facts(column(Outcome.BROKEN, located=located(), fetches=(fetch(404),))),
+        "页面（https://www.example.gov.cn/jsjf/）返回 HTTP 404",
         id="answers 404",
     ),
-    pytest.param(facts(column(Outcome.BROKEN)), "打不开。", id="address unknown"),
+    pytest.param(facts(column(Outcome.BROKEN)), "页面打开后提示内容不存在", id="a soft 404, address unknown"),
 ]
 
 SILENT = [

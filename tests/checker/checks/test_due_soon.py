@@ -10,11 +10,13 @@ from checker.facts import Facts
 from checker.result import Status
 
 FIRES = [
-    pytest.param(facts(column(listing=listing(*entries(365)))), "今天是最后一天", id="on the limit"),
-    pytest.param(facts(column(listing=listing(*entries(330)))), "还有35天", id="first day of the band: 10 % of 365"),
+    pytest.param(facts(column(listing=listing(*entries(365)))), "今天已满365天", id="on the limit"),
+    pytest.param(
+        facts(column(listing=listing(*entries(330)))), "再过35天即满365天", id="first day of the band: 10 % of 365"
+    ),
     pytest.param(
         facts(column(listing=listing(*entries(13))), asked=rule(path=("要闻",))),
-        "还有1天",
+        "再过1天即满14天",
         id="first day of the band: 2 days",
     ),
 ]

@@ -12,10 +12,8 @@ from crawler.evidence import Outcome, Shape
 from rules.model import RuleKind
 
 FIRES = [
-    pytest.param(
-        facts(column(Outcome.NEEDS_RENDERING, reason="列表由脚本生成")), "（列表由脚本生成）", id="could not be drawn"
-    ),
-    pytest.param(facts(column(listing=listing(shape=Shape.SHELL))), "脚本生成", id="a shell without rows"),
+    pytest.param(facts(column(Outcome.NEEDS_RENDERING, reason="列表由脚本生成")), "运行脚本", id="could not be drawn"),
+    pytest.param(facts(column(listing=listing(shape=Shape.SHELL))), "运行脚本", id="a shell without rows"),
 ]
 
 SILENT = [
