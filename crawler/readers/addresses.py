@@ -33,7 +33,7 @@ def resolve(base: str, href: str | None) -> str | None:
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in ("http", "https"):
         return None
-    if href[0] == "#" and "/gkmlpt" not in base:
+    if href[0] == "#" and ("/gkmlpt" not in base or _COLUMN_FRAGMENT.match(href[1:]) is None):
         return None  # an anchor or a tab of this page
     try:
         url, _, fragment = _join(base, href.replace("\\", "/").replace(" ", "%20")).partition("#")

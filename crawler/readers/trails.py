@@ -94,8 +94,12 @@ class Trails:
         for box in anchor.up():
             if box.tag in ("body", "html"):
                 break
-            # A heading beside the link (`<h2>通知公告</h2><a>更多</a>`) or above the list the link follows.
+            if (title := self.title_of(box)) is not None:
+                return title
+            # A heading beside the link (`<h2>通知公告</h2><a>更多</a>`) or above the list the link follows; not a row.
             for child in _nearest(box.children, inner.index):
+                if child.tag in ("li", "dd", "tr") or _has_twin(child):
+                    continue
                 if (title := self.title_of(child)) is not None:
                     return title
             bare = label_of(self._outline.between(box.t0, inner.t0)) if inner.t0 - box.t0 < _PIECES else ""
@@ -110,6 +114,8 @@ class Trails:
     def title_of(self, box: Box) -> str | None:
         """The name in a box that is nothing but a heading (a 更多 link beside it is left out), else None."""
         if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _NO_HEAD.search(box.cls):
+            return None
+        if _several(box):
             return None
         label = self._label(box.t0, box.t1, self._outline.anchors[box.a0 : box.a1])
         return label if is_name(label) else None
@@ -225,7 +231,7 @@ class Trails:
             end = sibling.t0
             if sibling.tag in _SKIPPED:
                 continue
-            if sibling.links > 4:
+            if sibling.links > 4 or _several(sibling):
                 return None
             anchors = outline.anchors[sibling.a0 : sibling.a1]
             label = self._label(sibling.t0, sibling.t1, anchors)
@@ -304,6 +310,28 @@ def _nearest(boxes: list[Box], index: int) -> Iterator[Box]:
     """The boxes before one, nearest first, then the few right after it."""
     yield from _before(boxes, index)
     yield from boxes[index + 1 : index + 3]
+
+
+def _several(box: Box) -> bool:
+    """Whether a box holds a list of several entries, such as tabs: then its text is not one name."""
+    for _ in range(4):
+        if sum(child.tag in ("li", "dd", "tr", "option") for child in box.children[:_SIBLINGS]) >= 2:
+            return True
+        inner = [child for child in box.children[:_SIBLINGS] if child.children]
+        if len(inner) != 1:
+            return False
+        box = inner[0]
+    return False
+
+
+def _has_twin(box: Box) -> bool:
+    """Whether a neighbour is built alike, as the rows of a list are; headings may repeat."""
+    if box.tag in _HEADINGS or box.parent is None:
+        return False
+    near = box.parent.children[max(0, box.index - 2) : box.index + 3]
+    return any(
+        other is not box and other.tag == box.tag and _kind(other) == _kind(box) and other.links for other in near
+    )
 
 
 def _span(cell: Box) -> int:
