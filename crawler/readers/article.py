@@ -22,6 +22,7 @@ _NEVER = re.compile(
 _FOOT = re.compile(
     r"(?:^|[\s_-])(?:foot\w*|copyright|header|top\w*|nav\w*|menu|side\w*|related?\w*|hot\w*|prev\w*|next\w*)(?:$|[\s_-])"
 )
+_LABEL = re.compile(r":\s*$|(?:时间|日期)\s*$")
 _META_LINE = 200
 """Characters of an element that may be the line under the title (来源, 时间, 浏览)."""
 
@@ -111,7 +112,7 @@ def _spoken(body: Element, as_of: date) -> Iterator[tuple[ReadDate, Element]]:
             for day in _days_of(flat, as_of):
                 label = day.label or before
                 yield ReadDate(day=day.day, future=day.future, label=label), owner
-        before = flat.rstrip(": [(")[-10:] if len(text) <= 16 else ""
+        before = flat.rstrip(": [(")[-10:] if len(text) <= 16 and _LABEL.search(flat) else ""
 
 
 def _days_of(flat: str, as_of: date) -> list[ReadDate]:

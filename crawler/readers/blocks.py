@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement as Element
 
@@ -77,6 +77,9 @@ class Block:
     more: str | None
     """Where 更多 or the heading leads: a page of this block's own."""
 
+    menu: bool = False
+    """Links to other columns, not to items."""
+
     @property
     def bad(self) -> bool:
         """A hot list, related articles, friend links."""
@@ -98,6 +101,11 @@ class Group:
     def rows(self) -> list[Row]:
         """All rows in page order."""
         return [row for block in self.blocks for row in block.rows]
+
+    @property
+    def menu(self) -> bool:
+        """Whether all blocks are links to other columns."""
+        return all(block.menu for block in self.blocks)
 
     @property
     def own(self) -> bool:
@@ -156,11 +164,21 @@ def dated_groups(scene: Scene) -> list[Group]:
     for containers in by_design.values():
         blocks = [block for c, rows in containers.items() if (block := _block(scene, c, rows, complete=True))]
         groups += _group(scene, blocks)
-    for container in flats:
-        rows = _titled(flat_rows(scene.found, container))
-        if rows:
-            groups += _group(scene, [_headed(scene, container, rows)])
-    return _weighed(scene, [group for group in groups if group.dated])
+    groups += _flat_groups(scene, flats)
+    return _weighed(scene, [g for g in groups if g.dated or any(scene.found.days[row.element] for row in g.rows)])
+
+
+def _flat_groups(scene: Scene, flats: Sequence[Element]) -> list[Group]:
+    """Groups of rows without elements of their own; table rows of several items each make one list."""
+    by_design: dict[str, dict[Element, list[Row]]] = {}
+    for element in flats:
+        container = _container(element) if element.tag in NATURAL else element
+        rows = by_design.setdefault(signature(scene, element), {}).setdefault(container, [])
+        rows += flat_rows(scene.found, element)
+    groups = []
+    for containers in by_design.values():
+        groups += _group(scene, [_headed(scene, c, _titled(rows)) for c, rows in containers.items() if rows])
+    return groups
 
 
 def undated_groups(scene: Scene, taken: Sequence[Group]) -> list[Group]:
@@ -177,9 +195,8 @@ def undated_groups(scene: Scene, taken: Sequence[Group]) -> list[Group]:
             rows.append(row)
     groups = []
     for containers in by_design.values():
-        blocks = [
-            b for c, rows in containers.items() if (b := _block(scene, c, rows, complete=False)) and not _menu(scene, b)
-        ]
+        blocks = [block for c, rows in containers.items() if (block := _block(scene, c, rows, complete=False))]
+        blocks = [replace(block, menu=_menu(scene, block)) for block in blocks if not _current(scene, block)]
         groups += _group(scene, blocks)
     return _weighed(scene, groups)
 
@@ -338,13 +355,18 @@ def _more(scene: Scene, container: Element, heading: Element | None) -> str | No
     return None
 
 
-def _menu(scene: Scene, block: Block) -> bool:
-    """Whether undated links are a menu: one of them is this page, or they lead to index pages, not to articles."""
+def _current(scene: Scene, block: Block) -> bool:
+    """Whether one of the undated links is this very page: a menu that shows where one is."""
     own = page_key(scene.document.url)
     if sum(row.day is not None for row in block.rows) * 2 >= len(block.rows):
         return False
-    if any(not row.href or row.href in ("./", "#") or (row.url and page_key(row.url) == own) for row in block.rows):
-        return True
+    return any(not row.href or row.href in ("./", "#") or (row.url and page_key(row.url) == own) for row in block.rows)
+
+
+def _menu(scene: Scene, block: Block) -> bool:
+    """Whether undated links lead to index pages, not to articles."""
+    if sum(row.day is not None for row in block.rows) * 2 >= len(block.rows):
+        return False
     known = [row.url for row in block.rows if row.url]
     if block.own and _paged(scene, block.container) <= 1:
         return False
@@ -356,10 +378,19 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
     good = [block for block in blocks if not block.bad]
     if not good:
         return []
+    if len(good) > 1:
+        zones = {block.container: zone_of(scene, block.container) for block in good}
+        best = max(zones.values())
+        good = [block for block in good if zones[block.container] * 2 > best]
     if len(good) > 2 and sum(len(block.rows) == 1 for block in good) * 2 > len(good):
         shared = _shared(scene, [block.container for block in good])
         good = [_headed(scene, shared, [row for block in good for row in block.rows])]
     own = [block for block in good if block.own]
+    bare = [block for block in good if not block.heading]
+    if not own and bare and len(bare) < len(good):
+        nearest = min(_paged(scene, block.container) for block in bare)
+        if nearest <= 1 and all(_paged(scene, block.container) > nearest for block in good if block.heading):
+            good = bare
     if own and len(own) < len(good):
         # Blocks without a heading go on with the list above them (five rows each); other headings are other lists.
         good = [block for block in good if block.own or not block.heading]
@@ -382,7 +413,11 @@ def zone_of(scene: Scene, container: Element) -> float:
         if element is scene.found.body:
             break
         name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if element.tag in ("nav", "footer", "header", "select") or _NAV.search(name):
+        if (
+            element.tag in ("nav", "footer", "header", "select")
+            or _NAV.search(name)
+            or "位置" in (element.text or "")[:20]
+        ):
             worth *= 0.05
         elif element.tag == "aside" or _SIDE.search(name):
             worth *= 0.2

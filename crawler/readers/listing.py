@@ -46,7 +46,7 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     if hidden_days:
         dated = sorted([*dated, *hidden_days], key=lambda group: -group.score)
         undated = [group for group in undated if group not in hidden_days]
-    best = _choice(dated, undated)
+    best = _choice(dated, [group for group in undated if not group.menu])
     if best is not None and best.dated and not _weak(best):
         return _list(scene, best, dated, pager)
     gap = shells.gap_of(scene, pager)
@@ -67,7 +67,7 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         return _without_rows(gap, pager)
     if shells.has_picture(scene):
         return Listing(shape=Shape.SINGLE, note="图片或内嵌文件")
-    sections = [block for group in undated if group.zone >= 0.9 for block in group.blocks]
+    sections = [b for group in undated if group.zone >= 0.9 and len(group.rows) > 2 for b in group.blocks]
     if sections:
         titles = tuple(block.heading for block in sections if block.heading)[:40]
         return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")

@@ -61,6 +61,7 @@ _FACTS = re.compile(
     r"(?:发布|更新|成文)?(?:时间|日期)|(?:信息|文章|稿件)?来源|作者|编辑|责编|发布(?:机构|单位|人|者)|浏览(?:次数|量)?|点击(?:次数|量|率)?|阅读(?:次数|量)?|访问(?:次数|量)?"
     r"|字[号体]|分享|打印|关闭|[\s:：\[\]【】()（）|·\d次大中小]+"
 )
+_LABEL = re.compile(r"[:：]\s*$|(?:时间|日期)\s*$")
 _NUMBERING = re.compile(r"[\d.、·•]+")
 _WRITTEN = re.compile(r"""["']((?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?)["']""")
 _DAY_ATTRIBUTES = ("datetime", "data-date", "data-time", "data-pubdate", "date", "pubdate", "title", "alt")
@@ -110,7 +111,7 @@ def _day(
                 said = printed.label or before
                 if not refused_label(said):
                     days.append(replace(printed, label=said))
-        before = text.rstrip(":： ")[-12:] if len(text) <= 14 else ""
+        before = text.rstrip(":： ")[-12:] if len(text) <= 14 and _LABEL.search(text) else ""
     full = [day for day in days if not day.inferred]
     if full:
         return _newest(full), False

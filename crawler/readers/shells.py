@@ -10,6 +10,7 @@ from lxml.html import HtmlElement as Element
 
 from crawler.evidence import Shape
 from crawler.readers.blocks import Scene, heading_above, names_agree, plain_name, zone_of
+from crawler.readers.dates import lone_date
 from crawler.readers.pager import Pager
 from crawler.readers.rows import Row
 from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
@@ -159,7 +160,7 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
             if not text or owner is None or owner.tag in UNREAD or len(text) < 8:
                 continue
             length = len(squeeze(text))
-            if length < 8 or owner.tag in ("a", "label", "button"):
+            if length < 8 or owner.tag in ("a", "label", "button") or lone_date(text, as_of=scene.found.as_of):
                 continue
             around = (owner, *ancestors(owner))
             if any(e in inside or e.tag == "a" for e in around):

@@ -25,6 +25,8 @@ UNREAD = frozenset({"script", "style", "select", "option", "optgroup", "textarea
 _NO_ROW = frozenset({"body", "html", "ul", "ol", "table", "tbody", "thead", "dl", "form", "section", "main", "article"})
 MOST_ROWS = 1000
 DEEPEST = 400
+LONGEST_ROW = 600
+"""Characters of a row that is not a li, tr or dd; more is a column of the page with a day in it."""
 
 HINT = re.compile(r"\d\s?[-/.年月]\s?\d|[０-９]")
 GENERIC = re.compile(
@@ -140,7 +142,7 @@ def dated_elements(found: Survey) -> tuple[list[Element], list[Element]]:
             if days * 2 >= links and links * 2 >= days:
                 flat[row] = None
             continue
-        if links > 6 and row.tag not in NATURAL:
+        if row.tag not in NATURAL and (links > 6 or len(row.text_content()) > LONGEST_ROW):
             continue
         rows[_widened(found, row)] = None
     return _innermost(rows), list(flat)
