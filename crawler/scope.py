@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.atlas import Atlas, Mention
-from crawler.column import Open, Opened, read_column
+from crawler.column import Open, Opened, Reading, read_column
 from crawler.evidence import Failure, FailureKind, Located, Look, Match
 from crawler.fit import best_cover, classify
 from crawler.hunt import Candidate, Hunt, Stage
@@ -249,24 +249,31 @@ class Scope:
         return sorted(found.values(), key=nearness)[:count]
 
     async def _confirm(self, hunt: Hunt, chosen: Sequence[Candidate], stage: Stage) -> None:
-        """Open the candidates and take the one that proves to be the column."""
-        alive: list[tuple[Candidate, Opened]] = []
+        """Open the candidates and take the one that proves to be the column.
+
+        Where several pages bear the name at equally good places, the one updated last is judged: the unit keeps one of
+        them, and an old twin must not accuse it. Where none bears it, nothing decides.
+        """
+        alive: dict[str, tuple[Candidate, Opened]] = {}
         for found in chosen:
             page = await self._try(hunt, found)
-            if page is None:
-                continue
-            if self._says_so(hunt, page):
-                alive.insert(0, (found, page))
-                break
-            alive.append((found, page))
-        if not alive:
+            if page is not None and page.facts is not None:
+                alive.setdefault(page_key(page.facts.page.url), (found, page))
+        named = [pair for pair in alive.values() if self._says_so(hunt, pair[1])]
+        pool = named or list(alive.values())
+        if pool and not named and pool[0][0].mention.place is Place.LIST:
+            hunt.rejected.update(found.mention.key or "" for found, _ in pool)
             return
-        found, page = alive[0]
-        if found.mention.place is Place.LIST and not self._says_so(hunt, page):
-            hunt.rejected.add(found.mention.key or "")
-            return
-        undecided = len(alive) > 1 and not self._says_so(hunt, page)
-        await self._accept(hunt, found, page, undecided=undecided)
+        readings = [await self._read(hunt, found, page) for found, page in pool]
+        if pool:
+            order = range(len(pool))
+            best = max(order, key=lambda number: (readings[number].newest or date.min, -number))
+            best = best if named else 0
+            self._accept(hunt, *pool[best], readings[best], undecided=len(pool) > 1 and not named)
+
+    async def _read(self, hunt: Hunt, found: Candidate, page: Opened) -> Reading:
+        names = (*hunt.names, found.mention.name)
+        return await read_column(page, self.open_page, names=names, as_of=self.as_of)
 
     async def _try(self, hunt: Hunt, found: Candidate) -> Opened | None:
         """Open one candidate; None and rejected when it cannot be the column."""
@@ -305,8 +312,8 @@ class Scope:
         own = [*last, *identity.headings, *identity.current, identity.column_name or ""]
         return any(equal(name, said) for name in hunt.names for said in own if said)
 
-    async def _accept(self, hunt: Hunt, found: Candidate, page: Opened, *, undecided: bool) -> None:
-        """The column is found: say how it matches and read it."""
+    def _accept(self, hunt: Hunt, found: Candidate, page: Opened, reading: Reading, *, undecided: bool) -> None:
+        """The column is found: say how it matches."""
         if page.facts is None:
             return
         hunt.done = True
@@ -327,8 +334,7 @@ class Scope:
             similarity=reached.likeness.score,
             via=f"“{found.mention.name}”链接，见于 {found.mention.seen_on}",
         )
-        names = (*hunt.names, found.mention.name)
-        hunt.reading = await read_column(page, self.open_page, names=names, as_of=self.as_of)
+        hunt.reading = reading
         self.settled()
 
     @staticmethod

@@ -260,3 +260,27 @@ def test_every_target_is_answered_even_on_an_empty_site() -> None:
     found = search(MiniSite({}), Target(key="a", path=("政务公开",)))
     assert set(found.columns) == {"a"}
     assert AS_OF.year == 2026
+
+
+TWINS = page("政务公开", links={"年度目标": "/a/", "年度 目标": "/b/"})
+
+
+@pytest.mark.parametrize(
+    ("crumb", "outcome", "url"),
+    [
+        pytest.param("年度目标", Outcome.FOUND, "b/", id="both bear the name: the one updated last"),
+        pytest.param("云山", Outcome.AMBIGUOUS, "a/", id="none bears the name: nothing decides"),
+    ],
+)
+def test_twins(crumb: str, outcome: Outcome, url: str) -> None:
+    old = rows(date(2023, 3, 20), date(2023, 2, 1), date(2022, 12, 1))
+    site = {
+        **SITE,
+        "/zwgk/": TWINS,
+        "/a/": page("政务公开", crumb, body=old),
+        "/b/": page("政务公开", crumb, body=FRESH),
+    }
+    evidence = find(site, "政务公开>年度目标")
+    assert evidence.outcome is outcome
+    assert evidence.located is not None
+    assert evidence.located.url == HOME + url
