@@ -9,15 +9,20 @@ from crawler.readers.addresses import page_key, resolve
 from crawler.readers.outline import Box, Outline, collapse
 
 _MARK = re.compile(
-    r"(?:您|你|我)?(?:现在|目前|当前|所)?(?:所在|所处)?的?(?:当前|现在)?(?:位置|路径|栏目)\s*(?:是|在|为)?\s*[:：>»]?"
+    r"(?:(?:您|你|我)?(?:现在|目前|当前)?(?:所)?(?:在|处)?的?(?:当前|现在)?(?:位置|路径)|当前栏目)\s*(?:是|在|为)?\s*(?:[:：>»]|\Z)"
+    r"|(?:(?:您|你)(?:现在|目前|当前)?(?:所在)?的?|(?:现在|目前|当前|所在)的?)位置\s*"
     r"|(?:您|你)(?:现在|目前|当前)?(?:所)?(?:在|处于)\s*[:：]"
 )
 _CRUMB_CLASS = re.compile(
     r"(?:^|[\s_-])(?:bread-?_?crumbs?|crumbs?|bread|dqwz|curpos|cur_?pos|weizhi|location|position|mbx|mianbaoxie|wz|dz|path"
     r"|ewb-bread|loca|site_?path|current_?(?:pos\w*|path))(?:$|[\s_\d-])|breadcrumb"
 )
-_STRONG = re.compile(r"\s*(?:>+|＞+|»|›|→|≫|／|/|\\)\s*")
-_WEAK = re.compile(r"\s*(?:--?|—+|–|\||｜|·|::)\s*")
+# Tried in this order: a name may hold a mark of a later kind (行政许可/处罚) when an earlier one separates.
+_SEPARATORS = (
+    re.compile(r"\s*(?:>+|＞+|»|›|→|≫)\s*"),
+    re.compile(r"\s*[／/\\]\s*"),
+    re.compile(r"\s*(?:--?|—+|–|\||｜|·|::)\s*"),
+)
 _ANGLED = re.compile(r"^\s*(?:>+|＞+|»|›|→|≫)")
 _ANGLED_INSIDE = re.compile(r"\S\s*(?:>+|＞+|»|›|≫)\s*\S")
 _HOME = re.compile(r"(?:网站|返回|本站|门户)?\s*(?:首\s*页|主页)|home(?:page)?\Z", re.I)
@@ -40,6 +45,8 @@ _TAIL = frozenset(
 )
 _LONGEST = 160
 _MAX_ITEMS = 10
+_MENU_LINKS = 5
+"""More links than this between slashes are a menu of text."""
 
 
 def is_home_label(label: str) -> bool:
@@ -71,9 +78,12 @@ def crumb_box(outline: Outline) -> tuple[Box, int] | None:
                 return box, box.t0 - 1
     for anchor in outline.anchors:
         after = next((p for p in outline.pieces[anchor.t1 : anchor.t1 + 3] if p.strip()), "")
-        if _ANGLED.match(after) and is_home_label(outline.text(anchor)):
-            box_around = _around(outline, anchor, anchor.t0 - 1)
-            return (box_around, anchor.t0 - 1) if box_around is not None else None
+        slashed = after.strip() in ("/", "／")
+        if (slashed or _ANGLED.match(after)) and is_home_label(outline.text(anchor)):
+            around = _around(outline, anchor, anchor.t0 - 1)
+            if around is not None and not (slashed and around.links > _MENU_LINKS):
+                return around, anchor.t0 - 1
+            return None
     return None
 
 
@@ -91,7 +101,7 @@ def _around(outline: Outline, owner: Box, at: int) -> Box | None:
         if len(rest) > _LONGEST:
             return None
         told = _MARK.sub("", rest, count=1).strip(" :：>")
-        if told and (box.links or _STRONG.search(told) or len(told) >= 2):
+        if len(told) >= 2:
             return box if box.tag != "a" else box.parent
     return None
 
@@ -124,7 +134,7 @@ def _items(outline: Outline, box: Box, mark: int) -> list[tuple[str, str | None]
         at = anchor.t1
     runs.append((_pieces(outline, at, box.t1), None))
     between = "\n".join(text for text, url in runs if url is None)
-    separator = _STRONG if _STRONG.search(between) else _WEAK
+    separator = next((one for one in _SEPARATORS if one.search(between)), _SEPARATORS[-1])
     items: list[tuple[str, str | None]] = []
     marked = False
     for text, url in runs:

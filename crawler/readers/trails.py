@@ -125,7 +125,8 @@ class Trails:
         outline = self._outline
         if end - start > _PIECES:
             return ""
-        more = [a for a in anchors if is_more(self.name(a))]
+        # `专题报道 历史专题>>`: beside other text, a link that points onward is not the block's name.
+        more = [a for a in anchors if is_more(self.name(a)) or (len(anchors) == 1 and self._points_on(a, start, end))]
         rest = [a for a in anchors if a not in more]
         if len(rest) > 1:
             return ""
@@ -136,6 +137,12 @@ class Trails:
         parts.append("".join(outline.pieces[at:end]))
         label = label_of(collapse(" ".join(parts)))
         return label or (label_of(self.name(rest[0])) if rest else "")
+
+    def _points_on(self, anchor: Box, start: int, end: int) -> bool:
+        if not self.name(anchor).endswith((">>", "»", "→", "＞＞")):
+            return False
+        pieces = self._outline.pieces
+        return is_name(label_of(collapse("".join([*pieces[start : anchor.t0], *pieces[anchor.t1 : end]]))))
 
     # --- one level ----------------------------------------------------------------------------------------------
 
