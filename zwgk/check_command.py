@@ -142,7 +142,7 @@ def _known(word: str, names: Iterable[str], label: str) -> str:
         return word
     close = near(word, listed)
     way_out = f"是不是：{'、'.join(close)}？" if close else f"可用的有：{'、'.join(listed[:10]) or '（无）'}"
-    raise UserError(f"没有这个{label}：{word}，{way_out}")
+    raise UserError(f"没有名为“{word}”的{label}，{way_out}")
 
 
 def _only(audit: Audit, units: frozenset[str]) -> Audit:

@@ -53,5 +53,5 @@ def _meant(word: str, everybody: UnitRegistry) -> Iterator[str]:
         close = everybody.suggest(word)
         names = [unit.name for unit in everybody.units]
         listed = f"是不是：{'、'.join(close)}？" if close else f"已知单位：{'、'.join(names[:10]) or '（无）'}"
-        raise UserError(f"没有这个单位：{word}，{listed}")
+        raise UserError(f"没有名为“{word}”的单位，{listed}")
     yield from (unit.name for unit in found)

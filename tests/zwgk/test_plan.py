@@ -1,0 +1,184 @@
+"""From rules to questions and site plans: sharing, 部门网页, filters, learned addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from zwgk_cases import DOCUMENT, TODAY, district
+
+from checker.freshness import BUILT_IN
+from checker.question import Gap, Question
+from crawler.evidence import Match, Politeness, SitePlan
+from rules.derive import derive
+from rules.model import RulePack
+from rules.tasks import read_tasks
+from rules.units import UnitRegistry
+from zwgk.config import Config, load_config
+from zwgk.plan import Asked, PlanSettings, Selection, ask, limit, site_plans
+from zwgk.sites import SiteDirectory
+from zwgk.store import Learned, place_digest
+from zwgk.units import registry
+
+
+class World:
+    """The small district, read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config: Config = load_config(district(folder))
+        self.pack: RulePack = derive(read_tasks(folder / "doc.txt"))
+        self.units: UnitRegistry = registry(self.config)
+        self.directory = SiteDirectory(sites=self.config.sites, place=self.config.place)
+
+    @property
+    def asked(self) -> Asked:
+        return ask([self.pack], self.directory, self.units, place=self.config.place)
+
+    def plans(
+        self, questions: tuple[Question, ...] | None = None, learned: Mapping[str, Mapping[str, Learned]] | None = None
+    ) -> dict[str, SitePlan]:
+        settings = PlanSettings(sites=self.config.sites, politeness=Politeness(), table=BUILT_IN, as_of=TODAY)
+        memory = learned or {}
+        plans = site_plans(
+            self.asked.questions if questions is None else questions,
+            self.units,
+            settings,
+            lambda site: memory.get(site, {}),
+        )
+        return {plan.name: plan for plan in plans}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_rows_that_name_one_place_share_one_target(world: World) -> None:
+    shared = [question for question in world.asked.questions if question.rule.path[-1] == "减税降费"]
+    assert [question.rule.row for question in shared] == [1, 6]
+    assert len({question.key for question in shared}) == 1
+    assert [target.path[-1] for target in world.plans()["政府网站"].targets].count("减税降费") == 1
+
+
+def test_alternatives_are_two_targets_that_carry_the_whole_name(world: World) -> None:
+    targets = [target for target in world.plans()["政府网站"].targets if target.literal]
+    assert [(target.path[-1], target.literal) for target in targets] == [("预算", "预算/决算"), ("决算", "预算/决算")]
+
+
+def test_unit_pages_give_one_question_for_each_unit_of_the_groups(world: World) -> None:
+    pages = {question.unit: question for question in world.asked.questions if question.rule.row == 4}
+    assert list(pages) == ["区政府办公室", "区财政局", "区教委", "青石镇"]
+    assert (pages["区教委"].gap, pages["区教委"].site) == (Gap.UNIT_WITHOUT_PAGE, None)
+    assert pages["区政府办公室"].site == "政府网站", "same host and port as the site"
+    assert pages["区财政局"].site == "政府网站", "a further host of the site"
+    assert pages["青石镇"].site == "部门网页 qs.example.gov.cn", "a host of its own"
+
+
+def test_a_unit_page_is_where_the_search_begins(world: World) -> None:
+    plans = world.plans()
+    starts = [target.start for target in plans["政府网站"].targets if target.start]
+    assert starts == ["https://www.example.gov.cn/qzfb/", "https://zfxxgk.example.gov.cn/czj/"]
+    assert plans["部门网页 qs.example.gov.cn"].url == "https://qs.example.gov.cn/"
+    assert plans["政府网站"].hosts == ("zfxxgk.example.gov.cn",)
+
+
+def test_units_nobody_named_are_for_people(world: World, tmp_path: Path) -> None:
+    text = DOCUMENT.replace("\t区政府办公室\n\t区政府各部门、各乡镇街道", "\t区政府办公室\n\t有关单位")
+    (tmp_path / "doc.txt").write_text(text, encoding="utf-8")
+    world.pack = derive(read_tasks(tmp_path / "doc.txt"))
+    questions = [question for question in world.asked.questions if question.rule.row == 4]
+    assert [(question.unit, question.gap) for question in questions] == [(None, Gap.UNIT_UNASSIGNED)]
+
+
+def test_without_responsible_units_the_lead_answers(world: World, tmp_path: Path) -> None:
+    text = DOCUMENT.replace("\t区政府办公室\n\t区政府各部门、各乡镇街道", "\t青石镇\n\t—")
+    (tmp_path / "doc.txt").write_text(text, encoding="utf-8")
+    world.pack = derive(read_tasks(tmp_path / "doc.txt"))
+    questions = [question for question in world.asked.questions if question.rule.row == 4]
+    assert [question.unit for question in questions] == ["青石镇"]
+
+
+@pytest.mark.parametrize(
+    ("units", "rows"),
+    [
+        pytest.param({"区财政局"}, [1, 2, 2, 4], id="leads, and its own page"),
+        pytest.param({"区教委"}, [1, 2, 2, 4], id="named, shared through a group, and its page it has not"),
+        pytest.param({"青石镇"}, [4], id="only its own page"),
+        pytest.param({"区税务局"}, [3, 6], id="a unit the configuration does not know"),
+        pytest.param({"区政府办公室"}, [2, 2, 4, 5, 6], id="with its manual task"),
+    ],
+)
+def test_a_unit_filter_keeps_what_concerns_the_unit(world: World, units: set[str], rows: list[int]) -> None:
+    kept = limit(world.asked, Selection(units=frozenset(units)), world.units)
+    assert sorted([q.rule.row for q in kept.questions] + [task.row for task in kept.manual]) == rows
+    assert {q.unit for q in kept.questions if q.rule.row == 4} <= units
+
+
+def test_a_filter_asks_only_the_sites_it_needs(world: World) -> None:
+    kept = limit(world.asked, Selection(units=frozenset({"区税务局"})), world.units)
+    plans = world.plans(kept.questions)
+    assert {name: len(plan.targets) for name, plan in plans.items()} == {"政府网站": 1, "税务局网站": 1}
+    only_tax = limit(world.asked, Selection(sites=frozenset({"税务局网站"})), world.units)
+    assert list(world.plans(only_tax.questions)) == ["税务局网站"]
+    assert only_tax.manual == ()
+
+
+def test_a_rule_filter_keeps_that_rule(world: World) -> None:
+    rule = world.pack.rules[0].id
+    kept = limit(world.asked, Selection(rules=frozenset({rule})), world.units)
+    assert [question.rule.id for question in kept.questions] == [rule]
+
+
+def test_a_site_that_is_not_configured_is_a_gap(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.directory = SiteDirectory(sites={"政府网站": world.config.sites["政府网站"]}, place=world.config.place)
+    question = next(question for question in world.asked.questions if question.rule.row == 3)
+    assert (question.site, question.key, question.gap) == (None, None, Gap.SITE_NOT_CONFIGURED)
+
+
+def known(url: str) -> Learned:
+    return Learned(url=url, trail=("首页", "减税降费"), match=Match.RENAMED, similarity=0.9)
+
+
+@pytest.mark.parametrize(
+    ("url", "handed_over"),
+    [
+        pytest.param("https://www.example.gov.cn/jsjf/", True, id="of the site"),
+        pytest.param("https://zfxxgk.example.gov.cn/jsjf/", True, id="of a further host"),
+        pytest.param("https://old.example.gov.cn/jsjf/", False, id="no longer covered by the configuration"),
+    ],
+)
+def test_learned_addresses_are_handed_over(world: World, url: str, handed_over: bool) -> None:
+    place = place_digest(("专题专栏", "减税降费"), None, None)
+    targets = world.plans(learned={"政府网站": {place: known(url)}})["政府网站"].targets
+    target = next(target for target in targets if target.path[-1] == "减税降费")
+    assert (target.learned, target.learned_match) == ((url, Match.RENAMED) if handed_over else (None, None))
+    assert [other.learned for other in targets if other is not target] == [None] * (len(targets) - 1)
+
+
+@pytest.mark.parametrize("row", [1, 6])
+def test_the_stricter_of_two_limits_decides_on_the_second_look(world: World, row: int) -> None:
+    rules = tuple(replace(rule, limit_days=30) if rule.row == row else rule for rule in world.pack.rules)
+    world.pack = replace(world.pack, rules=rules)
+    target = next(t for t in world.plans()["政府网站"].targets if t.path[-1] == "减税降费")
+    assert target.stale_before == TODAY - timedelta(days=30)
+
+
+def test_a_ruling_or_a_skip_of_one_rule_does_not_bind_the_other(world: World) -> None:
+    first, *others = world.pack.rules
+    world.pack = replace(world.pack, rules=(replace(first, url="https://www.example.gov.cn/ruled/"), *others))
+    urls = [t.url for t in world.plans()["政府网站"].targets if t.path[-1] == "减税降费"]
+    assert urls == ["https://www.example.gov.cn/ruled/", None]
+    world.pack = replace(world.pack, rules=(replace(first, skip="已停办"), *others))
+    questions = [q.key for q in world.asked.questions if q.rule.path[-1] == "减税降费"]
+    assert questions[0] is None
+    assert questions[1] is not None
+
+
+def test_suggested_rules_are_asked_only_when_accepted(world: World) -> None:
+    first, *others = world.pack.rules
+    world.pack = replace(world.pack, rules=(replace(first, suggested=True, accepted=False), *others))
+    assert first.id not in {question.rule.id for question in world.asked.questions}
