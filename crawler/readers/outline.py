@@ -22,6 +22,10 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
+_CHILDLESS: list[Box] = []
+"""Shared by all leaves, which are most boxes; never added to."""
+
+
 class Box:
     """An element: its place in the tree, and the stretches of text pieces `t0:t1` and of anchors `a0:a1` inside it.
 
@@ -35,7 +39,7 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.index = 0 if parent is None else len(parent.children)
-        self.children: list[Box] = []
+        self.children: list[Box] = _CHILDLESS
         self.t0 = self.t1 = t0
         self.a0 = self.a1 = a0
         name = mark = ""
@@ -94,7 +98,10 @@ class Outline:
                 box = Box(element, tag, parent, len(pieces), len(anchors))
                 boxes.append(box)
                 if parent is not None:
-                    parent.children.append(box)
+                    if parent.children:
+                        parent.children.append(box)
+                    else:
+                        parent.children = [box]
                 if opaque is None:
                     if tag in OPAQUE_TAGS:
                         opaque = box

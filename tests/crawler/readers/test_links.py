@@ -112,6 +112,12 @@ TRAILS = [
         id="English subtitle is not part of a name",
     ),
     pytest.param(
+        "<div><h3>专题报道 <a href=l/>历史专题&gt;&gt;</a></h3><ul><li><a href=a/>乡村振兴</a></li></ul></div>",
+        "乡村振兴",
+        ("专题报道",),
+        id="a link onward beside the title",
+    ),
+    pytest.param(
         "<ul><li><a href=a/>首页</a></li><li><a href=b/>新闻</a></li></ul>", "新闻", (), id="neighbours head nothing"
     ),
     pytest.param(
