@@ -11,9 +11,10 @@ from lxml.html import HtmlElement as Element
 
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers import shells
+from crawler.readers.addresses import page_key
 from crawler.readers.blocks import Group, Scene, dated_groups, plain_name, undated_groups
 from crawler.readers.document import Document
-from crawler.readers.pager import Pager, find_pager
+from crawler.readers.pager import Pager, as_drawn, find_pager
 from crawler.readers.rows import Row
 from crawler.readers.survey import NATURAL, ancestors, squeeze, survey
 
@@ -33,8 +34,9 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     Never raises on a page that parse_document could read. Listing.entries are in page order; years not printed are
     the latest that do not lie after as-of.
     """
-    found = survey(document, as_of)
     pager = find_pager(document)
+    document = as_drawn(document)
+    found = survey(document, as_of)
     scene = Scene(
         found=found,
         names=tuple(dict.fromkeys(filter(None, map(plain_name, (*names, *own_names(document)))))),
@@ -59,7 +61,7 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     if gap is not None and gap.own and (best is None or any(block.heading for block in best.blocks)):
         if silent or (pager is not None and pager.total == 0):
             return _without_rows(gap, pager)
-    if best is not None and _believable(best, text):
+    if best is not None and _believable(scene, best, text):
         return _list(scene, best, dated, pager)
     if text >= shells.ENOUGH_TEXT:
         return Listing(shape=Shape.SINGLE, note=f"正文约{text}字")
@@ -104,26 +106,39 @@ def _several(group: Group) -> bool:
 def _plain_row(group: Group) -> bool:
     """Whether a lone dated row is a list's row by its element, not the meta line of an article."""
     row = group.rows[0]
-    return row.element.tag in ("li", "tr", "dd") and len(row.title) >= 6 and group.zone >= 0.9
+    return row.element.tag in NATURAL and len(row.title) >= 6 and group.zone >= 0.9
 
 
 def _weak(group: Group) -> bool:
     """Whether other readings of the page must be looked at before this group is taken for the list."""
     if group.zone < 0.9:
         return True
-    return not (group.own or group.paged <= 1) or (len(group.rows) == 1 and group.paged > 2 and not group.own)
+    if len(group.rows) == 1:
+        return not (group.rows[0].element.tag in NATURAL and (group.paged <= 1 or group.own))
+    return not (group.own or group.paged <= 1)
 
 
-def _believable(group: Group, text: int) -> bool:
-    if group.zone < 0.2 and not (group.own or group.paged <= 1):
-        return False
+def _leads_up(scene: Scene, group: Group) -> bool:
+    """Whether all links lead to the home page or to a level above this page: a breadcrumb, an article's meta line."""
+    own = scene.document.url
+    return all(
+        row.url is None or own.startswith(row.url) or page_key(own).startswith(page_key(row.url)) for row in group.rows
+    )
+
+
+def _believable(scene: Scene, group: Group, text: int) -> bool:
     if group.zone < 0.9 and not group.own and group.paged > 1:
         return False
     mass = sum(len(row.title) for row in group.rows)
     headed_otherwise = any(block.heading for block in group.blocks) and not group.own
     if text >= shells.ENOUGH_TEXT * 4 and text > mass * (1 if headed_otherwise else 3):
         return False
-    return not (len(group.rows) == 1 and text >= shells.ENOUGH_TEXT * 2)
+    if group.dated > 1 or (len(group.rows) > 2 and not group.dated):
+        return True
+    # A lone day with a link beside it is more often the line under an article's title.
+    if text >= shells.ENOUGH_TEXT * 2 or shells.has_picture(scene):
+        return False
+    return group.rows[0].element.tag in NATURAL or not _leads_up(scene, group)
 
 
 def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | None) -> Listing:

@@ -1,13 +1,17 @@
-"""How many pages a list has and where the next ones are, whichever platform draws the pager."""
+"""What the platforms know of a page: how many pages its list has, where the next ones are, which rows are stored.
+
+Each module of crawler.platforms may offer `pager(document)` and `expanded(document)`; they are found by walking the
+package and registered nowhere.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from urllib.parse import urljoin, urlsplit
 
 from crawler.readers.document import Document
@@ -31,18 +35,29 @@ class Pager:
 
 
 @cache
-def _readers() -> tuple[Callable[[Document], Pager | None], ...]:
+def _platforms() -> tuple[ModuleType, ...]:
     import crawler.platforms as package
 
-    modules = (
-        importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
-    )
-    return tuple(module.pager for module in modules if hasattr(module, "pager"))
+    names = (f"{package.__name__}.{info.name}" for info in pkgutil.iter_modules(package.__path__))
+    return tuple(importlib.import_module(name) for name in names)
+
+
+def as_drawn(document: Document) -> Document:
+    """The page with the rows that a platform stores in it for its script to draw; the page itself when none does.
+
+    A platform module that offers `expanded(document)` is asked.
+    """
+    for module in _platforms():
+        drawn: Document | None = module.expanded(document) if hasattr(module, "expanded") else None
+        if drawn is not None:
+            return drawn
+    return document
 
 
 def find_pager(document: Document) -> Pager | None:
     """The pager of a page, None when it has none; of several the one that knows most pages, then the total."""
-    found = [pager for read in _readers() if (pager := read(document)) is not None]
+    readers = (module.pager for module in _platforms() if hasattr(module, "pager"))
+    found = [pager for read in readers if (pager := read(document)) is not None]
     return max(found, key=lambda p: (p.pages, bool(p.next_urls), p.total is not None), default=None)
 
 
