@@ -106,11 +106,11 @@ def test_script_text_is_kept_when_inner_ends_are_taken_out() -> None:
     ],
 )
 def test_bad_input_gives_a_tree_in_time(body: bytes) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     document = parse_document(body, URL)
     assert document.root is not None
     assert document.base == URL
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_links_below_the_parsers_depth_limit_are_found() -> None:
