@@ -81,24 +81,27 @@ class SitesSpider(Spider):
         self._store = PageStore()
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._lost = 0.0
+        self._beat = 0.0
 
     async def start(self) -> AsyncIterator[Any]:
         """Run all searches; yields nothing, requests go straight to the downloader."""
-        heartbeat = asyncio.ensure_future(self._watch_loop())
+        loop = asyncio.get_running_loop()
+        self._beat = loop.time()
+        loop.call_later(_HEARTBEAT, self._tick)
         spread = 1.0 / len(self._plans) if len(self._plans) > _BURST else 0.0
         try:
             async with asyncio.TaskGroup() as group:
                 for number, plan in enumerate(self._plans):
                     group.create_task(self._run_site(number, plan, number * spread))
         finally:
-            heartbeat.cancel()
+            self._beat = float("inf")
             self.resolver.close()
         return
         yield
 
     def lost_seconds(self) -> float:
         """Seconds the event loop was kept busy by one piece of work while others waited, so far."""
-        return self._lost
+        return self._lost + max(0.0, asyncio.get_running_loop().time() - self._beat - _HEARTBEAT)
 
     async def send(self, request: Request) -> Response:
         """The answer to a request in its slot's turn; raises NoAnswerError.
@@ -131,22 +134,25 @@ class SitesSpider(Spider):
         fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now)
         try:
             evidence = await self._search(plan, fetch, as_of=self._as_of, progress=self._on_progress)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # the crawl is being stopped
+                raise
             logger.exception("search of %s failed", plan.url)
             evidence = _broken_off(plan, fetch, error)
         finally:
             fetch.close()
         self._on_site(evidence)
 
-    async def _watch_loop(self) -> None:
+    def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
-            before = loop.time()
-            await asyncio.sleep(_HEARTBEAT)
-            self._lost += max(0.0, loop.time() - before - _HEARTBEAT)
+        if self._beat < float("inf"):
+            self._lost = self.lost_seconds()
+            self._beat = loop.time()
+            loop.call_later(_HEARTBEAT, self._tick)
 
 
-def _broken_off(plan: SitePlan, fetch: Fetcher, error: Exception) -> SiteEvidence:
+def _broken_off(plan: SitePlan, fetch: Fetcher, error: BaseException) -> SiteEvidence:
     reason = f"内部错误：{type(error).__name__}，详见日志"
     columns = {t.key: ColumnEvidence(key=t.key, outcome=Outcome.UNREACHABLE, reason=reason) for t in plan.targets}
     return SiteEvidence(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 import time
@@ -39,7 +40,7 @@ def test_delay_between_requests(servers: Servers) -> None:
     server = servers.open({"*": answer("page")})
     fetch_all(plan_for(server, politeness=polite(delay=0.2)), ["/1", "/2", "/3", "/4"], at_once=True)
     times = [asked.at for asked in server.log]
-    assert all(0.19 < later - sooner < 0.4 for sooner, later in zip(times, times[1:], strict=False))
+    assert all(0.19 < later - sooner < 0.4 for sooner, later in itertools.pairwise(times))
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])
@@ -168,6 +169,37 @@ def test_fault_in_one_search(servers: Servers, caplog: pytest.LogCaptureFixture)
     )
     assert "内部错误" in sites["bad"].columns["k1"].reason
     assert "of our own making" in caplog.text
+
+
+def test_search_that_cancels_itself(servers: Servers) -> None:
+    sites: list[SiteEvidence] = []
+
+    async def search(plan: SitePlan, fetch: Any, *, as_of: date, progress: Any) -> SiteEvidence:
+        raise asyncio.CancelledError
+
+    crawl([plan_for(servers.open({}))], as_of=AS_OF, now=now, on_site=sites.append, search=search)
+    assert "内部错误" in sites[0].reason
+
+
+def test_work_of_others_is_no_timeout(servers: Servers) -> None:
+    """While one search computes, no other can be read; its site must not look dead for that."""
+    server = servers.open({"*": answer("page")})
+    waiting = plan_for(server, name="waiting", politeness=polite(timeout=0.5))
+    busy = plan_for(servers.open({}), name="busy")
+    pages: list[Page] = []
+
+    async def search(plan: SitePlan, fetch: Any, *, as_of: date, progress: Any) -> SiteEvidence:
+        if plan.name == "waiting":
+            pages.append(await fetch(plan.url))
+        else:
+            while not pages:
+                time.sleep(0.1)
+                await asyncio.sleep(0)
+        return evidence(plan, fetch)
+
+    crawl([waiting, busy], as_of=AS_OF, now=now, on_site=lambda _: None, search=search)
+    assert pages[0].body == b"page"
+    assert len(server.log) == 1
 
 
 class StopNow(BaseException):

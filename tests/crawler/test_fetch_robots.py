@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import date
 from typing import Any
 
@@ -110,4 +111,4 @@ def test_crawl_delay(servers: Servers) -> None:
     server = servers.open({"/robots.txt": text("User-agent: *\nCrawl-delay: 0.3"), "*": answer("page")})
     fetch_all(plan_for(server, politeness=OBEY), ["/1", "/2", "/3"], at_once=True)
     times = [asked.at for asked in server.log[1:]]
-    assert all(later - sooner > 0.25 for sooner, later in zip(times, times[1:], strict=False))
+    assert all(later - sooner > 0.25 for sooner, later in itertools.pairwise(times))
