@@ -75,7 +75,7 @@ def load_pack(path: Path) -> RulePack:
     try:
         data = YAML(typ="safe").load(text)
         return PackFile.model_validate(data).pack() if _unique(data) else _fail(path, text)
-    except (YAMLError, ValidationError, ValueError, TypeError, RecursionError):
+    except (YAMLError, ValidationError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return _fail(path, text)
 
 
