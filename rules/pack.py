@@ -300,11 +300,12 @@ def _validate(path: Path, tree: CommentedMap) -> PackFile:
         entries = tree.get(name)
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             identity = entry.get("id") if isinstance(entry, Mapping) else None
+            if not isinstance(identity, str):
+                continue  # the model says what is wrong with it
             if identity in seen:
                 line = _line(tree, (name, index, "id"))
                 raise RuleParseError(f"{path} 第{line}行：{name} 的 id “{identity}”重复。请改成不同的 id")
-            if identity is not None:
-                seen[identity] = index
+            seen[identity] = index
     try:
         return PackFile.model_validate(_plain_tree(tree))
     except ValidationError as error:
