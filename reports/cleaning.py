@@ -98,8 +98,10 @@ def long_date(day: date) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 0–1 as per cent with one digit, cut and not rounded, so that 99.96 % is never shown as 100 %."""
+    """A share of 0–1 as per cent with one digit, rounded; what is not the whole is never shown as 100 %."""
     if share is None:
         return "—"
-    tenths = int(max(0.0, min(1.0, share)) * 1000 + 1e-9)
+    tenths = int(max(0.0, min(1.0, share)) * 1000 + 0.5)
+    if share < 1:
+        tenths = min(tenths, 999)
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"

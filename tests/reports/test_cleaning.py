@@ -123,7 +123,7 @@ def test_link_without_visible_text_shows_its_address() -> None:
         pytest.param(0.0, "0%", id="nothing"),
         pytest.param(1.0, "100%", id="all"),
         pytest.param(0.9996, "99.9%", id="never rounded up to all"),
-        pytest.param(2 / 3, "66.6%", id="cut"),
+        pytest.param(2 / 3, "66.7%", id="rounded"),
         pytest.param(0.29, "29%", id="no digit lost to binary fractions"),
     ],
 )
