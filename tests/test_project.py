@@ -166,3 +166,21 @@ def test_the_readmes_show_the_way() -> None:
     for name in ("README.md", "README.zh-CN.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert 0 < text.index("make demo") < text.index("make test")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_configurations_in_the_readmes_load(name: str, tmp_path: Path) -> None:
+    from zwgk.config import load_config
+
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        file = tmp_path / "config.yaml"
+        file.write_text(block, encoding="utf-8")
+        assert "政府网站" in load_config(file).sites
+
+
+def test_the_example_configuration_loads() -> None:
+    from zwgk.config import load_config
+
+    assert load_config(ROOT / "config.yaml").sites
