@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -20,6 +19,7 @@ from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.exchange import Limits
 from crawler.guard import BadUrlError, Territory, host_key, tidy
 from crawler.outcomes import REDIRECTS, NoAnswerError, is_passing, refused, retry_after, status_failure
+from crawler.pagestore import PageStore
 from crawler.robots import MAX_BYTES as ROBOTS_BYTES
 from crawler.robots import Robots
 
@@ -46,46 +46,26 @@ class Line(Protocol):
         """Keep at least `delay` seconds between requests to a host."""
 
 
-class PageStore:
-    """Pages of all sites of a crawl that may be asked for again; the least recently used go first."""
+class Keep(Protocol):
+    """Keeps pages as evidence: see crawler.archive.Archive.add."""
 
-    def __init__(self, max_bytes: int = 64 * 1024 * 1024) -> None:
-        self._pages: OrderedDict[tuple[int, str], Page] = OrderedDict()
-        self._room = max_bytes
-
-    def get(self, site: int, url: str) -> Page | None:
-        """The page of a site under the address it was asked for."""
-        page = self._pages.get((site, url))
-        if page is not None:
-            self._pages.move_to_end((site, url))
-        return page
-
-    def put(self, site: int, page: Page, url: str) -> None:
-        """Keep a page."""
-        self._drop((site, url))
-        self._pages[site, url] = page
-        self._room -= _weight(page)
-        while self._room < 0 and self._pages:
-            self._drop(next(iter(self._pages)))
-
-    def forget(self, site: int) -> None:
-        """Drop all pages of a site."""
-        for key in [key for key in self._pages if key[0] == site]:
-            self._drop(key)
-
-    def _drop(self, key: tuple[int, str]) -> None:
-        if (page := self._pages.pop(key, None)) is not None:
-            self._room += _weight(page)
-
-
-def _weight(page: Page) -> int:
-    return len(page.body) + 1024
+    def __call__(self, site: str, page: Page, headers: Sequence[tuple[str, str]] = ()) -> None:
+        """Keep a page of the site of that name, with the headers of its answer."""
 
 
 class SiteFetcher:
     """The fetcher of one site: addresses, robots, redirects, retries, cookies and budgets."""
 
-    def __init__(self, plan: SitePlan, line: Line, store: PageStore, *, site: int, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        plan: SitePlan,
+        line: Line,
+        store: PageStore,
+        *,
+        site: int,
+        now: Callable[[], datetime],
+        keep: Keep | None = None,
+    ) -> None:
         self.requests = 0
         """Requests sent so far, with robots.txt, redirects and retries."""
         self.pages = 0
@@ -96,6 +76,7 @@ class SiteFetcher:
         self._store = store
         self._site = site
         self._now = now
+        self._keep = keep
         self._territory = Territory(plan)
         self._cookies = Cookies()
         self._asked = 0
@@ -127,6 +108,8 @@ class SiteFetcher:
         page = None
         try:
             page = await self._within_budget(url, address, again=again)
+            if page.failure is not None and self._keep is not None:
+                self._keep(self._plan.name, page)
         finally:
             if self._in_flight.get(address) is mark:
                 del self._in_flight[address]
@@ -278,7 +261,7 @@ class SiteFetcher:
 
     def _page(self, url: str, address: str, response: Response) -> Page:
         content_type = response.headers.get("Content-Type")
-        return Page(
+        page = Page(
             requested=url,
             url=address,
             status=response.status,
@@ -287,10 +270,21 @@ class SiteFetcher:
             fetched_at=self._now(),
             sha256=hashlib.sha256(response.body).hexdigest(),
         )
+        if self._keep is not None:
+            self._keep(self._plan.name, page, _headers_of(response))
+        return page
 
     def _failed(self, url: str, failure: Failure, *, status: int | None = None) -> Page:
         address = url.partition("#")[0]
         return Page(requested=url, url=address, status=status, fetched_at=self._now(), failure=failure)
+
+
+def _headers_of(response: Response) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
 
 
 def _budget(detail: str) -> Failure:

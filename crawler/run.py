@@ -10,9 +10,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from crawler.archive import Archive
 from crawler.evidence import SiteEvidence, SitePlan, SiteProgress
+from crawler.fetching import Keep
 from crawler.spider import Search, SitesSpider, settings_for
 
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -37,19 +40,22 @@ def crawl(
     on_site: Callable[[SiteEvidence], None],
     on_progress: Callable[[SiteProgress], None] = lambda _: None,
     search: Search | None = None,
+    archive: Path | None = None,
 ) -> None:
     """Search all sites at the same time and hand over each one's evidence as soon as it is there.
 
     Both callbacks run in the calling thread; progress is handed over a few times a second, the latest of each site.
     May be called any number of times in a process, by one thread at a time or by several. Whatever is raised in the
     calling thread meanwhile (KeyboardInterrupt, CrawlCancelled, an error of a callback) ends the crawl within two
-    seconds and is passed on; sites that had not finished are not handed over.
+    seconds and is passed on; sites that had not finished are not handed over. With `archive` every page that came is
+    added to that WARC file (crawler.archive).
     """
     if not plans:
         return
-    crawling = _Crawling(plans, search or _search_site(), as_of, now)
-    crawling.begin()
+    kept = _open_archive(archive) if archive is not None else None
+    crawling = _Crawling(plans, search or _search_site(), as_of, now, kept.add if kept is not None else None)
     try:
+        crawling.begin()
         while not crawling.over:
             crawling.wake.wait(_POLL)
             crawling.wake.clear()
@@ -58,8 +64,18 @@ def crawl(
     except BaseException:
         crawling.cancel()
         raise
+    finally:
+        if kept is not None:
+            kept.close()
     if crawling.problem is not None:
         raise CrawlError(f"抓取未能进行：{crawling.problem}") from crawling.problem
+
+
+def _open_archive(file: Path) -> Archive:
+    try:
+        return Archive(file)
+    except OSError as error:
+        raise CrawlError(f"无法写入取证存档 {file}：{error.strerror or error}") from error
 
 
 def _search_site() -> Search:
@@ -71,12 +87,14 @@ def _search_site() -> Search:
 class _Crawling:
     """One crawl: its Scrapy crawler lives in the reactor's thread, its results wait here for the calling one."""
 
-    def __init__(self, plans: Sequence[SitePlan], search: Search, as_of: date, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, plans: Sequence[SitePlan], search: Search, as_of: date, now: Callable[[], datetime], keep: Keep | None
+    ) -> None:
         self.wake = threading.Event()
         self.over = False
         self.problem: Exception | None = None
         self._plans = plans
-        self._spider_args: dict[str, Any] = {"plans": plans, "search": search, "as_of": as_of, "now": now}
+        self._spider_args: dict[str, Any] = {"plans": plans, "search": search, "as_of": as_of, "now": now, "keep": keep}
         self._sites: deque[SiteEvidence] = deque()
         self._progress: dict[str, SiteProgress] = {}
         self._loop: asyncio.AbstractEventLoop | None = None

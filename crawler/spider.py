@@ -22,9 +22,10 @@ from crawler.evidence import (
     SiteProgress,
     SiteStatus,
 )
-from crawler.fetching import PageStore, SiteFetcher
+from crawler.fetching import Keep, SiteFetcher
 from crawler.guard import Territory
 from crawler.outcomes import no_answer
+from crawler.pagestore import PageStore
 from crawler.resolver import Resolver
 
 logger = logging.getLogger(__name__)
@@ -67,17 +68,18 @@ class SitesSpider(Spider):
         now: Callable[[], datetime],
         on_site: Callable[[SiteEvidence], None],
         on_progress: Callable[[SiteProgress], None],
-        resolver: Resolver | None = None,
+        keep: Keep | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.resolver = resolver or Resolver()
+        self.resolver = Resolver()
         self._plans = plans
         self._search = search
         self._as_of = as_of
         self._now = now
         self._on_site = on_site
         self._on_progress = on_progress
+        self._keep = keep
         self._store = PageStore()
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._lost = 0.0
@@ -131,7 +133,7 @@ class SitesSpider(Spider):
     async def _run_site(self, number: int, plan: SitePlan, wait: float) -> None:
         if wait:
             await asyncio.sleep(wait)
-        fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now)
+        fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now, keep=self._keep)
         try:
             evidence = await self._search(plan, fetch, as_of=self._as_of, progress=self._on_progress)
         except (Exception, asyncio.CancelledError) as error:

@@ -1,0 +1,156 @@
+"""The evidence archive: every page of a run as it was seen, in one WARC file (ISO 28500), each record packed by itself.
+
+A response record holds the body as it was read (unpacked, cut where the reading was cut), so its HTTP headers speak of
+that body; a failure is a metadata record. `Zwgk-Site` and `Zwgk-Requested` are ours: under which site and address the
+page was asked for. A run that was killed leaves a file that can be read up to its last whole record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import logging
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.evidence import Failure, FailureKind, Page
+
+logger = logging.getLogger(__name__)
+
+Headers = Sequence[tuple[str, str]]
+
+# They speak of the body as it was sent, not as it is kept.
+_OF_THE_LINE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
+_SITE, _REQUESTED = "Zwgk-Site", "Zwgk-Requested"
+
+
+class Archive:
+    """Writes pages to one file, in a thread of its own: packing must not hold up the fetching of others.
+
+    A disk that fails is logged once and ends the archive, not the audit.
+    """
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._stream = file.open("ab")
+        self._pending: queue.SimpleQueue[tuple[str, Page, Headers] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="zwgk-archive", daemon=True)
+        self._thread.start()
+
+    def add(self, site: str, page: Page, headers: Headers = ()) -> None:
+        """Keep a page of the site of that name; `headers` are those of its answer."""
+        self._pending.put((site, page, headers))
+
+    def close(self) -> None:
+        """Write what is still waiting and close the file."""
+        self._pending.put(None)
+        self._thread.join()
+        self._stream.close()
+
+    def _work(self) -> None:
+        writer: Any = WARCWriter(self._stream, gzip=True, warc_version="WARC/1.1")
+        failed = False
+        while (item := self._pending.get()) is not None:
+            if failed:
+                continue
+            try:
+                writer.write_record(_record(writer, *item))
+                self._stream.flush()
+            except OSError:
+                failed = True
+                logger.exception("evidence archive cannot be written")
+
+
+def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
+    about = {
+        "WARC-Date": page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        _SITE: site,
+        _REQUESTED: page.requested,
+    }
+    if page.failure is not None:
+        told = {"kind": page.failure.kind, "detail": page.failure.detail, "status": page.status}
+        body = json.dumps(told, ensure_ascii=False).encode()
+        return writer.create_warc_record(
+            page.url,
+            "metadata",
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_content_type="application/json",
+            warc_headers_dict=about,
+        )
+    about["WARC-Payload-Digest"] = f"sha256:{page.sha256}"
+    kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_LINE]
+    kept.append(("Content-Length", str(len(page.body))))
+    status = StatusAndHeaders(f"{page.status} -", kept, protocol="HTTP/1.1")
+    return writer.create_warc_record(
+        page.url,
+        "response",
+        payload=io.BytesIO(page.body),
+        length=len(page.body),
+        http_headers=status,
+        warc_headers_dict=about,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchivedPage:
+    """A page out of an archive, and the name of the site it was fetched for."""
+
+    site: str
+    page: Page
+
+
+def archived_pages(file: Path) -> Iterator[ArchivedPage]:
+    """The pages of an archive in the order they came, up to where a killed run left off; raises OSError."""
+    with file.open("rb") as stream:
+        try:
+            yield from _pages(stream)
+        except (ArchiveLoadFailed, EOFError, _BrokenRecordError):
+            logger.warning("archive %s can be read only in part", file)
+
+
+class _BrokenRecordError(Exception):
+    """A record that is not what was written."""
+
+
+def _pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
+    for record in ArchiveIterator(stream):
+        about = record.rec_headers
+        if about.get_header(_SITE) is None:
+            continue
+        body = record.content_stream().read()
+        seen = {
+            "requested": about.get_header(_REQUESTED),
+            "url": about.get_header("WARC-Target-URI"),
+            "fetched_at": datetime.fromisoformat(about.get_header("WARC-Date")),
+        }
+        if record.rec_type == "response":
+            sha256 = hashlib.sha256(body).hexdigest()
+            if about.get_header("WARC-Payload-Digest") != f"sha256:{sha256}":
+                raise _BrokenRecordError
+            page = Page(
+                **seen,
+                status=int(record.http_headers.get_statuscode()),
+                body=body,
+                content_type=record.http_headers.get_header("Content-Type") or "",
+                sha256=sha256,
+            )
+        else:
+            try:
+                told = json.loads(body)
+            except ValueError as error:
+                raise _BrokenRecordError from error
+            failure = Failure(kind=FailureKind(told["kind"]), detail=told["detail"])
+            page = Page(**seen, status=told["status"], failure=failure)
+        yield ArchivedPage(site=about.get_header(_SITE), page=page)

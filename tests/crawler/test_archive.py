@@ -1,0 +1,96 @@
+"""The evidence archive: what was fetched comes back as it was, also after a run was killed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fetch_server import AS_OF, Servers, answer, evidence, now, plan_for, redirect
+
+from crawler.archive import Archive, archived_pages
+from crawler.evidence import Page, SiteEvidence, SitePlan
+from crawler.run import CrawlError, crawl
+
+
+def archived(servers: Servers, file: Path) -> list[Page]:
+    server = servers.open(
+        {
+            "/": answer("公开".encode("gbk"), content_type="text/html; charset=utf-8"),
+            "/moved": redirect("/packed"),
+            "/packed": answer(gzip.compress(b"packed"), content_encoding="gzip"),
+            "/file": answer(b"%PDF" + b"\0" * 5000, content_type="application/pdf"),
+            "/shut": answer("no", 403),
+        }
+    )
+    pages: list[Page] = []
+
+    async def search(plan: SitePlan, fetch: Any, *, as_of: date, progress: Any) -> SiteEvidence:
+        pages.extend([await fetch(plan.url + path) for path in ("/", "/moved#x", "/file", "/gone", "/shut")])
+        return evidence(plan, fetch)
+
+    plan = plan_for(server, name="云山区政府网站")
+    crawl([plan], as_of=AS_OF, now=now, on_site=lambda _: None, search=search, archive=file)
+    return pages
+
+
+def test_comes_back_as_it_was(servers: Servers, tmp_path: Path) -> None:
+    file = tmp_path / "runs" / "1.warc.gz"
+    pages = archived(servers, file)
+    back = list(archived_pages(file))
+    assert [item.page for item in back] == pages
+    assert {item.site for item in back} == {"云山区政府网站"}
+
+
+def test_is_a_warc_others_can_read(servers: Servers, tmp_path: Path) -> None:
+    file = tmp_path / "1.warc.gz"
+    archived(servers, file)
+    plain = gzip.decompress(file.read_bytes())
+    assert plain.startswith(b"WARC/1.1\r\n")
+    assert plain.count(b"WARC-Type: response") == 4
+    assert b"Content-Encoding" not in plain
+
+
+@pytest.mark.parametrize("cut", [1, 40, 200])
+def test_killed_run(servers: Servers, tmp_path: Path, cut: int) -> None:
+    file = tmp_path / "1.warc.gz"
+    pages = archived(servers, file)
+    file.write_bytes(file.read_bytes()[:-cut])
+    back = [item.page for item in archived_pages(file)]
+    assert back == pages[: len(back)]
+    assert len(back) >= len(pages) - 2
+
+
+def test_altered_page_is_not_evidence(tmp_path: Path) -> None:
+    file = tmp_path / "1.warc.gz"
+    archive = Archive(file)
+    archive.add("一", Page(requested="u", url="http://a.example/", status=200, fetched_at=now(), body=b"x", sha256="0"))
+    archive.close()
+    assert list(archived_pages(file)) == []
+
+
+def test_appends(tmp_path: Path) -> None:
+    file = tmp_path / "1.warc.gz"
+    page = Page(requested="http://a.example/栏目", url="http://a.example/", status=200, fetched_at=now())
+    for name in ("一", "二"):
+        archive = Archive(file)
+        body = name.encode()
+        archive.add(name, replace(page, body=body, sha256=hashlib.sha256(body).hexdigest()))
+        archive.close()
+    assert [(item.site, item.page.body.decode()) for item in archived_pages(file)] == [("一", "一"), ("二", "二")]
+
+
+def test_nowhere_to_write(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CrawlError, match="取证存档"):
+        crawl(
+            [plan_for("http://a.example")],
+            as_of=AS_OF,
+            now=now,
+            on_site=lambda _: None,
+            archive=tmp_path / "file" / "1.warc.gz",
+        )
