@@ -162,6 +162,16 @@ def test_the_distribution_finds_every_package() -> None:
     assert set(included) == {f"{name}*" for name in PACKAGES}
 
 
+def test_the_lock_file_names_every_dependency() -> None:
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    wanted = f"{settings['options']['install_requires']}\n{settings['options.extras_require']['dev']}".split("\n")
+    names = {re.split(r"[<>=~!\[; ]", line.strip())[0].lower() for line in wanted if line.strip()}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {line.split("==")[0].lower() for line in lock.splitlines() if "==" in line}
+    assert {name.replace(".", "-").replace("_", "-") for name in names} <= locked, "run `make lock`"
+
+
 def test_the_readmes_show_the_way() -> None:
     for name in ("README.md", "README.zh-CN.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
