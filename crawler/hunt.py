@@ -121,6 +121,14 @@ class Hunt:
             return False
         return stage >= Stage.PLATFORM
 
+    def explained(self, atlas: Atlas) -> bool:
+        """Whether the site names the column just where it belongs, although there is nothing to read there.
+
+        The navigation need not be searched any further for it.
+        """
+        known = [self.broken, self.failed[0] if self.failed is not None else None, self.label(atlas)]
+        return any(found is not None and found.cover.complete for found in known)
+
     def label(self, atlas: Atlas) -> Candidate | None:
         """The best menu label of that name without a page of its own."""
         pool = [

@@ -214,7 +214,7 @@ class Scope:
     async def _look_around(self) -> None:
         """The bounded breadth-first look at navigation links."""
         limit = BREADTH_PAGES_WITH_MAP if self.saw_map else BREADTH_PAGES
-        while self.pending and self.breadth < limit:
+        while self.breadth < limit and any(not hunt.explained(self.atlas) for hunt in self.pending):
             batch = self._nearest(min(BREADTH_BATCH, limit - self.breadth))
             if not batch:
                 break
