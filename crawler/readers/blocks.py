@@ -127,6 +127,7 @@ class Scene:
     """Plain names of the column: what the caller expects and what the page calls itself."""
     pager_marks: list[Element]
     signatures: dict[Element, str] = field(default_factory=dict)
+    zones: dict[Element, float] = field(default_factory=dict)
     near_pager: set[Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -141,15 +142,20 @@ class Scene:
 
 def signature(scene: Scene, element: Element) -> str:
     """Tags and classes from the top down, without numbers and states, equal for blocks of one design."""
-    known = scene.signatures.get(element)
-    if known is not None:
-        return known
-    above = parent_of(element)
-    path = "" if above is None or element is scene.found.body else signature(scene, above)
-    classes = sorted({_STATE.sub("", name) for name in (element.get("class") or "").split()[:8]} - {""})
-    result = f"{path}/{element.tag}.{'.'.join(classes)}"[-2000:]
-    scene.signatures[element] = result
-    return result
+    chain: list[Element] = []
+    path = ""
+    for current in (element, *ancestors(element)):
+        if current in scene.signatures:
+            path = scene.signatures[current]
+            break
+        chain.append(current)
+        if current is scene.found.body:
+            break
+    for current in reversed(chain):
+        classes = sorted({_STATE.sub("", name) for name in (current.get("class") or "")[:200].split()[:8]} - {""})
+        path = f"{path}/{current.tag}.{'.'.join(classes)}"[-2000:]
+        scene.signatures[current] = path
+    return path
 
 
 def dated_groups(scene: Scene) -> list[Group]:
@@ -407,25 +413,35 @@ def _shared(scene: Scene, elements: Sequence[Element]) -> Element:
     return common[0] if common else scene.found.body
 
 
-def zone_of(scene: Scene, container: Element) -> float:
+def zone_of(scene: Scene, element: Element) -> float:
+    """1 for an element in the content, less for each side bar, menu, header, footer or hidden box around it."""
+    chain: list[Element] = []
     worth = 1.0
-    for element in (container, *ancestors(container)):
-        if element is scene.found.body:
+    for current in (element, *ancestors(element)):
+        if current in scene.zones:
+            worth = scene.zones[current]
             break
-        name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if (
-            element.tag in ("nav", "footer", "header", "select")
-            or _NAV.search(name)
-            or "位置" in (element.text or "")[:20]
-        ):
-            worth *= 0.05
-        elif element.tag == "aside" or _SIDE.search(name):
-            worth *= 0.2
-        if _HIDDEN.search(element.get("style") or ""):
-            worth *= 0.5
-        width = re.match(r"\s*(\d{2,3})(%|px)?\s*$", element.get("width") or "") if element.tag == "td" else None
-        if width and (int(width[1]) <= 33 if width[2] == "%" else int(width[1]) <= 280):
-            worth *= 0.3
+        if current is scene.found.body:
+            break
+        chain.append(current)
+    for current in reversed(chain):
+        worth *= _worth(current)
+        scene.zones[current] = worth
+    return worth
+
+
+def _worth(element: Element) -> float:
+    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:300]
+    worth = 1.0
+    if element.tag in ("nav", "footer", "header", "select") or _NAV.search(name) or "位置" in (element.text or "")[:20]:
+        worth = 0.05
+    elif element.tag == "aside" or _SIDE.search(name):
+        worth = 0.2
+    if _HIDDEN.search((element.get("style") or "")[:300]):
+        worth *= 0.5
+    width = re.match(r"\s*(\d{2,3})(%|px)?\s*$", element.get("width") or "") if element.tag == "td" else None
+    if width and (int(width[1]) <= 33 if width[2] == "%" else int(width[1]) <= 280):
+        worth *= 0.3
     return worth
 
 

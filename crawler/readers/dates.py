@@ -132,13 +132,14 @@ def find_dates(text: str, *, as_of: date) -> Iterator[ReadDate]:
         yield ReadDate(day=made, future=made > as_of, label=label, start=match.start(), end=match.end())
 
 
-_LEAD_IN = re.compile(r"(?:^|[\s:\[(|·•>，,;；]|时间|日期|[\u4e00-\u9fff]于)$")
+_LEAD_IN = re.compile(r"(?:^|[\s:\[(|·•>，,;；]|时间|日期|发[布表]于)$")
 _NOISE = re.compile(r"[\s\[\]()|·•:,;>/\\-]+")
 _SIDE_FACTS = re.compile(
     r"(?:来源|作者|编辑|责编|机构|单位|发布人|发布者|字[号体]|状态)[ ]?:[^|]{0,30}"
     r"|(?:浏览|点击|阅读|访问|围观)(?:次数|量|率|数)?[ ]?:?[ ]?\d{0,8}[ ]?次?"
 )
 _LABEL_WORDS = re.compile(r"[\u4e00-\u9fff]{0,6}(?:时间|日期|发布于?)[ ]*:?(?=[ ]|$)")
+_RUNS_ON = re.compile(r"[\u4e00-\u9fff]")
 _CLOCK_TIME = re.compile(r"\d\d?:\d\d(?::\d\d)?")
 SLACK = 10
 """Characters beside a day, its label, time and side facts that a date cell may hold (the name of an office)."""
@@ -156,17 +157,15 @@ def lone_dates(text: str, *, as_of: date, slack: int = SLACK) -> tuple[ReadDate,
     if not flat or not any(char.isdigit() for char in flat):
         return ()
     days: list[ReadDate] = []
-    rest = flat
     for found in find_dates(flat, as_of=as_of):
         after = flat[found.end :]
         tail = after[len(_TIME_AFTER.match(after).group()) :]  # type: ignore[union-attr]
         led_in = not flat[: found.start].rstrip() or _LEAD_IN.search(flat[: found.start]) or publish_label(found.label)
-        if not led_in or tail[:1] in ("，", "。", "、", "；", ",", ";"):
-            continue
-        rest = rest.replace(flat[found.start : found.end], " ", 1)
-        days.append(found)
+        runs_on = tail == after and _RUNS_ON.match(tail) and not _SIDE_FACTS.match(tail)
+        if led_in and not runs_on and tail[:1] not in ("，", "。", "、", "；", ",", ";"):
+            days.append(found)
     if days:
-        rest = _SIDE_FACTS.sub("", _LABEL_WORDS.sub("", _CLOCK_TIME.sub("", rest)))
+        rest = _SIDE_FACTS.sub("", _LABEL_WORDS.sub("", _CLOCK_TIME.sub("", _FULL.sub(" ", flat))))
         return tuple(days) if len(_NOISE.sub("", rest)) <= slack else ()
     short = _SHORT.match(flat)
     if short is None:

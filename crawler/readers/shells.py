@@ -15,9 +15,15 @@ from crawler.readers.pager import Pager
 from crawler.readers.rows import Row
 from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
 
+MOST_BOXES = 40
 ENOUGH_TEXT = 60
 """Characters of running text that make a page a text of its own; a hotline's number and address have about as many."""
 
+MUCH_TEXT = 5000
+"""Characters after which nobody needs the exact length."""
+
+_NO_TEXT = UNREAD | {"a", "label", "button"}
+_COLOPHON = re.compile(r"版权所有|备案|ICP|标识码|主办单位|承办|技术支持|位置[:：]")
 _NOTHING = re.compile(
     r"^[\s。.!！(（\[【*~-]*(?:对不起|抱歉|很抱歉|您好)?[,，]?\s*(?:该栏目|本栏目|此栏目|当前栏目|当前|目前|栏目)?\s*"
     r"(?:暂无|暂时没有|没有|无|未找到|未查询到|没有找到|没有查询到|暂未(?:发布|公开))(?:任何|相关|符合条件的|此类|更多)*(?:的)?\s*"
@@ -128,7 +134,8 @@ def _drawn(scene: Scene) -> str:
 
 
 def _empty_boxes(scene: Scene) -> Iterator[Element]:
-    """Elements in the content that could hold a list and hold nothing."""
+    """The first elements in the content that could hold a list and hold nothing."""
+    count = 0
     for element in scene.found.body.iter(*_EMPTY_BOX):
         if any(inner.tag not in UNREAD for inner in element.iterchildren() if isinstance(inner.tag, str)):
             continue
@@ -137,6 +144,9 @@ def _empty_boxes(scene: Scene) -> Iterator[Element]:
         if element.tag == "div" and not element.get("id"):
             continue
         yield element
+        count += 1
+        if count >= MOST_BOXES:
+            return
 
 
 def _says_nothing(scene: Scene) -> Element | None:
@@ -153,24 +163,19 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
     """Characters of running text in the content, outside links, rows, menus and the footer."""
     inside = {row.element for row in rows}
     total = 0
-    zones: dict[Element, float] = {}
     for element in scene.found.body.iter():
-        above = element.getparent()
-        for text, owner in ((element.text if isinstance(element.tag, str) else None, element), (element.tail, above)):
-            if not text or owner is None or owner.tag in UNREAD or len(text) < 8:
+        for text, owner in ((element.text, element), (element.tail, parent_of(element))):
+            if not text or len(text) < 8 or owner is None or not isinstance(owner.tag, str) or owner.tag in _NO_TEXT:
                 continue
             length = len(squeeze(text))
-            if length < 8 or owner.tag in ("a", "label", "button") or lone_date(text, as_of=scene.found.as_of):
+            if length < 8 or zone_of(scene, owner) < 0.9 or _COLOPHON.search(text[:200]):
                 continue
-            around = (owner, *ancestors(owner))
-            if any(e in inside or e.tag == "a" for e in around):
+            if lone_date(text, as_of=scene.found.as_of):
                 continue
-            if owner not in zones:
-                zones[owner] = zone_of(scene, owner)
-            if zones[owner] >= 0.9 and not re.search(
-                r"版权所有|备案|ICP|标识码|主办单位|承办|技术支持|位置[:：]", text
-            ):
+            if not any(e in inside or e.tag == "a" for e in (owner, *ancestors(owner))):
                 total += length
+        if total >= MUCH_TEXT:
+            break
     return total
 
 

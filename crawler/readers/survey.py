@@ -24,6 +24,8 @@ UNREAD = frozenset({"script", "style", "select", "option", "optgroup", "textarea
 """Elements whose text nobody sees as part of the page's lists."""
 _NO_ROW = frozenset({"body", "html", "ul", "ol", "table", "tbody", "thead", "dl", "form", "section", "main", "article"})
 MOST_ROWS = 1000
+MOST_LINKS = 5000
+"""Links and days of one page that are looked at; beyond it a page is no column page."""
 DEEPEST = 400
 LONGEST_ROW = 600
 """Characters of a row that is not a li, tr or dd; more is a column of the page with a day in it."""
@@ -101,7 +103,8 @@ def survey(document: Document, as_of: date) -> Survey:
             if tag == "a" and (said := item_text(element, as_of)):
                 href = element.get("href") or ""
                 # A picture and a title side by side lead to the same article and are one item.
-                if href != before or len(href) < 4 or href.startswith("javascript"):
+                twin = href == before and len(href) > 3 and not href.startswith("javascript")
+                if not twin and len(found.anchors) < MOST_LINKS:
                     found.anchors[element] = said
                     _count(found, element, found.links)
                 before = href
@@ -114,6 +117,8 @@ def survey(document: Document, as_of: date) -> Survey:
 
 
 def _note_day(found: Survey, owner: Element, text: str) -> None:
+    if len(found.owners) >= MOST_LINKS:
+        return
     if is_part(text) or lone_date(text, as_of=found.as_of):
         found.owners.append(owner)
         _count(found, owner, found.days)

@@ -169,7 +169,7 @@ def test_two_column_table_of_rows() -> None:
     assert newest_of(listing) == (date(2020, 3, 24), DateSource.ROW)
 
 
-def test_only_成文日期_is_no_publish_date() -> None:
+def test_days_of_writing_alone_are_no_publish_dates() -> None:
     cells = "".join(
         f"<tr><td><a href='./a{n}.html'>云山区第{n}号规划</a></td><td>2020-03-2{n}</td></tr>" for n in range(1, 5)
     )
