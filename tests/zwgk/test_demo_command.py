@@ -1,0 +1,73 @@
+"""`zwgk demo` in an empty folder: everything by itself, under 20 seconds, and a line to try on the served portal."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from zwgk.cli import main
+
+ENV = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def test_demo_serves_audits_reports_and_gives_a_line_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began = time.monotonic()
+    command = [sys.executable, "-m", "zwgk", "demo", "--serve"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line.strip())
+        if "--unit" in line:
+            break
+    assert time.monotonic() - began < 20
+    text = "\n".join(lines)
+    reports = [line.split()[-1] for line in lines if line.endswith(".html") and not line.startswith("总览")]
+    assert len(reports) >= 12
+    assert all((tmp_path / report).is_file() for report in reports)
+    assert "总览：var/demo/var/reports/" in text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["var"]
+
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(lines[-1].partition("zwgk check ")[2])
+    assert main(["check", *words]) == 1
+    assert "区财政局" in capsys.readouterr().out
+
+    process.send_signal(signal.SIGINT)
+    assert process.wait(15) == 0
+    assert "Traceback" not in process.stdout.read()
+
+
+def test_demo_again_in_the_same_folder_forgets_addresses_of_the_old_ports(tmp_path: Path) -> None:
+    results = [
+        subprocess.run(
+            [sys.executable, "-m", "zwgk", "demo", "--out", "示范"],
+            cwd=tmp_path,
+            env=ENV,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        for _ in range(2)
+    ]
+    assert [result.returncode for result in results] == [0, 0]
+    totals = [next(line for line in one.stdout.splitlines() if line.startswith("审核轮次")) for one in results]
+    assert totals[0].partition("：")[2] == totals[1].partition("：")[2]
+
+
+def test_demo_where_nothing_can_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main(["demo", "--out", str(tmp_path / "file")]) == 2
+    assert capsys.readouterr().err.startswith("错误：演示不能在")
