@@ -40,7 +40,7 @@ def test_delay_between_requests(servers: Servers) -> None:
     server = servers.open({"*": answer("page")})
     fetch_all(plan_for(server, politeness=polite(delay=0.2)), ["/1", "/2", "/3", "/4"], at_once=True)
     times = [asked.at for asked in server.log]
-    assert all(0.19 < later - sooner < 0.4 for sooner, later in itertools.pairwise(times))
+    assert all(0.19 < later - sooner < 1.0 for sooner, later in itertools.pairwise(times))
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])
@@ -132,7 +132,7 @@ def test_one_hanging_site_holds_up_nobody(servers: Servers) -> None:
 
     crawl([slow, *quick], as_of=AS_OF, now=now, on_site=note, search=front_page)
     assert set(ended) == {plan.name for plan in (slow, *quick)}
-    assert max(ended[plan.name] for plan in quick) < 0.7 < ended["slow"]
+    assert max(ended[plan.name] for plan in quick) < ended["slow"] / 2
 
 
 def test_callbacks_run_in_the_calling_thread(servers: Servers) -> None:
@@ -284,4 +284,4 @@ def test_many_sites(servers: Servers) -> None:
     plans = [plan_for(server, politeness=polite(delay=0.3)) for server in opened]
     crawl(plans, as_of=AS_OF, now=now, on_site=sites.append, search=search)
     assert [(site.requests, site.pages) for site in sites] == [(3, 3)] * 60
-    assert 0.6 < time.monotonic() - started < 5
+    assert 0.6 < time.monotonic() - started < 20
