@@ -1,4 +1,4 @@
-"""Pagers drawn in HTML by any platform: 下一页 and 尾页 links, page numbers, 共N页, 第1/33页, 共N条, a list of options."""
+"""Pagers drawn in HTML by any platform: 下一页 and 尾页 links, page numbers, 共N页, 1/33, 共N条, lists of options."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from lxml.html import HtmlElement as Element
 
 from crawler.readers.document import Document
 from crawler.readers.pager import MOST_NEXT, Pager
+from crawler.readers.survey import said
 
 _NEXT = re.compile(r"^[\s\[>»›]*(?:下一?页|下页|后一?页|next(?: page)?)[\s\]>»›]*$", re.IGNORECASE)
 _LAST = re.compile(r"^[\s\[>»›]*(?:尾页|末页|最后一?页|最末页|last)[\s\]>»›]*$", re.IGNORECASE)
-_FIRST = re.compile(r"^[\s\[<«‹]*(?:首页|第一页|first|上一?页|前一?页)[\s\]<«‹]*$", re.IGNORECASE)
+_TURNING = re.compile(r"页|next|last", re.IGNORECASE)
 _PAGES = re.compile(
     r"共\s{0,3}(\d{1,5})\s{0,3}页|(?:第|页[次码数]?[:：]?)\s{0,3}\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})|(?<![\d/])\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})\s{0,3}页"
 )
@@ -32,10 +33,10 @@ def pager(document: Document) -> Pager | None:
     following: str | None = None
     last: str | None = None
     for anchor in document.root.iter("a"):
-        text = (anchor.text_content() or "").strip() if len(anchor) < 4 else ""
+        text = said(anchor) if len(anchor) < 4 else ""
         if not text:
             text = (anchor.get("title") or "").strip()
-        if not text or len(text) > 16:
+        if not text or len(text) > 16 or not _TURNING.search(text):
             continue
         if _NEXT.match(text):
             turning, following = anchor, _address(document, anchor)

@@ -85,7 +85,7 @@ def _metas(document: Document, as_of: date) -> tuple[date | None, set[date]]:
 
 
 def _visible(document: Document, as_of: date) -> date | None:
-    """The day the page shows as its publication: labelled 发布时间 first, then 时间 or 日期, then alone by the title."""
+    """The day the page shows as its publication: labelled 发布时间, else 时间 or 日期, else alone by the title."""
     body = document.root.find("body")
     labelled: list[ReadDate] = []
     plain: list[ReadDate] = []

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-
-from lxml.html import HtmlElement as Element
 
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers import shells
 from crawler.readers.addresses import page_key
-from crawler.readers.blocks import Group, Scene, dated_groups, plain_name, undated_groups
+from crawler.readers.blocks import Group, dated_groups, undated_groups
 from crawler.readers.document import Document
+from crawler.readers.headings import own_names, plain_name
 from crawler.readers.pager import Pager, as_drawn, find_pager
 from crawler.readers.rows import Row
-from crawler.readers.survey import NATURAL, ancestors, squeeze, survey
+from crawler.readers.scene import CONTENT, Scene, pager_marks
+from crawler.readers.survey import NATURAL, survey
 
 MOST_ENTRIES = 1000
-
-_PAGER_CALL = re.compile(r"createPage(?:HTML)?\s*\(|(?<!function )\bPager\s*\(\s*\{|countPage\s*=")
-_TURN = re.compile(r"^[\s\[>»›]*(?:下一?页|下页|后一?页|尾页|末页)[\s\]>»›]*$")
-_PAGER_NAME = re.compile(
-    r"(?:^|[\s_-])(?:page(?:[_-]?(?:div|box|bar|list|num|nav|s))?|pages|paging|pager|pagination|fenye|pagelist)(?:$|[\s_-])"
-)
 
 
 def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()) -> Listing:
@@ -34,13 +27,12 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     Never raises on a page that parse_document could read. Listing.entries are in page order; years not printed are
     the latest that do not lie after as-of.
     """
+    found = survey(as_drawn(document), as_of)
     pager = find_pager(document)
-    document = as_drawn(document)
-    found = survey(document, as_of)
     scene = Scene(
         found=found,
         names=tuple(dict.fromkeys(filter(None, map(plain_name, (*names, *own_names(document)))))),
-        pager_marks=list(_pager_marks(found.body)) if pager is not None else [],
+        pager_marks=list(pager_marks(found.body)) if pager is not None else [],
     )
     dated = dated_groups(scene)
     undated = [] if dated and _sure(dated[0]) else undated_groups(scene, dated)
@@ -58,9 +50,9 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         return _list(scene, best, dated, pager)
     text = shells.text_length(scene, [] if best is None else best.rows)
     silent = text < shells.ENOUGH_TEXT and not shells.has_picture(scene)
-    if gap is not None and gap.own and (best is None or any(block.heading for block in best.blocks)):
-        if silent or (pager is not None and pager.total == 0):
-            return _without_rows(gap, pager)
+    others = best is None or any(block.heading for block in best.blocks)
+    if gap is not None and gap.own and others and (silent or (pager is not None and pager.total == 0)):
+        return _without_rows(gap, pager)
     if best is not None and _believable(scene, best, text):
         return _list(scene, best, dated, pager)
     if text >= shells.ENOUGH_TEXT:
@@ -69,7 +61,7 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         return _without_rows(gap, pager)
     if shells.has_picture(scene):
         return Listing(shape=Shape.SINGLE, note="图片或内嵌文件")
-    sections = [b for group in undated if group.zone >= 0.9 and len(group.rows) > 2 for b in group.blocks]
+    sections = [b for group in undated if group.zone >= CONTENT and len(group.rows) > 2 for b in group.blocks]
     if sections:
         titles = tuple(block.heading for block in sections if block.heading)[:40]
         return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")
@@ -85,18 +77,18 @@ def _choice(dated: Sequence[Group], undated: Sequence[Group]) -> Group | None:
     """The group most likely to be the list; links without days only when they are headed, paged or all articles."""
     candidates = [group for group in dated if len(group.rows) > 1 or group.own or group.paged <= 2 or _plain_row(group)]
     candidates += [
-        group for group in undated if group.zone >= 0.9 and (group.own or group.paged <= 2) and _several(group)
+        group for group in undated if group.zone >= CONTENT and (group.own or group.paged <= 2) and _several(group)
     ]
     candidates.sort(key=lambda group: -group.score)
     if candidates:
         return candidates[0]
-    rest = [group for group in undated if group.zone >= 0.9 and len(group.rows) >= 3]
+    rest = [group for group in undated if group.zone >= CONTENT and len(group.rows) >= 3]
     return rest[0] if rest and len([a for a in rest[0].rows if a.url]) * 2 > len(rest[0].rows) else None
 
 
 def _sure(group: Group) -> bool:
     """Whether links without days need not be looked at: a dated list in the content, headed or paged."""
-    return group.zone >= 0.9 and len(group.rows) > 1 and (group.own or group.paged <= 1)
+    return group.zone >= CONTENT and len(group.rows) > 1 and (group.own or group.paged <= 1)
 
 
 def _several(group: Group) -> bool:
@@ -106,12 +98,12 @@ def _several(group: Group) -> bool:
 def _plain_row(group: Group) -> bool:
     """Whether a lone dated row is a list's row by its element, not the meta line of an article."""
     row = group.rows[0]
-    return row.element.tag in NATURAL and len(row.title) >= 6 and group.zone >= 0.9
+    return row.element.tag in NATURAL and len(row.title) >= 6 and group.zone >= CONTENT
 
 
 def _weak(group: Group) -> bool:
     """Whether other readings of the page must be looked at before this group is taken for the list."""
-    if group.zone < 0.9:
+    if group.zone < CONTENT:
         return True
     if len(group.rows) == 1:
         return not (group.rows[0].element.tag in NATURAL and (group.paged <= 1 or group.own))
@@ -127,7 +119,7 @@ def _leads_up(scene: Scene, group: Group) -> bool:
 
 
 def _believable(scene: Scene, group: Group, text: int) -> bool:
-    if group.zone < 0.9 and not group.own and group.paged > 1:
+    if group.zone < CONTENT and not group.own and group.paged > 1:
         return False
     mass = sum(len(row.title) for row in group.rows)
     headed_otherwise = any(block.heading for block in group.blocks) and not group.own
@@ -173,7 +165,7 @@ def _once(rows: Sequence[Row]) -> list[Row]:
 def _sister(group: Group, other: Group) -> bool:
     """Whether another group is a further block of the same overview: headed, in the content, with a page of its own."""
     return (
-        other.zone >= 0.9
+        other.zone >= CONTENT
         and other.score * 4 >= group.score
         and any(block.heading and block.more for block in other.blocks)
         and any(block.heading and block.more for block in group.blocks)
@@ -191,47 +183,6 @@ def _entry(row: Row, as_of: date) -> Entry:
         future=bool(day and day.day > as_of),
         inferred=bool(day and day.inferred),
     )
-
-
-def _pager_marks(body: Element) -> Iterator[Element]:
-    """The elements in which a pager stands: its script call, its 下一页 link, its named box."""
-    for element in body.iter("script", "a", "div", "p", "ul", "td", "nav"):
-        if element.tag == "script":
-            if element.text and _PAGER_CALL.search(element.text[:20_000]):
-                yield element
-        elif element.tag == "a":
-            if len(element) < 3 and _TURN.match(squeeze(element.text_content())):
-                yield element
-        elif _PAGER_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()):
-            yield element
-
-
-_SEPARATOR = re.compile(r"\s*(?:>|»|›|/|→|-{1,2}|＞|·|\|)+\s*")
-_SITE = re.compile(r"[-_|—–·]+")
-
-
-def own_names(document: Document) -> list[str]:
-    """What a page calls its column: first ColumnName, last step of the breadcrumb, first part of the title."""
-    names = []
-    for meta in document.root.iter("meta"):
-        if (meta.get("name") or "").lower() == "columnname" and (content := squeeze(meta.get("content"))):
-            names.append(content)
-            break
-    for element in document.root.iter("div", "p", "td", "span", "ul", "ol", "nav", "h2", "h3", "li", "dl"):
-        text = element.text or (element[0].text if len(element) and isinstance(element[0].tag, str) else "") or ""
-        if "位置" in text[:40]:
-            steps = _SEPARATOR.split(squeeze(element.text_content())[:200])
-            if len(steps) == 1 and (above := next(ancestors(element), None)) is not None:
-                steps = _SEPARATOR.split(squeeze(above.text_content())[:200])
-            if len(steps) > 1 and 2 <= len(steps[-1]) <= 30:
-                names.append(steps[-1])
-            break
-    title = document.root.find("head/title")
-    if title is not None:
-        first = _SITE.split(squeeze(title.text_content()))[0].strip()
-        if 2 <= len(first) <= 30:
-            names.append(first)
-    return names
 
 
 def newest_of(listing: Listing) -> tuple[date, DateSource] | None:

@@ -30,6 +30,7 @@ from crawler.readers.survey import (
     ancestors,
     events_of,
     pieces,
+    said,
     squeeze,
 )
 
@@ -108,9 +109,9 @@ def _day(
     for text, _ in texts:
         if len(text) <= 300 and HINT.search(text):
             for printed in lone_dates(text, as_of=found.as_of):
-                said = printed.label or before
-                if not refused_label(said):
-                    days.append(replace(printed, label=said))
+                words = printed.label or before
+                if not refused_label(words):
+                    days.append(printed if words == printed.label else replace(printed, label=words))
         before = text.rstrip(":： ")[-12:] if len(text) <= 14 and _LABEL.search(text) else ""
     full = [day for day in days if not day.inferred]
     if full:
@@ -231,8 +232,8 @@ def address(document: Document, anchor: Element) -> str | None:
 
 def label(anchor: Element) -> str:
     """A row's title from its link: the title attribute when the text is cut or empty, a card's heading, or the text."""
-    inner = next((e for e in anchor.iter("h1", "h2", "h3", "h4", "h5", "h6")), None)
-    text = squeeze((anchor if inner is None else inner).text_content())
+    inner = next((e for e in anchor.iter("h1", "h2", "h3", "h4", "h5", "h6")), None) if len(anchor) else None
+    text = said(anchor if inner is None else inner)
     if inner is None and len(anchor):
         parts = [text for text, _ in pieces(anchor)]
         if len(parts) > 1 and any(HINT.search(part) for part in parts):

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from crawler.evidence import Shape
-from crawler.readers.blocks import Scene, heading_above, names_agree, plain_name, zone_of
 from crawler.readers.dates import lone_date
+from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.pager import Pager
 from crawler.readers.rows import Row
+from crawler.readers.scene import CONTENT, Scene, zone_of
 from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
 
 MOST_BOXES = 40
@@ -32,6 +34,7 @@ _NOTHING = re.compile(
 _TEMPLATE = re.compile(
     r"\bv-for\s*=|\bng-repeat\s*=|\{\{\s*#?(?:each|with)\b|<%\s*(?:for|_\.each)|\{@each|\bms-for\s*=|:loop\s*="
 )
+_TEMPLATE_WORDS = ("v-for", "ng-repeat", "{{", "<%", "{@each", "ms-for", ":loop")
 _DRAWN = re.compile(
     r"jpaas-publish-server|/dataproxy\.jsp|loadPageData\s*\(|<datastore>|gkmlpt/api|/common/search/|getgovinfolist|"
     r"search\.jsp|irs/front/search"
@@ -87,10 +90,9 @@ def _owned(scene: Scene, element: Element) -> bool:
         if other is heading:
             later = True
         elif later and isinstance(other.tag, str) and other not in inside and other.tag not in UNREAD:
-            own = squeeze(other.text)
-            if 2 <= len(own) <= 30 and other.tag != "a" and any(plain_name(own) == name for name in scene.names):
-                if zone_of(scene, other) >= 0.9:
-                    return False
+            own = plain_name(squeeze(other.text)[:30])
+            if own in scene.names and other.tag != "a" and zone_of(scene, other) >= CONTENT:
+                return False
     return True
 
 
@@ -98,7 +100,7 @@ def _links_after(scene: Scene, box: Element) -> bool:
     """Whether the content goes on with links that no day and no other heading explains: then nothing is certain."""
     order = {element: index for index, element in enumerate(scene.found.body.iter())}
     later = [a for a in scene.found.anchors if order[a] > order[box] and not scene.found.days[a]]
-    return sum(zone_of(scene, a) >= 0.9 and not _dated_around(scene, a) for a in later[:60]) > 3
+    return sum(zone_of(scene, a) >= CONTENT and not _dated_around(scene, a) for a in later[:60]) > 3
 
 
 def _dated_around(scene: Scene, anchor: Element) -> bool:
@@ -108,7 +110,7 @@ def _dated_around(scene: Scene, anchor: Element) -> bool:
 def _drawn(scene: Scene) -> str:
     """In Chinese, what shows that a script draws the list; empty when nothing does."""
     text = scene.document.text
-    if _DRAWN.search(text) or _TEMPLATE.search(text):
+    if _DRAWN.search(text) or (any(word in text for word in _TEMPLATE_WORDS) and _TEMPLATE.search(text)):
         return "列表由脚本生成"
     scripts = [script.text for script in scene.document.root.iter("script") if script.text]
     asking = any(_ASKS.search(script[:100_000]) for script in scripts)
@@ -119,18 +121,19 @@ def _drawn(scene: Scene) -> str:
                 return "列表由脚本填充"
             if asking or box.tag == "div":
                 return "列表区域可能由脚本填充"
-    for comment in scene.found.body.iter():
-        if not isinstance(comment.tag, str) and comment.text and len(comment.text) < 200_000:
-            if len(re.findall(r"<li\b[^<>]{0,200}>", comment.text)) >= 3 and re.search(
-                r"20\d\d-\d\d-\d\d", comment.text
-            ):
-                return "列表在注释中，由脚本生成"
+    if any(_holds_rows(node.text or "") for node in scene.found.body.iter(etree.Comment)):
+        return "列表在注释中，由脚本生成"
     for frame in scene.found.body.iter("iframe"):
         hidden = any(re.search(r"display\s*:\s*none", e.get("style") or "") for e in (frame, *ancestors(frame)))
         source = frame.get("src") or ""
         if not hidden and source and not source.startswith(("javascript:", "about:")):
             return "列表在内嵌页面中"
     return ""
+
+
+def _holds_rows(comment: str) -> bool:
+    text = comment[:200_000]
+    return text.count("<li") >= 3 and re.search(r"20\d\d-\d\d-\d\d", text) is not None
 
 
 def _empty_boxes(scene: Scene) -> Iterator[Element]:
@@ -168,7 +171,7 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
             if not text or len(text) < 8 or owner is None or not isinstance(owner.tag, str) or owner.tag in _NO_TEXT:
                 continue
             length = len(squeeze(text))
-            if length < 8 or zone_of(scene, owner) < 0.9 or _COLOPHON.search(text[:200]):
+            if length < 8 or zone_of(scene, owner) < CONTENT or _COLOPHON.search(text[:200]):
                 continue
             if lone_date(text, as_of=scene.found.as_of):
                 continue
@@ -183,7 +186,7 @@ def has_picture(scene: Scene) -> bool:
     """Whether the content is a picture (an organisation chart) or an embedded document."""
     for element in scene.found.body.iter("img", "embed", "object", "video"):
         if element.tag != "img":
-            return zone_of(scene, element) >= 0.9
+            return zone_of(scene, element) >= CONTENT
         if any(above.tag == "a" for above in ancestors(element)):
             continue
         name = f"{element.get('src') or ''} {element.get('class') or ''}".lower()
@@ -192,5 +195,5 @@ def has_picture(scene: Scene) -> bool:
             for e in ancestors(element)
         )
         if body and not re.search(r"logo|icon|ico|btn|arrow|line|bg", name):
-            return zone_of(scene, element) >= 0.9
+            return zone_of(scene, element) >= CONTENT
     return False

@@ -45,6 +45,11 @@ def squeeze(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
+def said(element: Element) -> str:
+    """The text of an element with its children, single blanks; quick for the many that have no children."""
+    return squeeze(element.text_content() if len(element) else element.text)
+
+
 def parent_of(element: Element) -> Element | None:
     """The parent element, None at the top."""
     parent = element.getparent()
@@ -53,12 +58,12 @@ def parent_of(element: Element) -> Element | None:
 
 def ancestors(element: Element) -> Iterator[Element]:
     """The elements around, nearest first, at most DEEPEST."""
-    current = parent_of(element)
+    current = element.getparent()
     for _ in range(DEEPEST):
         if current is None:
             return
         yield current
-        current = parent_of(current)
+        current = current.getparent()
 
 
 @dataclass(kw_only=True)
@@ -68,6 +73,8 @@ class Survey:
     document: Document
     body: Element
     as_of: date
+    elements: list[Element] = field(default_factory=list)
+    """All of the page: lxml makes an element's object anew, at a price, each time when nobody holds it."""
     anchors: dict[Element, str] = field(default_factory=dict)
     """The links that may name an item, in order, with what they say."""
     owners: list[Element] = field(default_factory=list)
@@ -79,10 +86,10 @@ class Survey:
 
 
 def item_text(anchor: Element, as_of: date) -> str:
-    """What a link that may name an item says; empty for 更多, categories, page numbers, days and links that go nowhere."""
+    """What a link that may name an item says; empty for 更多, categories, page numbers and days."""
     if anchor.get("href") is None and anchor.get("onclick") is None:
         return ""
-    text = squeeze(anchor.text_content()) or squeeze(anchor.get("title"))
+    text = said(anchor) or squeeze(anchor.get("title"))
     if len(text) < 2 or (len(text) <= 16 and (GENERIC.match(text) or CATEGORY.match(text))):
         return ""
     return "" if len(text) <= 24 and HINT.search(text) and lone_dates(text, as_of=as_of, slack=3) else text
@@ -92,6 +99,7 @@ def survey(document: Document, as_of: date) -> Survey:
     """Walk the visible page once."""
     body = document.root.find("body")
     found = Survey(document=document, body=body if body is not None else document.root, as_of=as_of)
+    found.elements = list(document.root.iter())
     before = ""
     for element in found.body.iter():
         tag = element.tag
@@ -100,12 +108,12 @@ def survey(document: Document, as_of: date) -> Survey:
                 text = element.text
                 if text and HINT.search(text):
                     _note_day(found, element, text)
-            if tag == "a" and (said := item_text(element, as_of)):
+            if tag == "a" and (text := item_text(element, as_of)):
                 href = element.get("href") or ""
                 # A picture and a title side by side lead to the same article and are one item.
                 twin = href == before and len(href) > 3 and not href.startswith("javascript")
                 if not twin and len(found.anchors) < MOST_LINKS:
-                    found.anchors[element] = said
+                    found.anchors[element] = text
                     _count(found, element, found.links)
                 before = href
         tail = element.tail
@@ -127,11 +135,15 @@ def _note_day(found: Survey, owner: Element, text: str) -> None:
 
 
 def _count(found: Survey, element: Element, counter: Counter[Element]) -> None:
-    counter[element] += 1
-    for above in ancestors(element):
-        counter[above] += 1
-        if above is found.body:
+    current: Element | None = element
+    top = found.body
+    for _ in range(DEEPEST):
+        if current is None:
             return
+        counter[current] += 1
+        if current is top:
+            return
+        current = current.getparent()
 
 
 def dated_elements(found: Survey) -> tuple[list[Element], list[Element]]:

@@ -1,0 +1,129 @@
+"""Where on a page something stands: in the content, in a menu, side bar or footer, near the pager, in which design.
+
+Class names only rule out what calls itself a menu, a footer or a hot list; they never prove that something is a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement as Element
+
+from crawler.readers.document import Document
+from crawler.readers.survey import Survey, ancestors, said
+
+_NAV = re.compile(
+    r"(?:^|[\s_-])(?:(?:top|main|sub|sec|left|right|site|foot|head|side)?(?:nav|navi|menu)(?:bar|box|list|igation|gation)?|header|footer"
+    r"|foot|topbar|toolbar|bread\w*|crumbs?|dqwz|copyright|friend\w*|flink\w*|yqlj|banner|login|share|bdsharebuttonbox)(?:$|[\s_-])"
+)
+_SIDE = re.compile(
+    r"(?:^|[\s_-])(?:side\w*|aside|hot\w*|rank\w*|recommend\w*|tuijian\w*|related?\w*|xgyd|xgxx|xgwz|rightbar|leftbar|cbl)(?:$|[\s_-])"
+)
+_STATE = re.compile(r"^(?:on|cur|curr|current|active|selected|hover|first|last|odd|even|clearfix|cf|fl|fr|row)$|\d+")
+CONTENT = 0.9
+"""Zone from which on an element stands in the content of a page."""
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_PAGER_CALL = re.compile(r"createPage(?:HTML)?\s*\(|(?<!function )\bPager\s*\(\s*\{|countPage\s*=")
+_TURN = re.compile(r"^[\s\[>»›]*(?:下一?页|下页|后一?页|尾页|末页)[\s\]>»›]*$")
+_PAGER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:page(?:[_-]?(?:div|box|bar|list|num|nav|s))?|pages|paging|pager|pagination|fenye|pagelist)(?:$|[\s_-])"
+)
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """A page's blocks with what is needed to weigh them."""
+
+    found: Survey
+    names: tuple[str, ...]
+    """Plain names of the column: what the caller expects and what the page calls itself."""
+    pager_marks: list[Element]
+    signatures: dict[Element, str] = field(default_factory=dict)
+    zones: dict[Element, float] = field(default_factory=dict)
+    near_pager: set[Element] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for mark in self.pager_marks:
+            self.near_pager.update(e for e in ancestors(mark) if e is not self.found.body and e.tag != "html")
+
+    @property
+    def document(self) -> Document:
+        """The page."""
+        return self.found.document
+
+
+def signature(scene: Scene, element: Element) -> str:
+    """Tags and classes from the top down, without numbers and states, equal for blocks of one design."""
+    chain: list[Element] = []
+    path = ""
+    for current in (element, *ancestors(element)):
+        if current in scene.signatures:
+            path = scene.signatures[current]
+            break
+        chain.append(current)
+        if current is scene.found.body:
+            break
+    for current in reversed(chain):
+        classes = sorted({_STATE.sub("", name) for name in (current.get("class") or "")[:200].split()[:8]} - {""})
+        path = f"{path}/{current.tag}.{'.'.join(classes)}"[-2000:]
+        scene.signatures[current] = path
+    return path
+
+
+def zone_of(scene: Scene, element: Element) -> float:
+    """1 for an element in the content, less for each side bar, menu, header, footer or hidden box around it."""
+    chain: list[Element] = []
+    worth = 1.0
+    for current in (element, *ancestors(element)):
+        if current in scene.zones:
+            worth = scene.zones[current]
+            break
+        if current is scene.found.body:
+            break
+        chain.append(current)
+    for current in reversed(chain):
+        worth *= _worth(current)
+        scene.zones[current] = worth
+    return worth
+
+
+def _worth(element: Element) -> float:
+    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:300]
+    worth = 1.0
+    if element.tag in ("nav", "footer", "header", "select") or _NAV.search(name) or "位置" in (element.text or "")[:20]:
+        worth = 0.05
+    elif element.tag == "aside" or _SIDE.search(name):
+        worth = 0.2
+    if _HIDDEN.search((element.get("style") or "")[:300]):
+        worth *= 0.5
+    width = re.match(r"\s*(\d{2,3})(%|px)?\s*$", element.get("width") or "") if element.tag == "td" else None
+    if width and (int(width[1]) <= 33 if width[2] == "%" else int(width[1]) <= 280):
+        worth *= 0.3
+    return worth
+
+
+def steps_to_pager(scene: Scene, container: Element) -> int:
+    """Steps up from a container to the element that holds the pager, at most 3; 9 when none does."""
+    if container in scene.near_pager:
+        return 0
+    for depth, above in enumerate(ancestors(container), 1):
+        if depth > 3:
+            break
+        if above in scene.near_pager:
+            return depth
+    return 9
+
+
+def pager_marks(body: Element) -> Iterator[Element]:
+    """The elements in which a pager stands: its script call, its 下一页 link, its named box."""
+    for element in body.iter("script", "a", "div", "p", "ul", "td", "nav"):
+        if element.tag == "script":
+            if element.text and _PAGER_CALL.search(element.text[:20_000]):
+                yield element
+        elif element.tag == "a":
+            if len(element) < 3 and _TURN.match(said(element)):
+                yield element
+        elif _PAGER_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()):
+            yield element
