@@ -20,6 +20,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from rules.model import RulePack, RuleParseError
@@ -259,8 +261,19 @@ def _read(path: Path) -> str:
         raise RuleParseError(f"{path}：无法读取（{getattr(error, 'strerror', None) or error}）。请检查权限") from None
 
 
+class _Representer(RoundTripRepresenter):
+    """Writes nothing for "not filled in" everywhere; ruamel's own writes `null` in some places."""
+
+    def represent_nothing(self, data: None) -> ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:null", "")
+
+
+_Representer.add_representer(type(None), _Representer.represent_nothing)
+
+
 def _round_trip() -> YAML:
     yaml = YAML(typ="rt")
+    yaml.Representer = _Representer
     # Two rules that share one deadline must not be written as anchor and alias: packs with those are refused.
     yaml.representer.ignore_aliases = lambda _: True
     yaml.width = 4096

@@ -79,13 +79,14 @@ def cell_paths(cell: str) -> Annotation:
 
 
 def _extent(text: str, opening: int | None, body: int) -> tuple[int, int]:
-    """Where the annotation's body and the annotation end; a bracket never closed ends with its sentence."""
+    """Where the annotation's body and the annotation end; a bracket never closed ends with its sentence or line."""
     following = _KEYWORD.search(text, body, body + _MAX_ANNOTATION)
     limit = min(len(text), body + _MAX_ANNOTATION, following.start() if following else len(text))
-    stop = next((index for index in range(body, limit) if text[index] in "。\n"), limit)
+    stop = next((index for index in range(body, limit) if text[index] == "。"), limit)
     close = None if opening is None else closing_position(text, opening, stop)
     if close is not None:
         return close, close + 1
+    stop = next((index for index in range(body, stop) if text[index] == "\n"), stop)
     return stop, stop
 
 

@@ -17,6 +17,7 @@ _KIND = r"(?:子栏目|二级栏目|栏目|专栏|专题|专区|板块|子专栏
 _SET_UP = re.compile(
     rf"(?P<names>{_QUOTED}(?:\s*[、和及与]?\s*{_QUOTED})*)\s*等?\s*(?P<count>\d{{1,2}}|[一二两三四五六七八九十])?\s*个?\s*(?P<kind>{_KIND})"
 )
+_CONTAINS = re.compile(rf"\s*(?:中|下|内|里|之下)[^。；;\n]{{0,20}}?{_VERB}")  # “A”栏目中设置“B”…: A is where B goes
 _SET_UP_VERB = re.compile(rf"{_VERB}(?:了|好|完善)?(?:相应的?|专门的?)?$")
 _REFUSED = re.compile(r"(?:不|不得|禁止|严禁|避免|取消|撤销|已|原|无须|无需)(?:再|经|在)?[^，,。；;“”]{0,6}$")
 _UNIT_SITE = re.compile(r"(?:部门|单位|街道|乡镇|镇街)(?:网页|子网站|子站|网站)")
@@ -64,7 +65,7 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
     found: list[Sentence] = []
     doubts: list[str] = []
     for match in _SET_UP.finditer(text):
-        if within(match.start(), closed):
+        if within(match.start(), closed) or _CONTAINS.match(text, match.end()):
             continue
         near = max(0, match.start() - _MAX_LEAD)
         begin = max(near - 1, *(text.rfind(mark, near, match.start()) for mark in "。；;\n")) + 1

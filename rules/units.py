@@ -192,12 +192,17 @@ class UnitRegistry:
         return name
 
     def _near(self, name: str) -> list[tuple[Unit, float]]:
-        names = {key: found[0] for key, found in self._short.items() if len(found) == 1}
+        """Units by likeness of their full or short names, best first; another level's office is never near."""
         best: dict[str, tuple[Unit, float]] = {}
-        for key, score, _ in process.extract(self._key(name), list(names), scorer=fuzz.ratio, limit=12):
-            unit = names[key]
-            if unit.name not in best:
-                best[unit.name] = (unit, score)
+        level = _level(_plain(name))
+        for typed, index in ((_plain(name), self._exact), (self._key(name), self._short)):
+            names = {key: found[0] for key, found in index.items() if len(found) == 1}
+            for key, score, _ in process.extract(typed, list(names), scorer=fuzz.ratio, limit=12):
+                unit = names[key]
+                if level and _level(key) not in {"", level}:
+                    continue
+                if unit.name not in best or score > best[unit.name][1]:
+                    best[unit.name] = (unit, score)
         return sorted(best.values(), key=lambda pair: -pair[1])
 
 
@@ -220,6 +225,10 @@ def _shortened(name: str) -> str:
     for long, short in _SHORT_FORMS:
         name = name.replace(long, short)
     return re.sub(r"(?<=.{2})办公室$", "办", name)
+
+
+def _level(name: str) -> str:
+    return name[0] if name != _without_level(name) else ""
 
 
 def _without_level(key: str) -> str:

@@ -1,0 +1,126 @@
+"""Running text: groups of units in brackets and in sentences, on one line or on many."""
+
+from __future__ import annotations
+
+import pytest
+from written_documents import BASICS, BUDGET, SCHOOLS, read
+
+from rules.model import RuleParseError
+
+FRONT = "云山区2024年政务公开重点工作方案\n各镇街，区政府各部门：\n为做好今年工作，制定本方案。\n"
+LINES = (
+    FRONT
+    + "一、加强重点领域公开\n"
+    + f"（一）预算公开。{BUDGET}（责任单位：区财政局，各镇街。逗号前为牵头单位，下同）\n"
+    + f"（二）教育公开。{SCHOOLS}（责任单位：区教育局、区卫健委，各镇街）\n"
+    + "二、夯实基础\n"
+    + f"（一）示范创建。{BASICS}（责任单位：区民政局）\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(LINES, id="many lines"),
+        pytest.param(LINES.replace("\n", " "), id="one line"),
+        pytest.param(LINES.replace("，方便", "，\n方便"), id="wrapped inside a sentence"),
+        pytest.param(LINES.replace("（责任单位：", "(责任单位:").replace("）\n", ")\n"), id="half-width brackets"),
+        pytest.param(LINES.replace("（责任单位：", "〔责任单位：").replace("）\n", "〕\n"), id="angular brackets"),
+        pytest.param(LINES.encode("gb18030"), id="GB18030 bytes"),
+    ],
+)
+def test_groups_of_units(text: str | bytes) -> None:
+    document = read(text)
+    assert document.layout == "prose"
+    assert (document.year, document.place) == (2024, "云山区")
+    assert [(task.seq, task.section, task.subsection) for task in document.rows] == [
+        ("（一）", "一、加强重点领域公开", "（一）预算公开。"),
+        ("（二）", "一、加强重点领域公开", "（二）教育公开。"),
+        ("（一）", "二、夯实基础", "（一）示范创建。"),
+    ]
+    assert [task.text for task in document.rows] == [
+        f"（一）预算公开。{BUDGET}",
+        f"（二）教育公开。{SCHOOLS}",
+        f"（一）示范创建。{BASICS}",
+    ]
+    assert [(task.lead_units, task.responsible_units) for task in document.rows] == [
+        (("区财政局",), ("各镇街",)),
+        (("区教育局", "区卫健委"), ("各镇街",)),
+        ((), ("区民政局",)),  # no comma: no lead is printed
+    ]
+    assert document.rows[2].doubts
+
+
+def test_without_a_rule_a_comma_decides_nothing() -> None:
+    document = read(FRONT + f"一、公开\n（一）预算。{BUDGET}（责任单位：区财政局，各镇街）")
+    assert document.rows[0].lead_units == ()
+    assert document.rows[0].responsible_units == ("区财政局", "各镇街")
+    assert document.rows[0].doubts == ()
+
+
+def test_labelled_fields_and_a_deadline() -> None:
+    group = "（牵头单位：区政府办公室，责任单位：区财政局、各镇街，完成时限：10月底前）"
+    task = read(FRONT + f"一、公开\n（一）预算。{BUDGET}{group}").rows[0]
+    assert (task.lead_units, task.responsible_units) == (("区政府办公室",), ("区财政局", "各镇街"))
+    assert [str(deadline.due) for deadline in task.deadlines] == ["2024-10-31"]
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        pytest.param("责任单位：区财政局、各镇街。", id="a sentence behind the task"),
+        pytest.param("\n责任单位：区财政局、各镇街\n", id="a line of its own"),
+        pytest.param("牵头单位：区财政局。\n责任单位：各镇街。", id="two sentences"),
+    ],
+)
+def test_units_in_sentences(units: str) -> None:
+    document = read(FRONT + f"一、公开\n1.预算。{BUDGET}{units}\n2.教育。{SCHOOLS}责任单位：区教育局。")
+    assert [task.seq for task in document.rows] == ["1", "2"]
+    assert document.rows[0].text == f"1.预算。{BUDGET}"
+    assert [*document.rows[0].lead_units, *document.rows[0].responsible_units] == ["区财政局", "各镇街"]
+    assert document.rows[1].responsible_units == ("区教育局",)
+
+
+def test_spoken_groups_several_in_a_paragraph() -> None:
+    text = FRONT + f"一、公开\n（一）预算。{BUDGET}（区财政局牵头，各镇街按职责分工负责）{SCHOOLS}（区教育局负责落实）"
+    document = read(text)
+    assert [(task.lead_units, task.responsible_units) for task in document.rows] == [
+        (("区财政局",), ("各镇街",)),
+        ((), ("区教育局",)),
+    ]
+    assert document.rows[1].text == SCHOOLS
+    assert document.rows[1].section == "一、公开"
+
+
+def test_the_first_named_leads_when_the_document_says_so() -> None:
+    group = "（责任单位：区财政局、区税务局，排在第一位的为牵头单位，下同）"
+    document = read(
+        FRONT + f"一、公开\n（一）预算。{BUDGET}{group}\n（二）教育。{SCHOOLS}（责任单位：区教育局、各镇街）"
+    )
+    assert [task.lead_units for task in document.rows] == [("区财政局",), ("区教育局",)]
+    assert [task.responsible_units for task in document.rows] == [("区税务局",), ("各镇街",)]
+
+
+def test_an_item_without_units_between_others_is_not_lost() -> None:
+    text = (
+        FRONT
+        + f"一、公开\n（一）甲。{BUDGET}（责任单位：区财政局）\n（二）乙。{SCHOOLS}{BASICS}\n（三）丙。{BASICS}（责任单位：各镇街）"
+    )
+    document = read(text)
+    assert [task.seq for task in document.rows] == ["（一）", "（二）", "（三）"]
+    assert document.rows[1].responsible_units == ()
+    assert document.rows[1].doubts == ("原文未写责任单位",)
+
+
+def test_the_letters_own_numbers_are_not_tasks() -> None:
+    letter = (
+        FRONT
+        + "一、提高认识。各单位要高度重视。\n二、加强督查。区政府办公室要定期通报。\n附件\n云山区2024年公开工作要点\n"
+    )
+    document = read(letter + f"一、公开\n（一）预算。{BUDGET}（责任单位：区财政局）")
+    assert [(task.seq, task.section) for task in document.rows] == [("（一）", "一、公开")]
+
+
+def test_brackets_that_are_no_units_do_not_make_tasks() -> None:
+    with pytest.raises(RuleParseError, match="版式无法识别"):
+        read(FRONT + "一、公开\n（一）预算。加强公开（具体要求由专人负责）。")

@@ -1,0 +1,143 @@
+"""Printed names against configured units: exact, alias, abbreviation, place, group; near names only for people."""
+
+from __future__ import annotations
+
+import pytest
+
+from rules.units import ExpansionKind, Unit, UnitRegistry
+
+UNITS = (
+    Unit(name="区财政局", aliases=("区财政",), groups=("区政府各部门",)),
+    Unit(name="区发展改革委", groups=("区政府各部门",)),
+    Unit(name="区人力社保局", groups=("区政府各部门",)),
+    Unit(name="区卫生健康委", groups=("区政府各部门",)),
+    Unit(name="区市场监管局", groups=("区政府各部门",)),
+    Unit(name="区文化旅游委", groups=("区政府各部门",), page="https://example.invalid/whly/"),
+    Unit(name="区政府办公室", groups=("区政府各部门",)),
+    Unit(name="区税务局"),
+    Unit(name="云山高新区管委会"),
+    Unit(name="东湖镇", groups=("各镇街", "各乡镇")),
+    Unit(name="西岭街道", groups=("各镇街", "各街道")),
+    Unit(name="市司法局"),
+)
+REGISTRY = UnitRegistry(UNITS, place="示范市云山区")
+
+FOUND = [
+    pytest.param("区财政局", "区财政局", id="exact"),
+    pytest.param("区财政", "区财政局", id="alias"),
+    pytest.param(" 区 财政局 ", "区财政局", id="spaces"),
+    pytest.param("区发改委", "区发展改革委", id="abbreviation"),
+    pytest.param("区发展和改革委员会", "区发展改革委", id="full name"),
+    pytest.param("区人力资源和社会保障局", "区人力社保局", id="full name shortened"),
+    pytest.param("区人社局", "区人力社保局", id="shorter still"),
+    pytest.param("区卫健委", "区卫生健康委", id="another abbreviation"),
+    pytest.param("区市场监督管理局", "区市场监管局", id="a name that begins like a level"),
+    pytest.param("市场监管局", "区市场监管局", id="without its level"),
+    pytest.param("财政局", "区财政局", id="prefix carried by the first name only"),
+    pytest.param("云山区财政局", "区财政局", id="with the place"),
+    pytest.param("示范市云山区财政局", "区财政局", id="with the whole place"),
+    pytest.param("国家税务总局示范市云山区税务局", "区税务局", id="the state's office of the place"),
+    pytest.param("区文化旅游委（区图书馆）", "区文化旅游委", id="outside the bracket"),
+    pytest.param("区府办公室", None, id="an abbreviation that is not safe"),
+    pytest.param("市财政局", None, id="another level"),
+    pytest.param("江北区财政局", None, id="another place"),
+    pytest.param("区财正局", None, id="a near name is not enough in a document"),
+    pytest.param("区司法局", None, id="the level above is not meant"),
+    pytest.param("", None, id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("printed", "name"), FOUND)
+def test_find(printed: str, name: str | None) -> None:
+    unit = REGISTRY.find(printed)
+    assert (unit.name if unit else None) == name
+
+
+def test_a_name_two_units_share_is_not_found() -> None:
+    registry = UnitRegistry([Unit(name="市财政局"), Unit(name="区财政局")])
+    assert registry.find("财政局") is None
+    assert registry.find("区财政局") == Unit(name="区财政局")
+
+
+def test_without_a_place_no_place_is_tolerated() -> None:
+    assert UnitRegistry(UNITS).find("云山区财政局") is None
+
+
+MATCHED = [
+    pytest.param("区财政局", ["区财政局"], id="exact"),
+    pytest.param("财政局", ["区财政局"], id="short"),
+    pytest.param("区文化旅游局", ["区文化旅游委"], id="one sign wrong in a long name"),
+    pytest.param("区人力社保", ["区人力社保局"], id="the end is missing"),
+    pytest.param("区民政局", [], id="one sign of a short name is another office"),
+    pytest.param("市文化旅游局", [], id="another level's office"),
+    pytest.param("各街道", ["西岭街道"], id="a group gives its members"),
+    pytest.param("各乡镇（街道）", ["东湖镇", "西岭街道"], id="a group in another spelling"),
+    pytest.param("区水利局", [], id="nobody"),
+    pytest.param("局", [], id="too little to say"),
+    pytest.param("", [], id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("typed", "names"), MATCHED)
+def test_match_what_people_type(typed: str, names: list[str]) -> None:
+    assert [unit.name for unit in REGISTRY.match(typed)] == names
+
+
+def test_suggestions_for_an_unknown_unit() -> None:
+    assert "区财政局" in REGISTRY.suggest("区才政局")
+    assert len(REGISTRY.suggest("区局")) <= 5
+
+
+GROUPS = [
+    pytest.param("各乡镇街道", "各镇街", id="towns and streets"),
+    pytest.param("各乡镇（街道）", "各镇街", id="in brackets"),
+    pytest.param("各镇(街道)", "各镇街", id="half-width brackets"),
+    pytest.param("各乡镇、街道", "各镇街", id="with a mark"),
+    pytest.param("各乡镇人民政府（街道办事处）", "各镇街", id="in full"),
+    pytest.param("区政府部门", "区政府各部门", id="without 各"),
+    pytest.param("各街道", "各街道", id="streets only"),
+    pytest.param("街道办事处", "各街道", id="offices, 各 carried over"),
+    pytest.param("各乡镇", "各乡镇", id="towns only"),
+]
+
+
+@pytest.mark.parametrize(("printed", "group"), GROUPS)
+def test_spellings_of_a_group(printed: str, group: str) -> None:
+    expansion = REGISTRY.expand(printed)
+    assert (expansion.kind, expansion.group) == (ExpansionKind.GROUP, group)
+    assert expansion.units == tuple(unit for unit in UNITS if group in unit.groups)
+
+
+UNASSIGNED = [
+    "有关单位",
+    "各有关单位",
+    "区政府有关部门",
+    "市直各有关部门",
+    "相关单位",
+    "区级相关部门",
+    "其他整改牵头单位",
+    "其他单位",
+]
+
+
+@pytest.mark.parametrize("printed", UNASSIGNED)
+def test_nobody_in_particular_is_never_expanded(printed: str) -> None:
+    registry = UnitRegistry([*UNITS, Unit(name="区水利局", groups=(printed,))])
+    expansion = registry.expand(printed)
+    assert (expansion.kind, expansion.units) == (ExpansionKind.UNASSIGNED, ())
+
+
+EXPANDED = [
+    pytest.param("区财政局", ExpansionKind.UNIT, id="a unit"),
+    pytest.param("区发改委", ExpansionKind.UNIT, id="a unit abbreviated"),
+    pytest.param("云山高新区管委会", ExpansionKind.UNIT, id="a unit that ends like a group"),
+    pytest.param("区政府", ExpansionKind.UNKNOWN, id="the government is not its departments"),
+    pytest.param("区水利局", ExpansionKind.UNKNOWN, id="not configured"),
+    pytest.param("区直各单位", ExpansionKind.UNKNOWN, id="a group that is not configured"),
+    pytest.param("管委会", ExpansionKind.UNKNOWN, id="no group of that name"),
+]
+
+
+@pytest.mark.parametrize(("printed", "kind"), EXPANDED)
+def test_expand(printed: str, kind: ExpansionKind) -> None:
+    assert REGISTRY.expand(printed).kind is kind
