@@ -15,7 +15,7 @@ from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.result import Audit, AuditRun
 from checker.scoring import summarise
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
-from crawler.run import CrawlCancelled
+from crawler.run import CrawlCancelled, CrawlError
 from rules.model import RulePack
 from rules.units import UnitRegistry
 from zwgk.config import Config
@@ -97,6 +97,8 @@ def run_audit(
         raise
     except BaseException as error:
         store.move(run, RunState.FAILED, now=now(), note=f"{type(error).__name__}: {error}"[:500])
+        if isinstance(error, CrawlError):
+            raise UserError(str(error)) from error
         raise
     audit = Audit(
         run=AuditRun(id=run, as_of=as_of, started=started, finished=now(), place=config.place),

@@ -22,6 +22,7 @@ from checker.schema import audit_json
 from crawler.evidence import SitePlan, SiteProgress
 from crawler.run import crawl
 from reports.html import write_reports
+from reports.naming import ReportError
 from rules.model import RulePack
 from rules.pack import load_pack
 from zwgk.audit import Crawl, Surroundings, rules_digest, run_audit
@@ -34,7 +35,7 @@ from zwgk.sites import SiteDirectory
 from zwgk.store import Store
 from zwgk.tables import RunState
 from zwgk.terminal import say
-from zwgk.units import named_units, near, registry
+from zwgk.units import named_units, near, place_of, registry
 
 if TYPE_CHECKING:
     from zwgk.cli import Session
@@ -63,9 +64,9 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     quiet = request.json_to == "-"
     packs = read_packs(config, request.packs)
     directory = SiteDirectory(sites=config.sites, place=config.place)
-    units = registry(config)
+    units = registry(config, packs)
     everything = ask(packs, directory, units, place=config.place)
-    chosen = named_units(request.units, packs, units, config.place)
+    chosen = named_units(request.units, packs, units, place_of(config, packs))
     selection = _selection(request, everything, directory, chosen)
     asked = limit(everything, selection, units)
     with ExitStack() as stack:
@@ -91,6 +92,9 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
                 _point_latest(config.data / "reports", audit.run.id)
             if json_file is not None:
                 write_whole(json_file, _json(audit))
+        except ReportError as error:
+            store.move(audit.run.id, RunState.FAILED, now=now(), note=str(error)[:500])
+            raise UserError(str(error)) from error
         except BaseException as error:
             store.move(audit.run.id, RunState.FAILED, now=now(), note=f"报告未写成：{error}"[:500])
             raise

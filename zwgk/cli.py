@@ -96,7 +96,8 @@ def tasks(session: Session, document: Path, as_json: bool, config: Path | None) 
     """读任务分工文件，列出任务、单位、公开路径和时限。"""
     from zwgk.document_commands import show_tasks
 
-    session.config_if_any(config)
+    if config is not None:
+        session.config(config)
     return show_tasks(document, as_json=as_json)
 
 

@@ -24,22 +24,25 @@ class Nights:
         self._cron = cron
 
     def begin(self, now: datetime) -> None:
-        """Start to watch: nights before the first start, or before a change of the hours, were never missed."""
+        """Start to watch: nights before the first start, or before a change of the hours, were never missed.
+
+        A night that was begun often enough and never came to an end is given up here.
+        """
         with self._store.errors(), Session(self._store.engine) as session:
             row = session.get(ScheduleRow, _NAME)
             if row is None:
                 session.add(ScheduleRow(name=_NAME, cron=self._cron, handled_until=now, attempts=0))
-            elif row.cron != self._cron:
+            elif row.cron != self._cron or row.attempts >= _MOST_ATTEMPTS:
                 row.cron, row.handled_until, row.attempts = self._cron, now, 0
             session.commit()
 
     def missed(self, trigger: BaseTrigger, now: datetime) -> datetime | None:
-        """The first night that should have been audited by now and was not; None when there is none, or given up."""
+        """The first night that should have been audited by now and was not; None when there is none."""
         with self._store.errors(), Session(self._store.engine) as session:
             row = session.get_one(ScheduleRow, _NAME)
             since = row.handled_until.astimezone(now.tzinfo)
             planned: datetime | None = trigger.get_next_fire_time(None, since + timedelta(seconds=1))
-            return planned if planned is not None and planned <= now and row.attempts < _MOST_ATTEMPTS else None
+            return planned if planned is not None and planned <= now else None
 
     def attempt(self) -> None:
         """An audit begins."""

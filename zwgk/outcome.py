@@ -38,6 +38,8 @@ def show_outcome(outcome: Outcome, files: Mapping[str, Path], *, limited: bool, 
     if rows:
         table(_HEADERS, [_row(row, files) for row in rows], err=err)
         say(err=err)
+    if not audit.results:
+        say("规则集中没有与指定的单位、规则或站点有关的任务，没有可查的内容", err=err)
     say(_totals(audit, limited=limited), err=err)
     for site in audit.sites:
         if site.status is not SiteStatus.REACHABLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import click
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from zwgk.check_command import read_packs
 from zwgk.config import Config
 from zwgk.cron import parse_cron
 from zwgk.errors import UserError
@@ -36,6 +38,8 @@ def run_schedule(config: Config, *, trigger: BaseTrigger | None = None, command:
     A second schedule of the same data folder is refused (UserError). `trigger` and `command` stand in for the
     configured hours and `zwgk check` in tests.
     """
+    read_packs(config, ())  # rules that are not there are better told now than found in tomorrow's log
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     lock = try_lock(config.data / "locks" / "schedule.lock")
     if lock is None:
         raise UserError(f"已有一个 zwgk schedule 在使用数据目录 {config.data}，不能同时运行两个")
@@ -80,10 +84,10 @@ def _plan_first(scheduler: BackgroundScheduler, trigger: BaseTrigger, audit: Nig
     # the hour runs it once on waking.
     first = {"next_run_time": now} if missed is not None else {}
     scheduler.add_job(night, trigger, id="nightly", max_instances=1, coalesce=True, misfire_grace_time=None, **first)
-    scheduler.start()
     if missed is not None:
         audit.say(f"错过了 {missed:%Y-%m-%d %H:%M} 的检查，现在补查一次")
-    else:
+    scheduler.start()
+    if missed is None:
         audit.say(f"计划任务已启动，下次检查：{scheduler.get_job('nightly').next_run_time:%Y-%m-%d %H:%M}")
 
 

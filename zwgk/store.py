@@ -100,7 +100,7 @@ class Store:
                         session.add(row)
                         session.commit()
                     except IntegrityError:
-                        lock.release()
+                        lock.release(remove=True)
                         continue
             except BaseException:
                 lock.release(remove=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -12,15 +12,21 @@ from zwgk.config import Config
 from zwgk.errors import UserError
 
 
-def registry(config: Config) -> UnitRegistry:
-    """Names, aliases, groups and pages of `units`."""
+def registry(config: Config, packs: Sequence[RulePack] = ()) -> UnitRegistry:
+    """Names, aliases, groups and pages of `units`; found as this place's documents print them."""
     return UnitRegistry(
         (Unit(name=unit.name, aliases=unit.aliases, groups=unit.groups, page=unit.page) for unit in config.units),
-        config.place,
+        place_of(config, packs),
     )
 
 
-def named_units(words: Iterable[str], packs: Iterable[RulePack], known: UnitRegistry, place: str) -> frozenset[str]:
+def place_of(config: Config, packs: Iterable[RulePack]) -> str:
+    """The district: the configuration's word, else the documents' when they are all of one."""
+    places = {pack.place for pack in packs}
+    return config.place or (places.pop() if len(places) == 1 else "")
+
+
+def named_units(words: Iterable[str], packs: Sequence[RulePack], known: UnitRegistry, place: str) -> frozenset[str]:
     """Names of the units meant by `words`; UserError with suggestions when one means nobody.
 
     Units the configuration does not know can be named as the documents print them.

@@ -256,7 +256,7 @@ def test_a_finished_run_is_reported_and_kept(check: Check, folder: Path) -> None
 
 def test_reports_that_cannot_be_written_fail_the_run_but_keep_it(check: Check, folder: Path) -> None:
     (folder / "taken").write_text("", encoding="utf-8")
-    with pytest.raises(Exception, match="无法写入报告目录"):
+    with pytest.raises(UserError, match="无法写入报告目录"):
         check(reports=Path("taken"))
     store = store_of(folder)
     run = only_run(folder, store)

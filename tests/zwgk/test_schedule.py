@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from zwgk_cases import CONFIG, district
+from zwgk_cases import district
 
 from zwgk.config import load_config
 from zwgk.cron import parse_cron
@@ -26,6 +26,13 @@ from zwgk.schedule import NightlyAudit, run_schedule
 from zwgk.store import Store
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PACK = """\
+schema: zwgk.pack/1
+document: {title: 文件, place: "", year: 2026, source: a.txt, sha256: "0", rows: 0}
+rules: []
+manual: []
+doubts: []
+"""
 TRIGGER = parse_cron("0 2 * * *", ZONE)
 
 
@@ -69,17 +76,14 @@ def test_a_night_that_was_audited_is_not_missed_after_a_restart(nights: Nights) 
 
 def test_an_audit_that_was_cut_off_is_begun_once_more_and_not_for_ever(nights: Nights) -> None:
     nights.attempt()
+    nights.begin(at(2, 9))
     assert nights.missed(TRIGGER, at(2, 9)) == at(2, 2)
     nights.attempt()
-    assert nights.missed(TRIGGER, at(2, 9)) is None
-
-
-def test_after_giving_up_the_next_night_counts_again(nights: Nights) -> None:
+    nights.begin(at(2, 10))
+    assert nights.missed(TRIGGER, at(2, 10)) is None, "given up"
     nights.attempt()
-    nights.attempt()
-    nights.attempt()  # the next night, by the clock
-    nights.done(at(3, 3))
-    assert nights.missed(TRIGGER, at(4, 9)) == at(4, 2)
+    nights.begin(at(3, 9))
+    assert nights.missed(TRIGGER, at(3, 9)) == at(3, 2), "the next night counts again"
 
 
 def test_new_hours_do_not_make_this_morning_a_missed_night(store: Store, nights: Nights) -> None:
@@ -180,11 +184,17 @@ print("taken" if try_lock(Path({str(tmp_path)!r}) / "locks" / "nightly.lock") is
 
 def test_a_second_schedule_is_refused(tmp_path: Path) -> None:
     config = load_config(district(tmp_path))
+    (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
     lock = try_lock(config.data / "locks" / "schedule.lock")
     assert lock is not None
     with pytest.raises(UserError, match="已有一个 zwgk schedule"):
         run_schedule(config)
     lock.release()
+
+
+def test_rules_that_are_not_there_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"rules 的 pack\.yaml 没有匹配任何文件"):
+        run_schedule(load_config(district(tmp_path)))
 
 
 class Running:
@@ -222,7 +232,8 @@ sys.exit(run_schedule(config, trigger=trigger, command={list(command)!r}))
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    district(tmp_path, config=CONFIG)
+    district(tmp_path)
+    (tmp_path / "pack.yaml").write_text(PACK, encoding="utf-8")
     return tmp_path
 
 
