@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from lxml.html import HtmlElement as Element
@@ -32,10 +33,10 @@ def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[dat
 
     The visible 发布时间 counts first, then PubDate, then the day in the address. A PubDate equal to the stamp of the
     page's generation is the day of re-publication (24 of 82 pages seen) and yields to the address. Days after as-of
-    are not believed.
+    are not believed, as-of itself only when nothing speaks against it: it may be a clock.
     """
     visible = _visible(document, as_of)
-    if visible:
+    if visible and visible != as_of:
         return visible, DateSource.VISIBLE
     from_url = date_in_url(url, as_of=as_of)
     published, generated = _metas(document, as_of)
@@ -43,7 +44,7 @@ def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[dat
         return published, DateSource.META
     if from_url:
         return from_url, DateSource.URL
-    return None
+    return (visible, DateSource.VISIBLE) if visible else None
 
 
 def article_title(document: Document) -> str:
@@ -90,7 +91,7 @@ def _visible(document: Document, as_of: date) -> date | None:
     labelled: list[ReadDate] = []
     plain: list[ReadDate] = []
     for day, where in _spoken(body if body is not None else document.root, as_of):
-        if day.future or _NEVER.search(day.label) or _outside(where):
+        if day.future or day.weekday or _NEVER.search(day.label) or _outside(where):
             continue
         if _STRONG_LABEL.search(day.label):
             return day.day
@@ -111,7 +112,7 @@ def _spoken(body: Element, as_of: date) -> Iterator[tuple[ReadDate, Element]]:
         if len(text) <= _META_LINE and HINT.search(flat):
             for day in _days_of(flat, as_of):
                 label = day.label or before
-                yield ReadDate(day=day.day, future=day.future, label=label), owner
+                yield replace(day, label=label), owner
         before = flat.rstrip(": [(")[-10:] if len(text) <= 16 and _LABEL.search(flat) else ""
 
 

@@ -50,6 +50,8 @@ class Block:
     more: str | None
     """Where 更多 or the heading leads: a page of this block's own."""
 
+    expected: bool = False
+    """The heading is a name that the caller expects."""
     menu: bool = False
     """Links to other columns, not to items."""
 
@@ -218,12 +220,14 @@ def _is_header(row: Element) -> bool:
 
 def _headed(scene: Scene, container: Element, rows: Sequence[Row]) -> Block:
     heading, element = heading_above(container, rows[0].element)
-    own = any(names_agree(plain_name(heading), name) for name in scene.names)
+    plain = plain_name(heading)
+    own = any(names_agree(plain, name) for name in scene.names)
     return Block(
         container=container,
         rows=tuple(rows),
         heading=heading,
         own=own,
+        expected=any(names_agree(plain, name) for name in scene.expected),
         more=_more(scene, container, element if heading else None),
     )
 
@@ -276,6 +280,7 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
         shared = _shared(scene, [block.container for block in good])
         good = [_headed(scene, shared, [row for block in good for row in block.rows])]
     own = [block for block in good if block.own]
+    expected = [block for block in good if block.expected]
     bare = [block for block in good if not block.heading]
     if not own and bare and len(bare) < len(good):
         nearest = min(steps_to_pager(scene, block.container) for block in bare)
@@ -284,6 +289,8 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
     if own and len(own) < len(good):
         # Blocks without a heading go on with the list above them (five rows each); other headings are other lists.
         good = [block for block in good if block.own or not block.heading]
+    elif expected and not own and good is not bare:
+        good = expected
     zone = min(zone_of(scene, block.container) for block in good)
     paged = min(steps_to_pager(scene, block.container) for block in good)
     return [Group(blocks=good, zone=zone, paged=paged)]
@@ -308,5 +315,6 @@ def _weighed(scene: Scene, groups: list[Group]) -> list[Group]:
         linked = [row.url for row in rows if row.url]
         inside = 0 if shallow or not linked else sum(url.startswith(folder) for url in linked) / len(linked)
         pager = {0: 4.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(group.paged, 1.0) if group.paged == nearest else 1.0
-        group.score = base * group.zone * (8.0 if group.own else 1.0) * pager * (1 + inside)
+        named = 8.0 if group.own else 3.0 if any(block.expected for block in group.blocks) else 1.0
+        group.score = base * group.zone * named * pager * (1 + inside)
     return sorted(groups, key=lambda group: -group.score)

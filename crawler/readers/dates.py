@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -28,6 +28,8 @@ class ReadDate:
     """The year was not printed; it is the latest such day not after as-of."""
     future: bool = False
     """After as-of."""
+    weekday: bool = False
+    """A weekday stands behind it: one such day on a page is a clock, several are rows."""
     label: str = ""
     """The words directly before it (发布时间), empty when it stands alone."""
     start: int = 0
@@ -62,6 +64,7 @@ _SHORT = re.compile(
     r"[ ]*(?:\d\d:\d\d(?::\d\d)?)?[ ]*[\])|]?$"
 )
 _SHORT_IN_BRACKETS = re.compile(rf"^[\[(]{_MONTH_DAY}[\])]|[\[(]{_MONTH_DAY}[\])]$")
+_TWO_DIGIT_YEAR = re.compile(r"^[\[(]?(\d\d)-(1[0-2]|0[1-9])-(3[01]|[12]\d|0[1-9])[\])]?$")
 _YEAR_MONTH = re.compile(r"^[\[(]?[ ]*((?:19|20)\d\d)[ ]?[-/.年][ ]?(1[0-2]|0?[1-9])[ ]?月?[-/.]?[ ]*[\])]?$")
 _DAY = re.compile(r"^[ ]*(3[01]|[12]\d|0?[1-9])[ ]*日?[ ]*$")
 _YEAR = re.compile(r"^[ ]*((?:19|20)\d\d)[ ]*[年./-]?[ ]*$")
@@ -123,13 +126,20 @@ def find_dates(text: str, *, as_of: date) -> Iterator[ReadDate]:
         if made is None:
             continue
         before, after = flat[max(0, match.start() - 16) : match.start()], flat[match.end() : match.end() + 24]
-        if _RANGE_AFTER.match(after.lstrip()) or _RANGE_BEFORE.search(before) or _WEEKDAY_AFTER.match(after):
+        if _RANGE_AFTER.match(after.lstrip()) or _RANGE_BEFORE.search(before):
             continue
         found = _LABEL_BEFORE.search(before)
         label = found.group(1) if found else ""
         if refused_label(label):
             continue
-        yield ReadDate(day=made, future=made > as_of, label=label, start=match.start(), end=match.end())
+        yield ReadDate(
+            day=made,
+            future=made > as_of,
+            weekday=bool(_WEEKDAY_AFTER.match(after)),
+            label=label,
+            start=match.start(),
+            end=match.end(),
+        )
 
 
 _LEAD_IN = re.compile(r"(?:^|[\s:\[(|·•>，,;；]|时间|日期|发[布表]于)$")
@@ -140,6 +150,7 @@ _SIDE_FACTS = re.compile(
 )
 _LABEL_WORDS = re.compile(r"[\u4e00-\u9fff]{0,6}(?:时间|日期|发布于?)[ ]*:?(?=[ ]|$)")
 _RUNS_ON = re.compile(r"[\u4e00-\u9fff]")
+_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
 _CLOCK_TIME = re.compile(r"\d\d?:\d\d(?::\d\d)?")
 SLACK = 10
 """Characters beside a day, its label, time and side facts that a date cell may hold (the name of an office)."""
@@ -161,12 +172,15 @@ def lone_dates(text: str, *, as_of: date, slack: int = SLACK) -> tuple[ReadDate,
         after = flat[found.end :]
         tail = after[len(_TIME_AFTER.match(after).group()) :]  # type: ignore[union-attr]
         led_in = not flat[: found.start].rstrip() or _LEAD_IN.search(flat[: found.start]) or publish_label(found.label)
-        runs_on = tail == after and _RUNS_ON.match(tail) and not _SIDE_FACTS.match(tail)
+        runs_on = tail == after and _RUNS_ON.match(tail) and not (_SIDE_FACTS.match(tail) or _WEEKDAY.match(tail))
         if led_in and not runs_on and tail[:1] not in ("，", "。", "、", "；", ",", ";"):
             days.append(found)
     if days:
-        rest = _SIDE_FACTS.sub("", _LABEL_WORDS.sub("", _CLOCK_TIME.sub("", _FULL.sub(" ", flat))))
+        rest = _SIDE_FACTS.sub("", _LABEL_WORDS.sub("", _CLOCK_TIME.sub("", _WEEKDAY.sub("", _FULL.sub(" ", flat)))))
         return tuple(days) if len(_NOISE.sub("", rest)) <= slack else ()
+    if small := _TWO_DIGIT_YEAR.match(flat):
+        made = make_day(2000 + int(small[1]), int(small[2]), int(small[3]))
+        return (ReadDate(day=made, start=0, end=len(flat)),) if made and made <= as_of else ()
     short = _SHORT.match(flat)
     if short is None:
         return ()
@@ -250,6 +264,16 @@ _URL_DATES = (
     re.compile(r"/(20\d\d)(\d\d)(\d\d)/"),
     re.compile(r"/[PW]0(20\d\d)(\d\d)(\d\d)\d{6,}"),  # TRS attachment
 )
+
+
+def year_by_address(short: ReadDate, url: str, *, as_of: date) -> ReadDate:
+    """A day without its year, in the year that the row's address speaks for when both lie within forty days."""
+    made = date_in_url(url, as_of=as_of)
+    if made is None:
+        return short
+    near = [make_day(year, short.day.month, short.day.day) for year in (made.year - 1, made.year, made.year + 1)]
+    close = [day for day in near if day is not None and day <= as_of and abs((day - made).days) <= 40]
+    return replace(short, day=close[0]) if close else short
 
 
 def date_in_url(url: str, *, as_of: date) -> date | None:

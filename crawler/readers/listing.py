@@ -31,7 +31,8 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     pager = find_pager(document)
     scene = Scene(
         found=found,
-        names=tuple(dict.fromkeys(filter(None, map(plain_name, (*names, *own_names(document)))))),
+        names=_plain(own_names(document)),
+        expected=_plain(names),
         pager_marks=list(pager_marks(found.body)) if pager is not None else [],
     )
     dated = dated_groups(scene)
@@ -66,6 +67,10 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         titles = tuple(block.heading for block in sections if block.heading)[:40]
         return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")
     return Listing(shape=Shape.UNKNOWN)
+
+
+def _plain(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(plain_name, names))))
 
 
 def _without_rows(gap: shells.Gap, pager: Pager | None) -> Listing:

@@ -20,6 +20,7 @@ from crawler.readers.dates import (
     publish_label,
     refused_label,
     stamp,
+    year_by_address,
 )
 from crawler.readers.document import Document
 from crawler.readers.survey import (
@@ -120,6 +121,8 @@ def _day(
         return joined, False
     short = days[0] if days else None
     stamped = _day_of_attributes(found, element, anchor, short) or _day_of_script(found, element)
+    if short and not stamped and anchor is not None and (url := address(found.document, anchor)):
+        short = year_by_address(short, url, as_of=found.as_of)
     if stamped or short:
         return stamped or short, False
     for text in ([label(anchor)] if anchor is not None else []) + [text for text, _ in texts if len(text) <= 300]:

@@ -38,8 +38,10 @@ class Scene:
 
     found: Survey
     names: tuple[str, ...]
-    """Plain names of the column: what the caller expects and what the page calls itself."""
-    pager_marks: list[Element]
+    """Plain names by which the page calls its column."""
+    expected: tuple[str, ...] = ()
+    """Plain names that the caller expects; other blocks of the page may carry them too."""
+    pager_marks: list[Element] = field(default_factory=list)
     signatures: dict[Element, str] = field(default_factory=dict)
     zones: dict[Element, float] = field(default_factory=dict)
     near_pager: set[Element] = field(default_factory=set)
@@ -84,16 +86,19 @@ def zone_of(scene: Scene, element: Element) -> float:
             break
         chain.append(current)
     for current in reversed(chain):
-        worth *= _worth(current)
+        worth *= _worth(scene, current)
         scene.zones[current] = worth
     return worth
 
 
-def _worth(element: Element) -> float:
+def _worth(scene: Scene, element: Element) -> float:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:300]
     worth = 1.0
     if element.tag in ("nav", "footer", "header", "select") or _NAV.search(name) or "位置" in (element.text or "")[:20]:
-        worth = 0.05
+        days = scene.found.days
+        # A header that was never closed holds the whole page, its list too.
+        whole = days[scene.found.body] > 2 and days[element] * 10 >= days[scene.found.body] * 9
+        worth = 1.0 if whole else 0.05
     elif element.tag == "aside" or _SIDE.search(name):
         worth = 0.2
     if _HIDDEN.search((element.get("style") or "")[:300]):

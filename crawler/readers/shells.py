@@ -82,7 +82,7 @@ def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
 def _owned(scene: Scene, element: Element) -> bool:
     """Whether an element stands under the column's own heading, and under its last one: menus repeat the name first."""
     text, heading = heading_above(element, element)
-    if heading is None or not any(names_agree(plain_name(text), name) for name in scene.names):
+    if heading is None or not any(names_agree(plain_name(text), name) for name in (*scene.names, *scene.expected)):
         return False
     inside = set(heading.iter())
     later = False

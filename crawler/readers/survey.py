@@ -79,6 +79,8 @@ class Survey:
     """The links that may name an item, in order, with what they say."""
     owners: list[Element] = field(default_factory=list)
     """The innermost element of each text that is a day."""
+    clocks: list[Element] = field(default_factory=list)
+    """The same for days with a weekday: clocks, unless there are several."""
     title_owners: list[Element] = field(default_factory=list)
     """The anchors that end or begin with a day."""
     links: Counter[Element] = field(default_factory=Counter)
@@ -121,13 +123,20 @@ def survey(document: Document, as_of: date) -> Survey:
             parent = parent_of(element)
             if parent is not None and parent.tag not in UNREAD:
                 _note_day(found, parent, tail)
+    if len(found.clocks) > 2:
+        for owner in found.clocks[:MOST_LINKS]:
+            found.owners.append(owner)
+            _count(found, owner, found.days)
     return found
 
 
 def _note_day(found: Survey, owner: Element, text: str) -> None:
     if len(found.owners) >= MOST_LINKS:
         return
-    if is_part(text) or lone_date(text, as_of=found.as_of):
+    alone = lone_date(text, as_of=found.as_of)
+    if alone is not None and alone.weekday:
+        found.clocks.append(owner)
+    elif alone is not None or is_part(text):
         found.owners.append(owner)
         _count(found, owner, found.days)
     elif len(text) <= 300 and date_in_title(text, as_of=found.as_of):

@@ -95,6 +95,12 @@ def article(line: str, *, head: str = "", after: str = "") -> bytes:
             article("<p>2017-07-03</p>"), PLAIN, (date(2017, 7, 3), DateSource.VISIBLE), id="a bare day under the title"
         ),
         pytest.param(article("<p>成文日期：2017-07-03</p>"), PLAIN, None, id="only 成文日期"),
+        pytest.param(
+            article("<p>2021-07-01</p>", head='<meta name="PubDate" content="2017-07-03">'),
+            PLAIN,
+            (date(2017, 7, 3), DateSource.META),
+            id="a bare clock of today yields to PubDate",
+        ),
         pytest.param(article("<p>更新时间：2021-06-30</p>"), PLAIN, None, id="only 更新时间"),
         pytest.param(article("<p>发布时间：2031-01-01</p>"), PLAIN, None, id="a day after as-of"),
         pytest.param(article(""), PLAIN, None, id="no day at all"),

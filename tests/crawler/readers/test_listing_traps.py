@@ -158,6 +158,33 @@ def test_expected_name_decides_between_equal_blocks() -> None:
     assert newest_of(read(source, names=("专项规划",))) == WANTED
 
 
+def test_expected_name_yields_to_the_page_itself() -> None:
+    side = f'<div class="r"><h3>通知公告</h3><ul>{FRESH}</ul></div>'
+    assert newest_of(read(beside(side), names=("通知公告",))) == WANTED
+
+
+def test_header_that_was_never_closed() -> None:
+    source = (
+        f"<title>规划信息</title><body><div class='header'><a href='/'>首页</a>{CRUMB}<h3>规划信息</h3><ul>{MAIN}</ul>"
+    )
+    assert newest_of(read(source)) == WANTED
+
+
+def test_weekdays_behind_every_row_are_no_clocks() -> None:
+    listing = read(page(f"<h3>规划信息</h3><ul>{MAIN.replace('</span>', ' 星期五</span>')}</ul>"))
+    assert newest_of(listing) == WANTED
+
+
+def test_years_not_printed_follow_the_addresses() -> None:
+    old = "".join(
+        f'<li><a href="./201903/t201903{day}_{n}.html">云山区第{n}号规划</a><span>03-{day}</span></li>'
+        for n, day in enumerate([27, 20, 11], 1)
+    )
+    listing = read(page(f"<h3>规划信息</h3><ul>{old}</ul>"))
+    assert newest_of(listing) == (date(2019, 3, 27), DateSource.ROW)
+    assert all(entry.inferred for entry in listing.entries)
+
+
 def test_two_column_table_of_rows() -> None:
     cells = "".join(
         f"<tr><td><a href='./a{n}.html'>云山区第{n}号规划说明</a></td><td>2020-03-{20 + n}</td>"
