@@ -152,13 +152,18 @@ class _Merge:
                 del entries[index]
         known = {entry["id"]: index for index, entry in enumerate(entries)}
         position = 0
+        new: list[tuple[int, CommentedMap]] = []
         for identity, values in derived:
             if identity in known:
-                position = next(i for i, entry in enumerate(entries) if entry["id"] == identity) + 1
-                continue
-            entries.insert(position, _new_entry(identity, values, fields, own))
-            position += 1
-            self._added.append(identity)
+                position = known[identity] + 1
+            else:
+                new.append((position, _new_entry(identity, values, fields, own)))
+                self._added.append(identity)
+        if not known:
+            entries.extend(entry for _, entry in new)
+            return entries
+        for place, entry in reversed(new):
+            entries.insert(place, entry)
         return entries
 
     def _update(self, entry: CommentedMap, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]) -> None:

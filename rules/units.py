@@ -77,6 +77,8 @@ _UNASSIGNED = re.compile(
     r"^(?:各|省|市|区|县|州|旗|镇|乡|级|直|属|中央|驻|政府|其他|其它|等)*(?:有关|相关|其他|其它)[\u4e00-\u9fff]{0,10}?(?:单位|部门|机构|企业|科室|处室|方面|地区|乡镇|街道|机关|组织)$"
     r"|^(?:其他|其它|其余)|牵头(?:单位|部门)$|^(?:责任|涉事|主办|承办|制定|起草)[\u4e00-\u9fff]{0,8}(?:单位|部门)$"
 )
+# Names whose first sign only looks like a level: 市场监管局, 乡村振兴局.
+_LEVEL_IN_WORD = re.compile(r"市场|市容|市政(?![府务协法研])|乡村|镇村|区域|县域")
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]?")
 _INHERENT_PLURAL = re.compile(r"(?:部门|单位|乡镇街|镇街|乡街|乡镇|学校|科室|机构|企业)$")
 _NEAR = 80  # rapidfuzz score from which a typed name counts as near; below it different offices look alike
@@ -137,8 +139,10 @@ class UnitRegistry:
             plain = _plain(candidate)
             key = self._key(candidate)
             found = self._exact.get(plain) or self._short.get(key)
-            if not found and key and key == _without_level(key):
+            if not found and key and not _level(key):
                 found = self._bare.get(key)  # 财政局 for 区财政局, when only one unit is called so
+            elif not found and self._place.endswith(_level(key)):
+                found = self._short.get(_without_level(key))  # 区财政局 for 财政局 as the configuration has it
             if found and len(found) == 1:
                 return found[0]
         return None
@@ -232,7 +236,7 @@ def _level(name: str) -> str:
 
 
 def _without_level(key: str) -> str:
-    if key[:1] in _LEVELS and len(key) > 3 and not key.startswith("市场"):
+    if key[:1] in _LEVELS and len(key) > 2 and not _LEVEL_IN_WORD.match(key):
         return key[1:]
     return key
 

@@ -140,6 +140,12 @@ def test_a_removed_rule_comes_back(file: Path) -> None:
     assert {rule.id for rule in load_pack(file).rules} == {rule.id for rule in pack().rules}
 
 
+def test_new_rules_stand_where_the_document_has_them(file: Path) -> None:
+    between = ["2", "公开人事（公开路径：政府网站>信息公开>人事信息/招考信息）。", "区人力社保局", "各镇街", "—"]
+    merge_and_write(pack(ROWS[0], between, ROWS[1], ROWS[2]), file)
+    assert [rule.path[-1] for rule in load_pack(file).rules] == ["预算", "决算", "人事信息", "招考信息", "规划"]
+
+
 def test_rejecting_a_rule_is_kept(file: Path) -> None:
     edit(file, lambda text: text.replace("    accepted: true\n", "    accepted: false\n", 1))
     merge_and_write(pack(), file)

@@ -59,6 +59,14 @@ def test_a_name_two_units_share_is_not_found() -> None:
     assert registry.find("区财政局") == Unit(name="区财政局")
 
 
+def test_levels_inside_words() -> None:
+    registry = UnitRegistry([Unit(name="区乡村振兴局"), Unit(name="区教委"), Unit(name="水利局")], place="示范市云山区")
+    assert registry.find("乡村振兴局") == Unit(name="区乡村振兴局")
+    assert registry.find("教委") == Unit(name="区教委")
+    assert registry.find("区水利局") == Unit(name="水利局")
+    assert registry.find("市水利局") is None
+
+
 def test_without_a_place_no_place_is_tolerated() -> None:
     assert UnitRegistry(UNITS).find("云山区财政局") is None
 
