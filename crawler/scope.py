@@ -15,6 +15,7 @@ from crawler.hunt import Candidate, Hunt, Stage
 from crawler.matching import Kind, equal, same_level
 from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
+from crawler.readers.page import PageFacts
 
 #: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
 BREADTH_PAGES = 40
@@ -24,9 +25,21 @@ BREADTH_BATCH = 6
 PLATFORM_PAGES = 3
 #: A site whose pages show fewer links than this draws its menus with scripts we do not see.
 FEW_LINKS = 6
+#: Frames opened for their names: those of one page that shows little else, and those of all pages when names are missing.
+FRAMES = 4
+MORE_FRAMES = 6
 
 SITE_MAP_NAMES = ("网站地图", "站点地图", "网站导航", "站点导航", "本站地图", "网站导览")
 PLATFORM_NAMES = ("政府信息公开", "政务公开", "法定主动公开内容", "政府信息公开目录", "政府信息公开指南")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A page shown inside another; its names stand where that one was reached."""
+
+    url: str
+    reached: tuple[str, ...]
+    depth: int
 
 
 @dataclass(kw_only=True)
@@ -53,6 +66,8 @@ class Scope:
     breadth: int = 0
     lost: list[Failure] = field(default_factory=list)
     """Failures of pages on the way, other than the columns' own."""
+    frames: dict[str, Frame] = field(default_factory=dict)
+    """Pages shown inside those read so far, by the identity of their address."""
 
     @property
     def pending(self) -> list[Hunt]:
@@ -66,7 +81,11 @@ class Scope:
 
     async def run_from_start(self) -> None:
         """The descent, once the start page is read."""
+        if self.home is not None:
+            await self._open_frames_of(self.home)
         await self._settle(Stage.DESCENT)
+        if self.pending and await self._open_frames(tuple(self.frames)[:MORE_FRAMES]):
+            await self._settle(Stage.DESCENT)
         if self.pending:
             await self._open_named(SITE_MAP_NAMES, 2, "网站地图", _is_site_map)
             await self._settle(Stage.SITE_MAP)
@@ -137,7 +156,7 @@ class Scope:
             return False
         self.opened.add(page_key(home.facts.page.url))
         self.looked.append(Look(place="首页" if not self.foreign else "部门网页", url=home.facts.page.url))
-        self.atlas.add(home.facts, reached=(), depth=0)
+        self._read_names(home.facts, (), 0)
         return True
 
     async def _settle(self, stage: Stage) -> None:
@@ -188,6 +207,7 @@ class Scope:
         if page.facts is None or page.gone:
             return
         self._take(page, mention)
+        await self._open_frames_of(page)
         place = note or f"“{mention.name}”页"
         self.looked.append(Look(place=place, url=page.facts.page.url))
 
@@ -196,7 +216,31 @@ class Scope:
             return
         self.opened.add(page_key(page.facts.page.url))
         reached = (*(mention.trails[-1] if mention.trails else ()), mention.name)[-6:]
-        self.atlas.add(page.facts, reached=reached, depth=mention.depth)
+        self._read_names(page.facts, reached, mention.depth)
+
+    def _read_names(self, facts: PageFacts, reached: tuple[str, ...], depth: int) -> None:
+        self.atlas.add(facts, reached=reached, depth=depth)
+        for url in facts.frames:
+            if self.covers(url):
+                self.frames.setdefault(page_key(url), Frame(url=url, reached=reached, depth=depth))
+
+    async def _open_frames_of(self, page: Opened) -> None:
+        """Read what a page shows in frames when it shows next to nothing else: a frameset, an old shell."""
+        if page.facts is not None and len(page.facts.links) < FEW_LINKS:
+            await self._open_frames([page_key(url) for url in page.facts.frames[:FRAMES]])
+
+    async def _open_frames(self, keys: Iterable[str]) -> int:
+        """Read these frames that were not opened yet; tells how many there were."""
+        new = [key for key in dict.fromkeys(keys) if key in self.frames and key not in self.opened]
+        self.opened.update(new)
+        for key in new:
+            frame = self.frames[key]
+            inner = await self.open_page(frame.url, False)
+            if inner.failure is not None:
+                self.lost.append(inner.failure)
+            elif inner.facts is not None and not inner.gone:
+                self._read_names(inner.facts, frame.reached, frame.depth)
+        return len(new)
 
     async def _open_named(self, names: Sequence[str], limit: int, note: str, same: Callable[[str, str], bool]) -> None:
         """Open pages that go by one of these names."""
