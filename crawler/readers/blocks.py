@@ -70,6 +70,8 @@ class Group:
     """1 in the content; less in what calls itself side bar, menu or footer."""
     paged: int
     """Steps up from the container to the element that holds the pager; 9 when none does."""
+    pager_gap: int
+    """Steps up to that element and down to the pager."""
     score: float = 0.0
 
     @property
@@ -262,7 +264,7 @@ def _menu(scene: Scene, block: Block) -> bool:
     if sum(row.day is not None for row in block.rows) * 2 >= len(block.rows):
         return False
     known = [row.url for row in block.rows if row.url]
-    if block.own and steps_to_pager(scene, block.container) <= 1:
+    if block.own and steps_to_pager(scene, block.container)[0] <= 1:
         return False
     return bool(known) and sum(looks_like_article(url) for url in known) * 2 < len(known)
 
@@ -276,15 +278,13 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
         zones = {block.container: zone_of(scene, block.container) for block in good}
         best = max(zones.values())
         good = [block for block in good if zones[block.container] * 2 > best]
-    if len(good) > 2 and sum(len(block.rows) == 1 for block in good) * 2 > len(good):
-        shared = _shared(scene, [block.container for block in good])
-        good = [_headed(scene, shared, [row for block in good for row in block.rows])]
+    good = _joined(scene, good)
     own = [block for block in good if block.own]
     expected = [block for block in good if block.expected]
     bare = [block for block in good if not block.heading]
     if not own and bare and len(bare) < len(good):
         nearest = min(steps_to_pager(scene, block.container) for block in bare)
-        if nearest <= 1 and all(steps_to_pager(scene, block.container) > nearest for block in good if block.heading):
+        if nearest[0] <= 1 and all(steps_to_pager(scene, block.container) > nearest for block in good if block.heading):
             good = bare
     if own and len(own) < len(good):
         # Blocks without a heading go on with the list above them (five rows each); other headings are other lists.
@@ -293,28 +293,40 @@ def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
         good = expected
     zone = min(zone_of(scene, block.container) for block in good)
     paged = min(steps_to_pager(scene, block.container) for block in good)
-    return [Group(blocks=good, zone=zone, paged=paged)]
+    return [Group(blocks=good, zone=zone, paged=paged[0], pager_gap=paged[1])]
 
 
-def _shared(scene: Scene, elements: Sequence[Element]) -> Element:
-    common = [*ancestors(elements[0])]
-    for element in elements[1:]:
-        above = set(ancestors(element))
-        common = [e for e in common if e in above]
-    return common[0] if common else scene.found.body
+def _joined(scene: Scene, blocks: list[Block]) -> list[Block]:
+    """Containers of one row each (a table, a box for every row) joined where several of them stand together."""
+    single = [block for block in blocks if len(block.rows) == 1]
+    if len(single) < 2 or len(single) * 2 < len(blocks):
+        return blocks
+    places: dict[Element, list[Block]] = {}
+    for level in range(4):
+        places = {}
+        for block in single:
+            place = next(itertools.islice(ancestors(block.container), level, None), scene.found.body)
+            places.setdefault(place, []).append(block)
+        if len(places) * 2 <= len(single):
+            break
+    joined = {}
+    for place, some in places.items():
+        rows = [row for block in some for row in block.rows]
+        joined[some[0].container] = replace(_headed(scene, place, rows), container=place)
+    return [joined.get(block.container, block) for block in blocks if len(block.rows) > 1 or block.container in joined]
 
 
 def _weighed(scene: Scene, groups: list[Group]) -> list[Group]:
     folder = scene.document.url.partition("?")[0].rpartition("/")[0] + "/"
     shallow = folder.count("/") < 4
-    nearest = min((group.paged for group in groups), default=9)
+    nearest = min((group.pager_gap for group in groups), default=99)
     for group in groups:
         rows = group.rows
         base = sum((10 + min(len(r.title), 40) / 4) if r.day else (2 + min(len(r.title), 40) / 10) for r in rows)
         base = min(base, 600)
         linked = [row.url for row in rows if row.url]
         inside = 0 if shallow or not linked else sum(url.startswith(folder) for url in linked) / len(linked)
-        pager = {0: 4.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(group.paged, 1.0) if group.paged == nearest else 1.0
+        pager = {0: 4.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(group.paged, 1.0) if group.pager_gap == nearest else 1.0
         named = 8.0 if group.own else 3.0 if any(block.expected for block in group.blocks) else 1.0
         group.score = base * group.zone * named * pager * (1 + inside)
     return sorted(groups, key=lambda group: -group.score)

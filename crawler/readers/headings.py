@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,6 +27,9 @@ def names_agree(one: str, other: str) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) >= 4 and short in long and len(long) <= len(short) * 2)
+
+
+_NO_HEADING = frozenset({"br", "hr", "thead", "tbody", "tr", "colgroup"})
 
 
 def heading_above(container: Element, first: Element) -> tuple[str, Element | None]:
@@ -58,23 +62,26 @@ def heading_above(container: Element, first: Element) -> tuple[str, Element | No
     return spoken, element
 
 
+_MORE = re.compile(r"[\[【(（<]?\s*(?:查看)?(?:更多|more)\s*[\]】)）>»+.…]*", re.IGNORECASE)
+_DIGITS = re.compile(r"[\d\s\-/.年月日:\[\]()（）【】]+")
+_LARGEST = 40
+"""Elements inside a heading; more is a block of its own."""
+
+
 def _last_short(elements: Sequence[Element]) -> tuple[str, Element | None]:
     """The last of some elements that says something: its text when that is short enough for a heading."""
     for element in reversed(elements):
-        if not isinstance(element.tag, str) or element.tag in UNREAD or element.tag in ("br", "hr"):
+        if not isinstance(element.tag, str) or element.tag in UNREAD or element.tag in _NO_HEADING:
             continue
-        parts = [
-            text
-            for inner in element.iter()
-            if isinstance(inner.tag, str) and inner.tag not in UNREAD
-            for text in (inner.text,)
-            if text
-        ]
-        text = squeeze(element.text_content()) if len(parts) < 12 else "x" * 99
-        text = squeeze(re.sub(r"[\[【(（<]?\s*(?:查看)?(?:更多|more|MORE|More)\s*[\]】)）>»+.…]*", "", text))
+        if sum(1 for _ in itertools.islice(element.iter(), _LARGEST + 1)) > _LARGEST:
+            return "", element
+        text = (
+            " ".join(squeeze(inner) for inner in element.itertext() if inner.strip()) if len(element) else element.text
+        )
+        text = squeeze(_MORE.sub("", squeeze(text)))
         if "位置" in text[:12] and len(text) > 6:
             return "", element
-        if text:
+        if text and not _DIGITS.fullmatch(text):
             return (text, element) if len(text) <= 30 else ("", element)
     return "", None
 

@@ -5,6 +5,7 @@ Class names only rule out what calls itself a menu, a footer or a hot list; they
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,11 +45,15 @@ class Scene:
     pager_marks: list[Element] = field(default_factory=list)
     signatures: dict[Element, str] = field(default_factory=dict)
     zones: dict[Element, float] = field(default_factory=dict)
-    near_pager: set[Element] = field(default_factory=set)
+    near_pager: dict[Element, int] = field(default_factory=dict)
+    """Elements around the pager, with the steps down to it."""
 
     def __post_init__(self) -> None:
         for mark in self.pager_marks:
-            self.near_pager.update(e for e in ancestors(mark) if e is not self.found.body and e.tag != "html")
+            for steps, element in enumerate(ancestors(mark), 1):
+                if element is self.found.body or element.tag == "html":
+                    break
+                self.near_pager[element] = min(steps, self.near_pager.get(element, steps))
 
     @property
     def document(self) -> Document:
@@ -109,16 +114,15 @@ def _worth(scene: Scene, element: Element) -> float:
     return worth
 
 
-def steps_to_pager(scene: Scene, container: Element) -> int:
-    """Steps up from a container to the element that holds the pager, at most 3; 9 when none does."""
-    if container in scene.near_pager:
-        return 0
-    for depth, above in enumerate(ancestors(container), 1):
-        if depth > 3:
-            break
-        if above in scene.near_pager:
-            return depth
-    return 9
+NO_PAGER = (9, 99)
+
+
+def steps_to_pager(scene: Scene, container: Element) -> tuple[int, int]:
+    """Steps up from a container to the element that holds the pager too, at most 3, and all steps; else NO_PAGER."""
+    for up, element in enumerate((container, *itertools.islice(ancestors(container), 3))):
+        if element in scene.near_pager:
+            return up, up + scene.near_pager[element]
+    return NO_PAGER
 
 
 def pager_marks(body: Element) -> Iterator[Element]:
