@@ -96,7 +96,6 @@ class Atlas:
             )
 
     def _add_own_names(self, facts: PageFacts, crumbs: tuple[str, ...], reached: tuple[str, ...], depth: int) -> None:
-        key = page_key(facts.page.url)
         for number, (label, url) in enumerate(facts.identity.crumbs):
             last = number == len(crumbs) - 1
             target = facts.page.url if last else url

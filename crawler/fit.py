@@ -2,11 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawler.evidence import Match
-from crawler.matching import Kind, equal, same_level
+from crawler.matching import Kind, bare, equal, same_level
+
+#: Names that say what kind of texts a column holds, not what they are about: every topic and unit has its own.
+KINDS_OF_TEXT = frozenset(
+    (
+        *(
+            "通知公告",
+            "公示公告",
+            "公告公示",
+            "通知",
+            "公告",
+            "公示",
+            "政策文件",
+            "政策解读",
+            "文件解读",
+            "政策法规",
+            "相关政策",
+        ),
+        *(
+            "工作动态",
+            "新闻动态",
+            "动态信息",
+            "最新动态",
+            "图片新闻",
+            "新闻报道",
+            "媒体报道",
+            "媒体关注",
+            "工作部署",
+            "工作方案",
+        ),
+        *(
+            "工作进展",
+            "相关文件",
+            "文件资料",
+            "上级文件",
+            "上级政策",
+            "典型案例",
+            "经验交流",
+            "办事指南",
+            "下载中心",
+            "机构职能",
+        ),
+    )
+)
+_TOPICS = "专题专栏"
+_UNIT = re.compile(r"..(?:局|委员会|(?<!党)委|办事处|街道|乡|镇)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +114,32 @@ def parent_fits(levels: Sequence[str], found: Cover, exists: Callable[[str], boo
         if exists(levels[number]):
             return False
     return True
+
+
+def is_of_another_branch(path: Sequence[str], trails: Sequence[Sequence[str]]) -> bool:
+    """Whether a column stands in a topic or a unit's pages that the path does not name, and its name is everybody's.
+
+    专题专栏>疫情防控>通知公告 is not the missing 专题专栏>减税降费>通知公告, nor that of the portal.
+    """
+    known = [trail for trail in trails if trail]
+    if bare(path[-1]) not in KINDS_OF_TEXT or not known:
+        return False
+    wanted = _private(path[:-1])
+    return all(_differ(wanted, _private(trail)) for trail in known)
+
+
+def _private(trail: Sequence[str]) -> str | None:
+    """The topic or unit whose pages a trail runs through."""
+    for above, level in zip(("", *trail), trail, strict=False):
+        if (above and same_level(_TOPICS, above)) or _UNIT.search(level):
+            return level
+    return None
+
+
+def _differ(wanted: str | None, seen: str | None) -> bool:
+    return (wanted is None) != (seen is None) or (
+        wanted is not None and seen is not None and not same_level(wanted, seen)
+    )
 
 
 def classify(levels: Sequence[str], found: Cover, kind: Kind, exists: Callable[[str], bool]) -> Match:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from crawler.atlas import Atlas, Mention
 from crawler.column import Reading
 from crawler.evidence import Failure, Fetch, Located, Match, Target
-from crawler.fit import Cover, best_cover, classify, parent_fits
+from crawler.fit import Cover, best_cover, classify, is_of_another_branch, parent_fits
 from crawler.matching import Kind, Likeness, equal, same_level
 from crawler.readers.links import Place
 
@@ -110,6 +110,8 @@ class Hunt:
 
     def _ripe(self, found: Candidate, atlas: Atlas, stage: Stage) -> bool:
         """Whether nothing better can be expected any more from widening the search."""
+        if self.is_elsewhere(found.mention.trails):
+            return False
         if found.mention.place is Place.LIST:
             return stage is Stage.LAST
         if found.likeness.kind is Kind.EQUAL:
@@ -118,8 +120,12 @@ class Hunt:
             match = classify(self.levels, found.cover, found.likeness.kind, atlas.has_level)
             return stage >= (Stage.SITE_MAP if match is Match.MISPLACED else Stage.DESCENT)
         if not parent_fits(self.levels, found.cover, atlas.has_level):
-            return False
+            return stage is Stage.LAST and found.likeness.kind is Kind.SYNONYM
         return stage >= Stage.PLATFORM
+
+    def is_elsewhere(self, trails: Sequence[Sequence[str]]) -> bool:
+        """Whether a column with these trails belongs to another topic or unit; below a unit's page all is its own."""
+        return self.target.start is None and is_of_another_branch(self.target.path, trails)
 
     def explained(self, atlas: Atlas) -> bool:
         """Whether the site names the column just where it belongs, although there is nothing to read there.

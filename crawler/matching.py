@@ -47,7 +47,8 @@ UNLIKE = Likeness(Kind.NONE, 0.0)
 SUFFIXES = ("专栏", "专题", "专区", "栏目", "频道", "专页")
 #: Words without a meaning of their own: names that differ only in them have the same core.
 GENERIC_ENDS = (
-    *("信息", "公开", "情况", "工作", "介绍", "概况", "公示", "政策", "办理", "事项", "领域", "服务", "措施", "专项"),
+    *("信息", "公开", "情况", "工作", "介绍", "简介", "概况", "公示", "政策", "办理", "事项", "领域", "服务", "措施"),
+    "专项",
     "库",
 )
 GENERIC_STARTS = (
@@ -79,8 +80,18 @@ HARMLESS = frozenset(
 #: Characters that scanners and tired eyes take for each other.
 LOOKALIKE = tuple(
     frozenset(pair)
-    for pair in ("日目", "己已", "末未", "土士", "人入", "千干", "大太", "曰日", "公分", "末来", "徵征", "申由")
+    for pair in (
+        *("日目", "己已", "末未", "土士", "人入", "千干", "大太", "曰日", "公分", "末来", "徵征", "申由"),
+        *("坏环", "折拆", "冶治", "贷货", "侍待", "晴睛", "拨拔", "戌戍", "栽载", "免兔", "夭天", "王玉", "午牛"),
+        *("今令", "间问", "历厉", "科料", "刺剌", "遣遗", "撤撒", "券卷", "崇祟", "赢嬴", "汩汨", "候侯", "冒昌"),
+    )
 )
+#: Put into the middle of a name of four characters or more they say nothing new (食品安全抽检 is 食品抽检).
+HARMLESS_INSIDE = frozenset({"安全", "扶持", "工作", "信息", "公共"})
+#: What announces something, under one name or the other.
+ANNOUNCEMENTS = ("公告", "公示", "通告")
+#: Whose government it is goes without saying on its own site.
+_OWN_LEVEL = re.compile(r"^[区县市镇乡省州旗](?=政府|人民政府)")
 
 MIN_CORE = 3
 MIN_SLIP = 4
@@ -141,8 +152,8 @@ def _same_group(section: str, one: str, other: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def same_level(wanted: str, seen: str) -> bool:
-    """Whether a level above the column opens the same branch (政务公开 for 信息公开)."""
-    return equal(wanted, seen) or _same_group("levels", wanted, seen)
+    """Whether a level above the column opens the same branch: 政务公开 for 信息公开, or a column's other name."""
+    return _same_group("levels", wanted, seen) or likeness(wanted, seen).kind is not Kind.NONE
 
 
 @lru_cache(maxsize=8192)
@@ -179,6 +190,20 @@ def _is_slip(wanted: str, seen: str) -> bool:
     return len(wrong) == 2 and Counter(wanted) == Counter(seen)
 
 
+def _is_same_kind(wanted: str, seen: str) -> bool:
+    """Names apart in one word that changes nothing: the kind of announcement, 文件 after 政策, one's own level."""
+    short, long = sorted((wanted, seen), key=len)
+    if len(short) == len(long):
+        ends = (wanted[-2:], seen[-2:])
+        return len(wanted) >= 4 and wanted[:-2] == seen[:-2] and all(end in ANNOUNCEMENTS for end in ends)
+    if long == f"{short}文件":
+        return short.endswith("政策") and len(short) >= 4
+    if len(long) == len(short) + 1:
+        return bool(_OWN_LEVEL.match(long)) and long[1:] == short
+    places = range(2, len(short) - 1) if len(long) == len(short) + 2 else ()
+    return any(long[n : n + 2] in HARMLESS_INSIDE and long[:n] + long[n + 2 :] == short for n in places)
+
+
 def _is_harmless_change(wanted: str, seen: str) -> bool:
     """Long names that differ only by words without weight."""
     if min(len(wanted), len(seen)) < MIN_HARMLESS or fuzz.ratio(wanted, seen) < 80:
@@ -205,6 +230,7 @@ def likeness(wanted: str, seen: str) -> Likeness:
         return Likeness(Kind.SYNONYM, round(min(0.97, max(0.85, ratio)), 2))
     near = (
         (len(core(wanted)) >= MIN_CORE and core(wanted) == core(seen))
+        or _is_same_kind(bare(wanted), bare(seen))
         or _is_slip(bare(wanted), bare(seen))
         or _is_harmless_change(a, b)
         or _is_one_of(wanted, seen)

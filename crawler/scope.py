@@ -25,7 +25,7 @@ BREADTH_BATCH = 6
 PLATFORM_PAGES = 3
 #: A site whose pages show fewer links than this draws its menus with scripts we do not see.
 FEW_LINKS = 6
-#: Frames opened for their names: those of one page that shows little else, and those of all pages when names are missing.
+#: Frames opened for their names: of a page that shows little else, and of all pages when names are still missing.
 FRAMES = 4
 MORE_FRAMES = 6
 
@@ -301,7 +301,12 @@ class Scope:
         alive: dict[str, tuple[Candidate, Opened]] = {}
         for found in chosen:
             page = await self._try(hunt, found)
-            if page is not None and page.facts is not None:
+            if page is None or page.facts is None:
+                continue
+            crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
+            if hunt.is_elsewhere([crumbs]):
+                hunt.rejected.add(found.mention.key or "")
+            else:
                 alive.setdefault(page_key(page.facts.page.url), (found, page))
         named = [pair for pair in alive.values() if self._says_so(hunt, pair[1])]
         pool = named or list(alive.values())
