@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 
 class ChineseCommand(click.Command):
@@ -24,8 +25,7 @@ class ChineseCommand(click.Command):
         """选项 instead of Options."""
         records = [record for record in (one.get_help_record(ctx) for one in self.get_params(ctx)) if record]
         if records:
-            with formatter.section("选项"):
-                formatter.write_dl(records)
+            _write_list(formatter, "选项", records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The --help option, described in Chinese."""
@@ -52,12 +52,23 @@ class ChineseGroup(ChineseCommand, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """命令 instead of Commands, in the order they are worked with."""
         rows = [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
-        with formatter.section("命令"):
-            formatter.write_dl(rows)
+        _write_list(formatter, "命令", rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of definition."""
         return list(self.commands)
+
+
+def _write_list(formatter: click.HelpFormatter, heading: str, rows: Sequence[tuple[str, str]]) -> None:
+    """A definition list aligned by terminal cells: a Chinese sign takes two, which click does not count."""
+    first = max(cell_len(name) for name, _ in rows) + 4
+    rest = max(formatter.width - first, 30)
+    formatter.write(f"\n{heading}：\n")
+    for name, said in rows:
+        lines = chop_cells(said, rest) or [""]
+        formatter.write(f"{set_cell_size(f'  {name}', first)}{lines[0]}\n")
+        for line in lines[1:]:
+            formatter.write(f"{' ' * first}{line}\n")
 
 
 def usage_message(error: click.ClickException) -> str:

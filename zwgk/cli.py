@@ -113,7 +113,7 @@ def derive(session: Session, document: Path, output: Path, config: Path | None) 
     return derive_pack(document, output, session.config_if_any(config))
 
 
-@zwgk.command()
+@zwgk.command(short_help="检查公开栏目，按单位出报告。")
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只查这个单位（名称、别名或近似名称），可多次使用")
 @click.option("--rule", "rules", multiple=True, metavar="编号", help="只查这条规则，可多次使用")
 @click.option("--site", "sites", multiple=True, metavar="站点", help="只查这个站点，可多次使用")

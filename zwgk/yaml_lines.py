@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 
 from zwgk.errors import ConfigError
 
@@ -45,7 +45,7 @@ def load(path: Path) -> Located:
         raise ConfigError(f"{_at(path, error)}：{_duplicate(error)}") from error
     except MarkedYAMLError as error:
         raise ConfigError(f"{_at(path, error)}：{_syntax(error, text)}") from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except Exception as error:  # on odd input (a list as a key) ruamel also raises TypeError and others of its inside
         raise ConfigError(f"{path}：不是有效的 YAML 文件（{_one_line(error)}），请检查内容") from error
     lines: dict[Place, int] = {}
     return Located(data=_plain(tree, (), lines, path), lines=lines)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zwgk.config import _File, load_config
 from zwgk.errors import ConfigError
@@ -181,3 +184,46 @@ def test_several_mistakes_show_the_first_and_count_the_rest(tmp_path: Path) -> N
     path = written(tmp_path, SITE + "politeness:\n  concurrency: 0\n  delay: -1\n")
     with pytest.raises(ConfigError, match=r"第 3 行：politeness\.concurrency .*另有 1 处错误"):
         load_config(path)
+
+
+EXAMPLE = (ROOT / "config.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+ODD = st.sampled_from(
+    [
+        "\t",
+        ":",
+        "- ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "&a ",
+        "*a",
+        "!!x ",
+        "<<: ",
+        "'",
+        '"',
+        "|\n",
+        "? ",
+        "%",
+        "\x85",
+        "\u2028",
+        "~",
+        "...",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(line=st.integers(0, len(EXAMPLE) - 1), column=st.integers(0, 40), odd=ODD | st.text(max_size=5))
+def test_whatever_is_typed_into_it_loads_or_is_one_line(line: int, column: int, odd: str) -> None:
+    spoilt = [*EXAMPLE]
+    spoilt[line] = spoilt[line][:column] + odd + spoilt[line][column:]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "config.yaml"
+        path.write_text("".join(spoilt), encoding="utf-8", errors="surrogatepass")
+        try:
+            said = str(load_config(path).file)
+        except ConfigError as error:
+            said = str(error)
+    assert str(path) in said
+    assert len(said.splitlines()) == 1
