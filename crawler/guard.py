@@ -46,7 +46,7 @@ def tidy(url: str) -> str:
         raise BadUrlError("不是 http 或 https 网址")
     if "@" in parts.netloc:
         raise BadUrlError("网址含用户名")
-    if not parts.hostname or not _HOST.fullmatch(parts.hostname):
+    if not (parts.hostname or "").strip(".") or not _HOST.fullmatch(parts.hostname or ""):
         raise BadUrlError("网址不合法")
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
