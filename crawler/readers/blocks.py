@@ -316,6 +316,10 @@ def _joined(scene: Scene, blocks: list[Block]) -> list[Block]:
     return [joined.get(block.container, block) for block in blocks if len(block.rows) > 1 or block.container in joined]
 
 
+_NEAR_PAGER = {0: 12.0, 1: 8.0, 2: 4.0, 3: 2.0}
+"""Weight of a pager by the steps up from the rows to the element that holds both."""
+
+
 def _weighed(scene: Scene, groups: list[Group]) -> list[Group]:
     folder = scene.document.url.partition("?")[0].rpartition("/")[0] + "/"
     shallow = folder.count("/") < 4
@@ -326,7 +330,9 @@ def _weighed(scene: Scene, groups: list[Group]) -> list[Group]:
         base = min(base, 600)
         linked = [row.url for row in rows if row.url]
         inside = 0 if shallow or not linked else sum(url.startswith(folder) for url in linked) / len(linked)
-        pager = {0: 4.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(group.paged, 1.0) if group.pager_gap == nearest else 1.0
-        named = 8.0 if group.own else 3.0 if any(block.expected for block in group.blocks) else 1.0
+        pager = _NEAR_PAGER.get(group.paged, 1.0) if group.pager_gap == nearest else 1.0
+        headed = all(block.heading for block in group.blocks) and bool(scene.names)
+        expected = any(block.expected for block in group.blocks)
+        named = 8.0 if group.own else 3.0 if expected else 0.5 if headed else 1.0
         group.score = base * group.zone * named * pager * (1 + inside)
     return sorted(groups, key=lambda group: -group.score)

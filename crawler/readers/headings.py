@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement as Element
 
 from crawler.readers.document import Document
-from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
+from crawler.readers.survey import UNREAD, ancestors, parent_of, said, squeeze
 
 _DECORATION = re.compile(r"[A-Za-z0-9\s/|·•>»›:：+\[\]【】()（）.…,&'’-]+")
 _SUFFIX = re.compile(r"(?:专栏|栏目|专题|专区|列表|信息列表)$")
@@ -64,6 +64,8 @@ def heading_above(container: Element, first: Element) -> tuple[str, Element | No
 
 _MORE = re.compile(r"[\[【(（<]?\s*(?:查看)?(?:更多|more)\s*[\]】)）>»+.…]*", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d\s\-/.年月日:\[\]()（）【】]+")
+_TABS = 3
+"""Links in a heading (tabs, 更多); more is a menu."""
 _LARGEST = 40
 """Elements inside a heading; more is a block of its own."""
 
@@ -75,10 +77,9 @@ def _last_short(elements: Sequence[Element]) -> tuple[str, Element | None]:
             continue
         if sum(1 for _ in itertools.islice(element.iter(), _LARGEST + 1)) > _LARGEST:
             return "", element
-        text = (
-            " ".join(squeeze(inner) for inner in element.itertext() if inner.strip()) if len(element) else element.text
-        )
-        text = squeeze(_MORE.sub("", squeeze(text)))
+        if sum(1 for _ in element.iter("a")) > _TABS:
+            return "", element  # a menu
+        text = squeeze(_MORE.sub("", said(element)))
         if "位置" in text[:12] and len(text) > 6:
             return "", element
         if text and not _DIGITS.fullmatch(text):

@@ -64,9 +64,9 @@ def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
     """
     if pager is not None and pager.total == 0 and pager.pages <= 1:
         return Gap(shape=Shape.EMPTY_LIST, own=True, note="分页显示共0条")
-    drawn = _drawn(scene)
+    drawn, box = _drawn(scene)
     if drawn:
-        return Gap(shape=Shape.SHELL, own=False, note=drawn)
+        return Gap(shape=Shape.SHELL, own=box is not None and _owned(scene, box), note=drawn)
     said = _says_nothing(scene)
     if said is not None:
         return Gap(shape=Shape.EMPTY_LIST, own=_owned(scene, said), note=f"页面显示“{squeeze(said.text)[:30]}”")
@@ -107,28 +107,28 @@ def _dated_around(scene: Scene, anchor: Element) -> bool:
     return any(scene.found.days[above] for _, above in zip(range(2), ancestors(anchor), strict=False))
 
 
-def _drawn(scene: Scene) -> str:
-    """In Chinese, what shows that a script draws the list; empty when nothing does."""
+def _drawn(scene: Scene) -> tuple[str, Element | None]:
+    """In Chinese, what shows that a script draws the list, and the box it fills; empty when nothing does."""
     text = scene.document.text
     if _DRAWN.search(text) or (any(word in text for word in _TEMPLATE_WORDS) and _TEMPLATE.search(text)):
-        return "列表由脚本生成"
+        return "列表由脚本生成", None
     scripts = [script.text for script in scene.document.root.iter("script") if script.text]
     asking = any(_ASKS.search(script[:100_000]) for script in scripts)
     for box in _empty_boxes(scene):
         name = box.get("id") or ""
         if len(name) >= 2 and not _NOT_LIST_ID.search(name):
             if any(re.search(rf"""["'#]{re.escape(name)}["'\s]""", script[:100_000]) for script in scripts):
-                return "列表由脚本填充"
+                return "列表由脚本填充", box
             if asking or box.tag == "div":
-                return "列表区域可能由脚本填充"
+                return "列表区域可能由脚本填充", box
     if any(_holds_rows(node.text or "") for node in scene.found.body.iter(etree.Comment)):
-        return "列表在注释中，由脚本生成"
+        return "列表在注释中，由脚本生成", None
     for frame in scene.found.body.iter("iframe"):
         hidden = any(re.search(r"display\s*:\s*none", e.get("style") or "") for e in (frame, *ancestors(frame)))
         source = frame.get("src") or ""
         if not hidden and source and not source.startswith(("javascript:", "about:")):
-            return "列表在内嵌页面中"
-    return ""
+            return "列表在内嵌页面中", frame
+    return "", None
 
 
 def _holds_rows(comment: str) -> bool:

@@ -206,11 +206,14 @@ def _widened(found: Survey, row: Element) -> Element:
             break
         if above.tag in NATURAL:
             return above
+    # A card ends where others of its kind stand beside it; without them it would swallow its heading.
     wide = row
     for depth, above in enumerate(ancestors(row)):
+        beside = [*itertools.islice(wide.itersiblings(), 3), *itertools.islice(wide.itersiblings(preceding=True), 3)]
+        if any(other.tag == wide.tag and found.days[other] == days for other in beside):
+            return wide
         if depth >= 5 or above is found.body or found.days[above] != days or found.links[above] != links:
-            # Only other rows beside it show where a card ends; without them it would swallow its heading.
-            return wide if found.days[above] > days and above is not found.body else row
+            break
         if above.tag in _NO_ROW or above.tag in ("td", "th"):
             break
         wide = above
