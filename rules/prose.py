@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rules.assignment import Assignment, LeadRule, assign, lead_rule, looks_like_units
@@ -89,24 +89,29 @@ def read_prose(text: str) -> tuple[str, tuple[ProseItem, ...]]:
 def _groups(text: str) -> Iterator[_Group]:
     """Groups of units in printed order; groups that touch each other are one (牵头单位：A。责任单位：B。)."""
     spans = sorted(_labelled_groups(text), key=lambda group: group.start) or list(_spoken_groups(text))
-    pending: _Group | None = None
+    run: list[_Group] = []
     for group in spans:
-        if pending is not None and group.start < pending.end:
+        if run and group.start < run[-1].end:
             continue
-        if pending is not None and not text[pending.end : group.start].strip(" \t\u3000\n，,；;。"):
-            pending = replace(pending, end=group.end, fields=pending.fields + group.fields)
-            continue
-        if pending is not None:
-            yield pending
-        pending = group
-    if pending is not None:
-        yield pending
+        if run and text[run[-1].end : group.start].strip(" \t\u3000\n，,；;。"):
+            yield _joined(run)
+            run = []
+        run.append(group)
+    if run:
+        yield _joined(run)
+
+
+def _joined(run: list[_Group]) -> _Group:
+    fields = tuple(field for group in run for field in group.fields)
+    return _Group(start=run[0].start, end=run[-1].end, fields=fields)
 
 
 def _labelled_groups(text: str) -> Iterator[_Group]:
     bracketed: list[tuple[int, int]] = []
     for opening in _LABELLED.finditer(text):
-        close = closing_position(text, opening.start(), min(len(text), opening.start() + _MAX_GROUP))
+        stop = min(len(text), opening.start() + _MAX_GROUP)
+        following = _LABELLED.search(text, opening.end(), stop)
+        close = closing_position(text, opening.start(), following.start() if following else stop)
         if close is not None:
             bracketed.append((opening.start(), close))
             yield _Group(start=opening.start(), end=close + 1, fields=_fields(text[opening.end() : close]))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rules.model import DisclosurePath, PathKind
 from rules.paths import ARROW, GOVERNMENT_SITE, UNIT_PAGE, adjacent_quotes, alternatives, correct
 from rules.typesetting import within
 
 _MAX_LEAD = 300  # characters of a sentence before the column's name that are looked at
+_MAX_SENTENCES = 200  # of one task; the most seen is two
 _QUOTED = r"(?:[“「][^“”「」\n]{1,60}[”」])"
 _VERB = r"(?:设置|开设|增设|新设|设立|设有|新增|开辟|开通|建立|建设)"
 _KIND = r"(?:子栏目|二级栏目|栏目|专栏|专题|专区|板块|子专栏)"
@@ -64,7 +66,7 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
     """
     found: list[Sentence] = []
     doubts: list[str] = []
-    for match in _SET_UP.finditer(text):
+    for match in islice(_SET_UP.finditer(text), _MAX_SENTENCES):
         if within(match.start(), closed) or _CONTAINS.match(text, match.end()):
             continue
         near = max(0, match.start() - _MAX_LEAD)

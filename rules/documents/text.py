@@ -10,7 +10,7 @@ from rules.model import RuleParseError
 from rules.typesetting import tidy
 
 FORMAT = "纯文本"
-MAX_CHARACTERS = 2_000_000  # the longest seen has 32,000
+MAX_CHARACTERS = 500_000  # the longest seen has 32,000
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 

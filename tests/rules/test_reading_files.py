@@ -96,3 +96,29 @@ def test_the_schema_refuses_what_it_should() -> None:
     data["rows"][0]["inherited"] = ["somewhere"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, tasks_schema())
+
+
+def _repeated(words: str, length: int = 100_000) -> str:
+    return (words * (length // len(words) + 1))[:length]
+
+
+HOSTILE = [
+    pytest.param("\t工作任务\n\t责任单位\n\n\t{}\n\t区财政局\n", "公开路径：甲>乙", id="annotations without end"),
+    pytest.param("\t工作任务\n\t责任单位\n\n\t{}\n\t区财政局\n", "（公开路径：", id="brackets never closed"),
+    pytest.param("\t工作任务\n\t责任单位\n\n\t{}\n\t区财政局\n", "政府网站设置“甲”栏目", id="set-ups without end"),
+    pytest.param("\t工作任务\n\t责任单位\n\n\t{}\n\t区财政局\n", "通过微信每年至", id="channels and cycles"),
+    pytest.param("\t工作任务\n\t责任单位\n\n\t公开预算\n\t{}\n", "区财政局、", id="a unit cell without end"),
+    pytest.param("{}", "（责任单位：区财政局）", id="groups without end"),
+    pytest.param("{}", "（责任单位：", id="groups never closed"),
+    pytest.param("{}（责任单位：区财政局）", "一、甲 ", id="headings without end"),
+    pytest.param("{}", "\t工作任务\n", id="headers without end"),
+]
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(("frame", "words"), HOSTILE)
+def test_a_document_made_to_hang_the_reader_does_not(frame: str, words: str) -> None:
+    try:
+        read(frame.format(_repeated(words)))
+    except RuleParseError as error:
+        assert len(str(error)) < 400  # noqa: PT017 - a refusal is as good as an answer
