@@ -221,7 +221,7 @@ def test_a_stop_while_writing_leaves_the_old_file(file: Path, monkeypatch: pytes
     assert os.listdir(file.parent) == [file.name]  # noqa: PTH208 - only names are wanted
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     skips=st.lists(
         st.none() | st.text(alphabet="不适用：#'\"- {}[]&*!%@`|>?a1", min_size=1, max_size=12), min_size=3, max_size=3
