@@ -52,6 +52,7 @@ KINDS_OF_TEXT = frozenset(
     )
 )
 _TOPICS = "专题专栏"
+_BELOW_GOVERNMENT = re.compile(r"局|委员会|厅|办事处|街道|管委会|[镇乡](?:人民)?政府")
 _UNIT = re.compile(r"..(?:局|委员会|(?<!党)委|办事处|街道|乡|镇)$")
 
 
@@ -116,22 +117,28 @@ def parent_fits(levels: Sequence[str], found: Cover, exists: Callable[[str], boo
     return True
 
 
-def is_of_another_branch(path: Sequence[str], trails: Sequence[Sequence[str]]) -> bool:
+def is_portal(title: str) -> bool:
+    """Whether a start page is a government's, so that the names of units on it are other people's pages."""
+    return "政府" in title and not _BELOW_GOVERNMENT.search(title)
+
+
+def is_of_another_branch(path: Sequence[str], trails: Sequence[Sequence[str]], *, portal: bool) -> bool:
     """Whether a column stands in a topic or a unit's pages that the path does not name, and its name is everybody's.
 
-    专题专栏>疫情防控>通知公告 is not the missing 专题专栏>减税降费>通知公告, nor that of the portal.
+    专题专栏>疫情防控>通知公告 is not the missing 专题专栏>减税降费>通知公告, nor that of the portal. Outside portals a
+    unit's name is most likely that of the site itself.
     """
     known = [trail for trail in trails if trail]
     if bare(path[-1]) not in KINDS_OF_TEXT or not known:
         return False
-    wanted = _private(path[:-1])
-    return all(_differ(wanted, _private(trail)) for trail in known)
+    wanted = _private(path[:-1], portal)
+    return all(_differ(wanted, _private(trail, portal)) for trail in known)
 
 
-def _private(trail: Sequence[str]) -> str | None:
+def _private(trail: Sequence[str], portal: bool) -> str | None:
     """The topic or unit whose pages a trail runs through."""
     for above, level in zip(("", *trail), trail, strict=False):
-        if (above and same_level(_TOPICS, above)) or _UNIT.search(level):
+        if (above and same_level(_TOPICS, above)) or (portal and _UNIT.search(level)):
             return level
     return None
 

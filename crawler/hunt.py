@@ -72,6 +72,8 @@ class Hunt:
     ruled_gone: bool = False
     """The address a person ruled does not open."""
     done: bool = False
+    portal: bool = False
+    """The start page is a government's, with units of its own below it."""
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -125,7 +127,9 @@ class Hunt:
 
     def is_elsewhere(self, trails: Sequence[Sequence[str]]) -> bool:
         """Whether a column with these trails belongs to another topic or unit; below a unit's page all is its own."""
-        return self.target.start is None and is_of_another_branch(self.target.path, trails)
+        if self.target.start is not None:
+            return False
+        return is_of_another_branch(self.target.path, trails, portal=self.portal)
 
     def explained(self, atlas: Atlas) -> bool:
         """Whether the site names the column just where it belongs, although there is nothing to read there.

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.arrival import cover_on_arrival, says_so
 from crawler.atlas import Atlas, Mention
 from crawler.column import Open, Opened, Reading, read_column
 from crawler.evidence import Failure, FailureKind, Located, Look, Match
-from crawler.fit import best_cover, classify
+from crawler.fit import classify, is_portal
 from crawler.hunt import Candidate, Hunt, Stage
 from crawler.matching import Kind, equal, same_level
 from crawler.readers.addresses import looks_like_article, page_key
@@ -156,6 +157,8 @@ class Scope:
             return False
         self.opened.add(page_key(home.facts.page.url))
         self.looked.append(Look(place="首页" if not self.foreign else "部门网页", url=home.facts.page.url))
+        for hunt in self.hunts:
+            hunt.portal = is_portal(home.facts.identity.title)
         self._read_names(home.facts, (), 0)
         return True
 
@@ -308,7 +311,7 @@ class Scope:
                 hunt.rejected.add(found.mention.key or "")
             else:
                 alive.setdefault(page_key(page.facts.page.url), (found, page))
-        named = [pair for pair in alive.values() if self._says_so(hunt, pair[1])]
+        named = [pair for pair in alive.values() if says_so(hunt, pair[1])]
         pool = named or list(alive.values())
         if pool and not named and pool[0][0].mention.place is Place.LIST:
             hunt.rejected.update(found.mention.key or "" for found, _ in pool)
@@ -351,16 +354,6 @@ class Scope:
         self._take(page, found.mention)
         return page
 
-    @staticmethod
-    def _says_so(hunt: Hunt, page: Opened) -> bool:
-        """Whether the page itself bears the name, in breadcrumb, heading, ColumnName or as current menu entry."""
-        if page.facts is None:
-            return False
-        identity = page.facts.identity
-        last = [identity.crumbs[-1][0]] if identity.crumbs else []
-        own = [*last, *identity.headings, *identity.current, identity.column_name or ""]
-        return any(equal(name, said) for name in hunt.names for said in own if said)
-
     def _accept(self, hunt: Hunt, found: Candidate, page: Opened, reading: Reading, *, undecided: bool) -> None:
         """The column is found: say how it matches."""
         if page.facts is None:
@@ -369,7 +362,7 @@ class Scope:
         key = page_key(page.facts.page.url)
         same = [one for one in hunt.candidates(self.atlas) if one.mention.key in (key, found.mention.key)]
         best = max([*same, found], key=lambda one: one.order)
-        reached = self._cover_on_arrival(hunt, best, page)
+        reached = cover_on_arrival(hunt, best, page)
         match = (
             Match.AMBIGUOUS
             if undecided
@@ -385,16 +378,6 @@ class Scope:
         )
         hunt.reading = reading
         self.settled()
-
-    @staticmethod
-    def _cover_on_arrival(hunt: Hunt, found: Candidate, page: Opened) -> Candidate:
-        """The candidate with the levels its own breadcrumb adds."""
-        if page.facts is None or not page.facts.identity.crumbs:
-            return found
-        crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
-        above = crumbs[:-1] if equal(crumbs[-1], found.mention.name) else crumbs
-        cover = best_cover(hunt.levels, (found.cover.trail, above))
-        return Candidate(mention=found.mention, likeness=found.likeness, cover=cover)
 
 
 def _is_site_map(wanted: str, seen: str) -> bool:
