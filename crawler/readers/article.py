@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,9 @@ _FOOT = re.compile(
     r"(?:^|[\s_-])(?:foot\w*|copyright|header|top\w*|nav\w*|menu|side\w*|related?\w*|hot\w*|prev\w*|next\w*)(?:$|[\s_-])"
 )
 _LABEL = re.compile(r":\s*$|(?:时间|日期)\s*$")
+_SENTENCE = 15
+_TEXT_ABOVE = 60
+"""Characters of sentences above a bare day that make it the one under the text, not the one under the title."""
 _META_LINE = 200
 """Characters of an element that may be the line under the title (来源, 时间, 浏览)."""
 
@@ -35,7 +39,7 @@ def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[dat
     page's generation is the day of re-publication (24 of 82 pages seen) and yields to the address. Days after as-of
     are not believed, as-of itself only when nothing speaks against it: it may be a clock.
     """
-    visible = _visible(document, as_of)
+    visible, signed = _visible(document, as_of)
     if visible and visible != as_of:
         return visible, DateSource.VISIBLE
     from_url = date_in_url(url, as_of=as_of)
@@ -44,7 +48,8 @@ def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[dat
         return published, DateSource.META
     if from_url:
         return from_url, DateSource.URL
-    return (visible, DateSource.VISIBLE) if visible else None
+    last = visible or signed
+    return (last, DateSource.VISIBLE) if last else None
 
 
 def article_title(document: Document) -> str:
@@ -85,26 +90,39 @@ def _metas(document: Document, as_of: date) -> tuple[date | None, set[date]]:
     return published, generated
 
 
-def _visible(document: Document, as_of: date) -> date | None:
-    """The day the page shows as its publication: labelled 发布时间, else 时间 or 日期, else alone by the title."""
+def _visible(document: Document, as_of: date) -> tuple[date | None, date | None]:
+    """The day the page shows as its publication (labelled 发布时间, else 时间 or 日期, else alone by the title), and
+    the day it is signed with: alone below the text.
+    """
     body = document.root.find("body")
     labelled: list[ReadDate] = []
     plain: list[ReadDate] = []
-    for day, where in _spoken(body if body is not None else document.root, as_of):
+    signed: list[ReadDate] = []
+    heading = squeeze(document.root.findtext("head/title"))
+    for day, where, read in _spoken(body if body is not None else document.root, heading, as_of):
         if day.future or day.weekday or _NEVER.search(day.label) or _outside(where):
             continue
         if _STRONG_LABEL.search(day.label):
-            return day.day
-        (labelled if publish_label(day.label) else plain).append(day)
+            return day.day, None
+        below = read >= _TEXT_ABOVE and not day.label
+        (labelled if publish_label(day.label) else signed if below else plain).append(day)
     if labelled:
-        return labelled[0].day
-    # A bare day counts when it is the only one of its kind: several are a list or a text about days.
-    return plain[0].day if len({day.day for day in plain}) == 1 else None
+        return labelled[0].day, None
+    return _only(plain), _only(signed)
 
 
-def _spoken(body: Element, as_of: date) -> Iterator[tuple[ReadDate, Element]]:
-    """Days standing by themselves in short texts, with the words before them, also those in an element of their own."""
+def _only(days: list[ReadDate]) -> date | None:
+    """A bare day counts when it is the only one of its kind: several are a list or a text about days."""
+    return days[0].day if len({day.day for day in days}) == 1 else None
+
+
+def _spoken(body: Element, heading: str, as_of: date) -> Iterator[tuple[ReadDate, Element, int]]:
+    """Days standing by themselves in short texts, with the words before them, also those in an element of their own.
+
+    The number is how many characters of running text stand above, the page's title left out.
+    """
     before = ""
+    above = 0
     for count, (text, owner) in enumerate(_texts(body)):
         if count > 20_000:
             return
@@ -112,7 +130,10 @@ def _spoken(body: Element, as_of: date) -> Iterator[tuple[ReadDate, Element]]:
         if len(text) <= _META_LINE and HINT.search(flat):
             for day in _days_of(flat, as_of):
                 label = day.label or before
-                yield replace(day, label=label), owner
+                yield replace(day, label=label), owner, above
+        linked = any(element.tag == "a" for element in (owner, *itertools.islice(ancestors(owner), 2)))
+        if len(text) >= _SENTENCE and text not in heading and not linked:
+            above += len(text)
         before = flat.rstrip(": [(")[-10:] if len(text) <= 16 and _LABEL.search(flat) else ""
 
 
