@@ -91,8 +91,9 @@ def _metas(document: Document, as_of: date) -> tuple[date | None, set[date]]:
 
 
 def _visible(document: Document, as_of: date) -> tuple[date | None, date | None]:
-    """The day the page shows as its publication (labelled 发布时间, else 时间 or 日期, else alone by the title), and
-    the day it is signed with: alone below the text.
+    """The day the page shows as its publication, and the day it is signed with, alone below the text.
+
+    Publication is labelled 发布时间, else 时间 or 日期, else stands alone by the title.
     """
     body = document.root.find("body")
     labelled: list[ReadDate] = []
