@@ -38,6 +38,11 @@ _HEADER_WORD = re.compile(
 )
 
 
+TITLE_LENGTH = 10
+"""Characters from which on a link's text is rather an article's title than a column's name."""
+_INDEX = re.compile(r"/(?:(?:index|default|main|list)[\w-]{0,20}\.\w{2,5})?$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """Rows in one container, with what stands above them."""
@@ -260,13 +265,19 @@ def _current(scene: Scene, block: Block) -> bool:
 
 
 def _menu(scene: Scene, block: Block) -> bool:
-    """Whether undated links lead to index pages, not to articles."""
+    """Whether undated links lead to other columns: index pages, or pages with names instead of titles."""
     if sum(row.day is not None for row in block.rows) * 2 >= len(block.rows):
         return False
-    known = [row.url for row in block.rows if row.url]
+    known = [row for row in block.rows if row.url]
     if block.own and steps_to_pager(scene, block.container)[0] <= 1:
         return False
-    return bool(known) and sum(looks_like_article(url) for url in known) * 2 < len(known)
+    return bool(known) and sum(map(_is_item, known)) * 2 < len(known)
+
+
+def _is_item(row: Row) -> bool:
+    """Whether a link looks like one to an article: by its address, or by a title too long for a column's name."""
+    url = row.url or ""
+    return looks_like_article(url) or (len(row.title) >= TITLE_LENGTH and not _INDEX.search(url.partition("?")[0]))
 
 
 def _group(scene: Scene, blocks: list[Block]) -> list[Group]:
