@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from rules.typesetting import compact
@@ -86,3 +87,9 @@ def likely_role(header: str) -> Role:
             if name and len(name) <= 14 and pattern.search(name):
                 return hinted
     return role
+
+
+def heads_tasks(names: Sequence[str]) -> bool:
+    """Names that stand in one header say what is to be done and who answers for it."""
+    roles = {likely_role(name) for name in names}
+    return Role.TEXT in roles and bool(roles & UNIT_ROLES)

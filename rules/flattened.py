@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.columns import UNIT_ROLES, Role, header_name, likely_role, role_of
+from rules.columns import Role, header_name, heads_tasks, role_of
 from rules.layout import cut, explain
 from rules.model import RuleParseError
 from rules.table import Cell, Table
@@ -17,7 +17,7 @@ from rules.typesetting import compact, quote
 
 MAX_CELLS = 50_000  # rows of the longest seen: 66
 _MAX_HEADER = 12
-_TAIL = re.compile(
+TAIL = re.compile(
     r"^\s*(?:抄送|主送|报送[:：]|分送|公开方式|信息公开选项|公开属性|（?附件|[（(]?(?:联系人|联系电话)|[（(]此件|校对[:：]|打印[:：]|印发单位"
     r"|.{2,40}\s*20\d{2}年\d{1,2}月\d{1,2}日\s*印发)"
 )
@@ -73,18 +73,15 @@ def _find_header(cells: Sequence[Cell]) -> tuple[int, tuple[int, ...]] | None:
         if role_of(cells[start].text) is Role.UNKNOWN:
             continue
         ends = [
-            end for end in (_block_end(cells, start), _vocabulary_end(cells, start)) if _is_header(cells, start, end)
+            end
+            for end in (_block_end(cells, start), _vocabulary_end(cells, start))
+            if heads_tasks([cell.text for cell in cells[start:end]])
         ]
         if ends:
             while start and cells[start - 1].blank and not _ends_block(cells[start - 1]):
                 start -= 1
             return start, tuple(dict.fromkeys(ends))
     return None
-
-
-def _is_header(cells: Sequence[Cell], start: int, end: int) -> bool:
-    roles = {likely_role(cell.text) for cell in cells[start:end]}
-    return Role.TEXT in roles and bool(roles & UNIT_ROLES)
 
 
 def _block_end(cells: Sequence[Cell], start: int) -> int:
@@ -128,12 +125,12 @@ def _without_repeated_header(cells: Sequence[Cell], names: tuple[str, ...]) -> l
 
 def _without_tail(cells: list[Cell]) -> list[Cell]:
     """Cells without what follows the table (抄送, 公开方式), as cells of their own or inside the last one."""
-    while cells and _TAIL.match(cells[-1].text):
+    while cells and TAIL.match(cells[-1].text):
         cells = cells[:-1]
     if cells:
         lines = cells[-1].text.split("\n")
         for index, line in enumerate(lines[1:], start=1):
-            if _TAIL.match(line):
+            if TAIL.match(line):
                 cells = [*cells[:-1], Cell(text="\n".join(lines[:index]), line=cells[-1].line)]
                 break
     return cells

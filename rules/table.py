@@ -17,6 +17,8 @@ class Cell:
     text: str
     inherited: bool = False
     """The value comes from a merged cell above, and the format says so."""
+    spanning: bool = False
+    """The cell covers the whole row, and the format says so: a heading of the rows below, never a task."""
     line: int | None = None
     """Line (or row) of the source where the cell starts, counted from 1; for messages."""
 
@@ -37,6 +39,8 @@ class Table:
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     merges_known: bool
+    notes: tuple[str, ...] = ()
+    """Chinese sentences on what was left out of this table (hidden rows, a row of plain words), for people to check."""
 
     def column(self, index: int) -> tuple[Cell, ...]:
         """All body cells of one column, top to bottom."""

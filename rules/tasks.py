@@ -52,7 +52,8 @@ def understand(source: SourceDocument) -> TaskDocument:
     content = source.content
     if content.tables:
         layout, front = "table", content.front
-        rows = [row for table in content.tables for row in _table_rows(table, front, source.file)]
+        words = "\n".join((front, content.remarks))
+        rows = [row for table in content.tables for row in _table_rows(table, words, source.file)]
     else:
         layout = "prose"
         front, items = read_prose(content.text)
@@ -140,7 +141,7 @@ def _table_rows(table: Table, front: str, file: str) -> Iterator[_Row]:
     one_unit_column = len(helpers) == 1 and lead.index is None
     rule = lead_rule(front + "\n" + "\n".join(table.headers)) if one_unit_column else LeadRule.NONE
     unread = [compact(header) for header, role in zip(table.headers, roles, strict=True) if role is Role.UNKNOWN]
-    notes = [f"表头“{name}”未能识别，该列未使用" for name in unread]
+    notes = [*(f"表头“{name}”未能识别，该列未使用" for name in unread), *table.notes]
     spanning = ""
     before: tuple[str, ...] | None = None
     for cells in table.rows:
@@ -232,6 +233,8 @@ def _extend(names: list[str], more: Sequence[str]) -> None:
 
 def _is_section_row(cells: Sequence[Cell], task: int) -> bool:
     """A heading that spans the whole row: one cell filled, and not the task's unless it is numbered like a section."""
+    if cells[0].spanning:
+        return True
     filled = [index for index, cell in enumerate(cells) if not cell.blank and not cell.inherited]
     if len(filled) != 1 or len(cells) < 3:
         return False

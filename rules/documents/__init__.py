@@ -39,6 +39,8 @@ class Content:
     tables: tuple[Table, ...]
     """Task tables; empty when the document is prose."""
     text: str
+    remarks: str = ""
+    """Notes below or beside the tables that may say how to read them (注：逗号前为牵头单位)."""
 
 
 @dataclass(frozen=True, kw_only=True)

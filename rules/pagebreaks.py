@@ -1,0 +1,113 @@
+"""What a page break did to a table: a row cut in two, a merged cell that begins anew as a blank one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rules.columns import UNIT_ROLES, Role, likely_role
+from rules.taskgrid import Row, marked
+from rules.typesetting import PARAGRAPH_START
+
+_ENDS = "。；！？;!?)）"
+_ITEM = re.compile(r"^\s*(\d{1,2})\s*[.．、](?!\d)")
+
+
+def joined(
+    above: list[Row],
+    below: Sequence[Row],
+    names: Sequence[str],
+    *,
+    goes_on: bool,
+    page_break: bool,
+    merges_known: bool,
+) -> list[Row]:
+    """The rows of both; where a page begins, a cut row is made whole and merged cells keep their value.
+
+    `goes_on` says that the first of `below` follows the last of `above` directly; `page_break`, that the format splits
+    merged cells there without a trace.
+    """
+    roles = [likely_role(name) if name.strip() else Role.NUMBER for name in names]
+    rows = list(above)
+    reach: dict[int, str] = {}  # column → value that blank cells below take, while their merged cell goes on
+    for index, row in enumerate(below):
+        at_break = row.begins_page and (index > 0 or goes_on) and bool(rows) and not row.heading
+        last = rows[-1] if rows else None
+        if at_break and last is not None and not last.heading:
+            if _cut(rows, row, roles):
+                rows[-1] = _whole(last, row)
+                reach.clear()
+                continue
+            if merges_known:
+                reach = _reach(last, row, roles, page_break=page_break)
+        for column, text in list(reach.items()):
+            if row.cells[column].blank or row.cells[column].inherited:
+                row = marked(row, column, text)
+            if not row.merged_below or not row.merged_below[column]:
+                del reach[column]
+        rows.append(row)
+    return rows
+
+
+def _task(roles: Sequence[Role]) -> int:
+    return max(index for index, role in enumerate(roles) if role is Role.TEXT)
+
+
+def _cut(rows: Sequence[Row], row: Row, roles: Sequence[Role]) -> bool:
+    """The row is the rest of the last one."""
+    last, task = rows[-1], _task(roles)
+    words, before = row.cells[task].text.strip(), last.cells[task].text.strip()
+    if any(not cell.blank and role is Role.NUMBER for cell, role in zip(row.cells, roles, strict=True)):
+        return False
+    if any(not cell.blank and role is Role.TEXT for cell, role in zip(row.cells[:task], roles, strict=False)):
+        return False
+    if not words:
+        return any(not cell.blank for cell in row.cells)
+    if not before:
+        return False
+    nobody = all(cell.blank for cell, role in zip(row.cells, roles, strict=True) if role in UNIT_ROLES)
+    item = _ITEM.match(words)
+    if item is not None:
+        return nobody and re.search(rf"(?:^|\n)\s*{int(item[1]) - 1}\s*[.．、](?!\d)", before) is not None
+    if PARAGRAPH_START.match(words) or before[-1] in _ENDS:
+        return False
+    numbered = [earlier for earlier in rows if not earlier.heading]
+    ended = sum(earlier.cells[task].text.strip()[-1:] in tuple(_ENDS) for earlier in numbered[:-1])
+    if len(numbered) > 1 and 2 * ended >= len(numbered) - 1:
+        return True
+    return nobody and Role.NUMBER in roles
+
+
+def _whole(last: Row, rest: Row) -> Row:
+    cells = tuple(
+        replace(upper, text=f"{upper.text}\n{lower.text}".strip("\n"), inherited=upper.inherited and lower.blank)
+        if not lower.blank
+        else upper
+        for upper, lower in zip(last.cells, rest.cells, strict=True)
+    )
+    return replace(last, cells=cells, merged_below=rest.merged_below)
+
+
+def _reach(last: Row, row: Row, roles: Sequence[Role], *, page_break: bool) -> dict[int, str]:
+    """The columns whose blank cell goes on with the value above the break, and that value.
+
+    Headings and numbers do, up to the first that is said anew. Units do where the format cuts merged cells without a
+    trace, or where the blank cell is itself merged: a plain blank cell in a table of its own is an empty one.
+    """
+    reach: dict[int, str] = {}
+    task = _task(roles)
+    anew = False
+    for column, (upper, lower, role) in enumerate(zip(last.cells, row.cells, roles, strict=True)):
+        if column == task or upper.blank:
+            continue
+        if not lower.blank:
+            anew = anew or (role in (Role.NUMBER, Role.TEXT) and not lower.inherited)
+        elif role in (Role.NUMBER, Role.TEXT):
+            if not anew:
+                reach[column] = upper.text
+        elif (role in UNIT_ROLES or role is Role.DEADLINE) and (
+            page_break or upper.inherited or (row.merged_below and row.merged_below[column])
+        ):
+            reach[column] = upper.text
+    return reach
