@@ -78,6 +78,8 @@ class Group:
     pager_gap: int
     """Steps up to that element and down to the pager."""
     score: float = 0.0
+    inside: bool = False
+    """All links lead into the column's own folder."""
 
     @property
     def rows(self) -> list[Row]:
@@ -341,6 +343,7 @@ def _weighed(scene: Scene, groups: list[Group]) -> list[Group]:
         base = min(base, 600)
         linked = [row.url for row in rows if row.url]
         inside = 0 if shallow or not linked else sum(url.startswith(folder) for url in linked) / len(linked)
+        group.inside = inside == 1
         pager = _NEAR_PAGER.get(group.paged, 1.0) if group.pager_gap == nearest else 1.0
         headed = all(block.heading for block in group.blocks) and bool(scene.names)
         expected = any(block.expected for block in group.blocks)

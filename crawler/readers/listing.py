@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers import shells
 from crawler.readers.addresses import page_key
-from crawler.readers.blocks import Group, dated_groups, undated_groups
+from crawler.readers.blocks import TITLE_LENGTH, Group, dated_groups, undated_groups
 from crawler.readers.document import Document
 from crawler.readers.headings import own_names, plain_name
 from crawler.readers.pager import Pager, as_drawn, find_pager
@@ -87,13 +87,18 @@ def _choice(dated: Sequence[Group], undated: Sequence[Group]) -> Group | None:
     candidates.sort(key=lambda group: -group.score)
     if candidates:
         return candidates[0]
-    rest = [group for group in undated if group.zone >= CONTENT and len(group.rows) >= 3]
+    rest = [group for group in undated if group.zone >= CONTENT and (len(group.rows) >= 3 or _few_of_its_own(group))]
     return rest[0] if rest and len([a for a in rest[0].rows if a.url]) * 2 > len(rest[0].rows) else None
 
 
 def _sure(group: Group) -> bool:
     """Whether links without days need not be looked at: a dated list in the content, headed or paged."""
     return group.zone >= CONTENT and len(group.rows) > 1 and (group.own or group.paged <= 1)
+
+
+def _few_of_its_own(group: Group) -> bool:
+    """Whether one or two undated rows are a list: rows by their elements, with titles, kept in the column's folder."""
+    return all(row.element.tag in NATURAL and len(row.title) >= TITLE_LENGTH for row in group.rows) and group.inside
 
 
 def _several(group: Group) -> bool:
