@@ -71,6 +71,38 @@ class Deadline:
     due: date | None = None
 
 
+class RequirementKind(StrEnum):
+    """What else than being there and fresh a task's words ask of a column."""
+
+    DOCUMENT = "document"  # 公开《…》: documents of these names stand in the column
+    SUBCOLUMNS = "subcolumns"  # 至少设置“视频、图片、文字”3个子栏目
+    HOMEPAGE_ENTRY = "homepage-entry"  # 首页设置“…”栏目
+    LINK = "link"  # 链接…网站“行政法规库”: the column leads to another site's column of that name
+    SAME_SOURCE = "same-source"  # 与“…>…”保持数据同源
+    CYCLE = "cycle"  # 每季度更新, 动态更新
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """What a task's own words ask of a column, with those words as basis."""
+
+    kind: RequirementKind
+    quote: str
+    """The document's words that ask for it, as printed."""
+    names: tuple[str, ...] = ()
+    """The documents, sub-columns, entries or libraries asked for, without 《》 or quotes; all of them are needed."""
+    site: str = ""
+    """As printed: whose library is linked (`LINK`), where the other column lies (`SAME_SOURCE`)."""
+    path: tuple[str, ...] = ()
+    """`SAME_SOURCE`: the other column, without the site."""
+    at_least: int | None = None
+    """`SUBCOLUMNS`: how many there must be; `names` may be fewer or none."""
+    days: int | None = None
+    """`CYCLE`: the longest time between two updates in days; None when the words give no number (动态更新)."""
+    due: date | None = None
+    """`DOCUMENT`: the day by which the same sentence wants it published."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TaskItem:
     """A numbered item inside a task's cell (1．…)."""
@@ -98,6 +130,7 @@ class Task:
     paths: tuple[DisclosurePath, ...] = ()
     other_channels: bool = False
     deadlines: tuple[Deadline, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     doubts: tuple[str, ...] = ()
 
 
@@ -156,6 +189,8 @@ class Rule:
     suggested: bool = False
     accepted: bool = True
     corrections: tuple[Correction, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    """What the task's words ask of this very column; those that fit several columns are doubts instead."""
     doubts: tuple[str, ...] = ()
 
 
