@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rules.columns import UNIT_ROLES, Role, likely_role
 from rules.documents import Content
 from rules.grid import Grid, PartEnd
+from rules.layout import fits_role
 from rules.model import RuleParseError
 from rules.pagebreaks import joined
 from rules.table import Table
@@ -22,7 +24,7 @@ _HEADING = re.compile(
 )
 _LONGEST_HEADING = 60
 _CONTINUED = re.compile(r"^[（(]?(?:续上?表|接上页|续)[^。]{0,12}$")
-_NEAR = 4  # nested grids; deeper ones are text
+_NEAR = 12  # grids in grids (old sites lay out whole pages so); deeper ones are text
 
 
 class _Open:
@@ -113,7 +115,7 @@ class _Reading:
         if table is None or between is None:
             return False
         columns = columns_of(grid, None, range(len(grid.rows)))
-        if len(columns) != len(table.names):
+        if len(columns) != len(table.names) or not _alike(grid, columns, table.names):
             return False
         header = Header(start=0, end=0, names=table.names, keys=table.header.keys)
         self._rows(table, grid, header, 0, columns, between, goes_on=True)
@@ -201,6 +203,18 @@ def _last_headings(words: Sequence[str]) -> list[str]:
             break
         headings.insert(0, line.strip())
     return headings
+
+
+def _alike(grid: Grid, columns: Sequence[int], names: Sequence[str]) -> bool:
+    """Most cells in columns of numbers, units and deadlines hold such things."""
+    fits = [
+        fits_role(role, spot.text) >= 0.5
+        for column, role in zip(columns, map(likely_role, names), strict=True)
+        if role in UNIT_ROLES or role in (Role.NUMBER, Role.DEADLINE)
+        for spot in {id(row[column]): row[column] for row in grid.rows}.values()
+        if spot.text.strip()
+    ]
+    return 2 * sum(fits) >= len(fits)
 
 
 def _same(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
