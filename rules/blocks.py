@@ -100,7 +100,7 @@ class _Reading:
         known = table is not None and _same(table.names, names) and between is not None
         if not known or table is None:
             lead_in = _last_headings(self._since)
-            table = self._open = _Open(names, grid.width, header, grid.merges_known, grid.first_line + header.start)
+            table = self._open = _Open(names, grid.width, header, grid.merges_known, grid.line(header.start))
             table.notes.extend(self._notes)
             self._notes.clear()
             self.tables.append(table)

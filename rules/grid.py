@@ -57,13 +57,17 @@ class Grid:
     """False when the format cannot say whether a blank cell is empty or merged with the one above (Markdown)."""
     after_page_break: bool = False
     """The table begins where a page begins: its first row may belong to the last row of the table before."""
-    first_line: int = 1
-    """What messages call the first row: its number in the sheet, the table or the page."""
+    lines: tuple[int, ...] = ()
+    """What messages call each row: its number in the sheet or file; empty counts from 1."""
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return len(self.rows[0]) if self.rows else 0
+
+    def line(self, row: int) -> int:
+        """What messages call the row."""
+        return self.lines[row] if row < len(self.lines) else row + 1
 
     def own(self, row: int) -> tuple[Spot, ...]:
         """The cells that begin in this row, left to right."""
@@ -118,7 +122,7 @@ class Drawing:
                 self._rows[line][place] = spot
         self._places += rows * columns
 
-    def grid(self, *, merges_known: bool = True, after_page_break: bool = False, first_line: int = 1) -> Grid:
+    def grid(self, *, merges_known: bool = True, after_page_break: bool = False, lines: Sequence[int] = ()) -> Grid:
         """The finished grid; places no cell covers are empty cells."""
         width = max((max(row, default=-1) + 1 for row in self._rows), default=0)
         if width * len(self._rows) > MAX_PLACES:
@@ -127,7 +131,7 @@ class Drawing:
             tuple(row.get(column) or Spot(row=number, column=column) for column in range(width))
             for number, row in enumerate(self._rows)
         )
-        return Grid(rows=rows, merges_known=merges_known, after_page_break=after_page_break, first_line=first_line)
+        return Grid(rows=rows, merges_known=merges_known, after_page_break=after_page_break, lines=tuple(lines))
 
 
 def lines_of(grid: Grid) -> Iterator[str]:

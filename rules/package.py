@@ -86,6 +86,12 @@ class Package:
             )
         return data
 
+    def check_xml(self) -> None:
+        """Refuse the document when any XML part is damaged in packing or has a document type."""
+        for name in self._parts:
+            if name.lower().endswith((".xml", ".rels")):
+                self.read(name)
+
     def _check_sizes(self) -> None:
         """Refuse by the directory, before anything is unpacked; `read` refuses what lies about its size."""
         if len(self._parts) > MAX_PARTS:

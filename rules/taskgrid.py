@@ -119,7 +119,7 @@ def read_body(
         if header.repeated_by(spots) or _key(spots) in titles:
             begins_page = True
             continue
-        line = grid.first_line + number
+        line = grid.line(number)
         words = _across(filled, columns, roles, grid.width)
         if words is None:
             row = Row(
@@ -231,7 +231,7 @@ def _across(filled: Sequence[Spot], columns: Sequence[int], roles: Sequence[Role
 
 
 def _cells(grid: Grid, number: int, start: int, columns: Sequence[int], roles: Sequence[Role]) -> Iterator[Cell]:
-    line = grid.first_line + number
+    line = grid.line(number)
     for place, column in enumerate(columns):
         spot = grid.rows[number][column]
         if spot.row < start or place not in _holders(spot, columns, roles):

@@ -43,8 +43,8 @@ _UNSEEN = frozenset(
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body caption center dd details div dl dt fieldset figure figcaption footer form"
-        " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary td th tr ul",
+        "address article aside blockquote body caption center dd details div dl dt fieldset figure figcaption footer"
+        " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary td th tr ul",
     )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
