@@ -84,6 +84,9 @@ _REFUSED = re.compile(
 _PUBLISH = re.compile(r"(?:时间|日期|发布|发布于|发表于?|上传|添加|pubdate|date)$", re.IGNORECASE)
 
 
+LONGEST_LABEL = 9
+
+
 def flatten(text: str) -> str:
     """Full-width digits, punctuation and odd blanks as their ASCII forms, length unchanged."""
     return text.translate(_WIDTH)
@@ -130,7 +133,9 @@ def find_dates(text: str, *, as_of: date) -> Iterator[ReadDate]:
             continue
         found = _LABEL_BEFORE.search(before)
         label = found.group(1) if found else ""
-        if refused_label(label):
+        # Words before a bracket that are longer than a label are a title, whatever they end in: …实施细则(2021-05-16).
+        entitled = before[-1:] in ("(", "[") and match.start() > LONGEST_LABEL
+        if refused_label(label) and not entitled:
             continue
         yield ReadDate(
             day=made,

@@ -116,7 +116,7 @@ def _day(
         before = text.rstrip(":： ")[-12:] if len(text) <= 14 and _LABEL.search(text) else ""
     full = [day for day in days if not day.inferred]
     if full:
-        return _newest(full), False
+        return _newest(full), len(full) == 1 and anchor is not None and _ends_title(label(anchor))
     if joined := joined_date([text for text, _ in texts], as_of=found.as_of):
         return joined, False
     short = days[0] if days else None
@@ -129,6 +129,12 @@ def _day(
         if HINT.search(text) and (day := date_in_title(text, as_of=found.as_of)):
             return day, True
     return None, False
+
+
+def _ends_title(title: str) -> bool:
+    """Whether a title ends in a day: also a short one is then a title, not a cell that holds a day."""
+    cut = _TRAILING_DAY.sub("", title)
+    return cut != title and len(cut) >= 4
 
 
 def _newest(days: Sequence[ReadDate]) -> ReadDate:

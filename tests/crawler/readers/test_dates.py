@@ -172,6 +172,8 @@ def test_pieces_that_make_no_day(parts: list[str]) -> None:
         pytest.param("[2020-12-30] 关于公布收费目录的通知", DAY, id="at the beginning"),
         pytest.param("关于召开会议的通知 2020-12-30", DAY, id="set off by a blank"),
         pytest.param("关于公布收费目录的通知[12-30]", DAY, id="without year"),
+        pytest.param("城区停车泊位管理实施细则(2020-12-30)", DAY, id="a title that ends like a label"),
+        pytest.param("更新日期(2020-12-30)", None, id="a label before a bracket"),
         pytest.param("2020年12月30日停水公告", None, id="part of the title"),
         pytest.param("关于2020年12月30日停水的公告", None, id="inside the title"),
         pytest.param("云山区2020年度预算", None, id="a year"),
