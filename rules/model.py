@@ -187,7 +187,12 @@ class Rule:
     skip: str | None = None
     """A person's reason why the rule does not apply; the result is `not_applicable`."""
     suggested: bool = False
+    """The document names no path; the column is the topic's usual one. Judged only when `accepted`."""
     accepted: bool = True
+    topic: str = ""
+    """Id of the topic of a suggested rule (rules/topics)."""
+    why: str = ""
+    """Chinese: why a suggested rule was suggested, with the words of the task it rests on."""
     corrections: tuple[Correction, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     """What the task's words ask of this very column; those that fit several columns are doubts instead."""

@@ -131,7 +131,7 @@ def _new_entry(identity: str, values: dict[str, Any], fields: Sequence[str], own
     for name in fields:
         _set(entry, name, values[name])
     for name in own:
-        entry[name] = True if name == "accepted" else None
+        entry[name] = values.get(name) if name != "accepted" else not values["suggested"]
     entry["derived"] = ".".join(_digest(values[name]) for name in fields)
     return entry
 
@@ -164,7 +164,11 @@ def _digests(entry: CommentedMap) -> list[str]:
 
 
 def _filled(entry: CommentedMap, own: Sequence[str]) -> list[str]:
-    return [name for name in own if entry.get(name) not in ((None, True) if name == "accepted" else (None, ""))]
+    """The own fields a person has filled; a suggestion comes unaccepted, with the limit its topic has."""
+    waiting = entry.get("suggested") is True and not entry.get("accepted", True)
+    unfilled: dict[str, tuple[object, ...]] = {"accepted": (None, not entry.get("suggested", False))}
+    ignored = {"limit_days"} if waiting else set()
+    return [name for name in own if name not in ignored and entry.get(name) not in unfilled.get(name, (None, ""))]
 
 
 def _commented(entry: CommentedMap) -> bool:
