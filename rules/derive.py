@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rules.demands import Demands, demands
 from rules.model import Deadline, DisclosurePath, ManualTask, PathKind, Rule, RuleKind, RulePack, Task, TaskDocument
 from rules.sentences import is_homepage_entry, names_subcolumns
 from rules.typesetting import compact
@@ -38,7 +39,10 @@ def derive(document: TaskDocument) -> RulePack:
     manual: list[ManualTask] = []
     title = document.title or document.file
     for task in document.rows:
-        derived = [rule for path in task.paths for rule in _rules(document, title, task, path)]
+        asked = demands(task)
+        derived = [
+            rule for index, path in enumerate(task.paths) for rule in _rules(document, title, task, path, index, asked)
+        ]
         if derived:
             rules.extend(derived)
         else:
@@ -74,7 +78,9 @@ def coverage(document: TaskDocument, pack: RulePack) -> Coverage:
     )
 
 
-def _rules(document: TaskDocument, title: str, task: Task, path: DisclosurePath) -> Iterator[Rule]:
+def _rules(
+    document: TaskDocument, title: str, task: Task, path: DisclosurePath, index: int, asked: Demands
+) -> Iterator[Rule]:
     if path.kind is PathKind.MENTION and is_homepage_entry(path):
         kind = RuleKind.HOMEPAGE_ENTRY
     elif path.kind in {PathKind.PATH, PathKind.SET_UP}:
@@ -96,18 +102,25 @@ def _rules(document: TaskDocument, title: str, task: Task, path: DisclosurePath)
         responsible_units=task.responsible_units,
         deadlines=_deadlines(task, text),
         corrections=path.corrections,
-        doubts=tuple(_doubts(task, path)),
+        doubts=(*_doubts(task, path), *asked.doubts_of(index)),
     )
     if names_subcolumns(path):
         for parent in _leaves(path.segments[:-1]):
             yield _identified(
-                document, replace(rule, path=parent, kind=RuleKind.SUBCOLUMNS, subcolumns=path.segments[-1])
+                document,
+                replace(
+                    rule,
+                    path=parent,
+                    kind=RuleKind.SUBCOLUMNS,
+                    subcolumns=path.segments[-1],
+                    requirements=asked.of(index, path, (*parent, path.segments[-1][0])),
+                ),
             )
         return
     last = path.segments[-1]
     literal = "/".join(last) if len(last) > 1 and path.kind is PathKind.PATH else None
     for leaf in path.leaves():
-        yield _identified(document, replace(rule, path=leaf, literal=literal))
+        yield _identified(document, replace(rule, path=leaf, literal=literal, requirements=asked.of(index, path, leaf)))
 
 
 def _leaves(segments: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

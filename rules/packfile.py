@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from rules.model import Correction, Deadline, DeadlineKind, ManualTask, Rule, RuleKind, RulePack
+from rules.model import (
+    Correction,
+    Deadline,
+    DeadlineKind,
+    ManualTask,
+    Requirement,
+    RequirementKind,
+    Rule,
+    RuleKind,
+    RulePack,
+)
 
 SCHEMA = "zwgk.pack/1"
 
@@ -45,6 +55,43 @@ class CorrectionEntry(_Entry):
     corrected: str = Field(alias="to")
 
 
+class RequirementEntry(_Entry):
+    """What a task's words ask of a column, as written in a pack; people may add, change and remove them."""
+
+    kind: RequirementKind
+    quote: str = ""
+    names: OptionalNames = ()
+    site: str = ""
+    path: OptionalNames = ()
+    at_least: int | None = Field(default=None, ge=1, le=200)
+    days: int | None = Field(default=None, ge=1, le=36500)
+    due: date | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> RequirementEntry:
+        named = {RequirementKind.DOCUMENT, RequirementKind.LINK, RequirementKind.HOMEPAGE_ENTRY}
+        if self.kind in named and not self.names:
+            raise ValueError(f"kind 为 {self.kind.value} 时必须写 names")
+        if self.kind is RequirementKind.SUBCOLUMNS and not (self.names or self.at_least):
+            raise ValueError("kind 为 subcolumns 时必须写 names 或 at_least")
+        if self.kind is RequirementKind.SAME_SOURCE and not self.path:
+            raise ValueError("kind 为 same-source 时必须写 path")
+        return self
+
+    def requirement(self) -> Requirement:
+        """The requirement of the model."""
+        return Requirement(
+            kind=self.kind,
+            quote=self.quote,
+            names=self.names,
+            site=self.site,
+            path=self.path,
+            at_least=self.at_least,
+            days=self.days,
+            due=self.due,
+        )
+
+
 OptionalDeadlines = Annotated[tuple[DeadlineEntry, ...], BeforeValidator(_listed)]
 
 
@@ -70,6 +117,7 @@ class RuleEntry(_Entry):
     suggested: bool = False
     accepted: bool = True
     corrections: Annotated[tuple[CorrectionEntry, ...], BeforeValidator(_listed)] = ()
+    requirements: Annotated[tuple[RequirementEntry, ...], BeforeValidator(_listed)] = ()
     doubts: OptionalNames = ()
     dropped: OptionalText = None
     derived: str | None = None
@@ -105,6 +153,7 @@ class RuleEntry(_Entry):
             suggested=self.suggested,
             accepted=self.accepted,
             corrections=tuple(Correction(original=one.original, corrected=one.corrected) for one in self.corrections),
+            requirements=tuple(one.requirement() for one in self.requirements),
             doubts=self.doubts,
         )
 
@@ -197,6 +246,7 @@ RULE_FIELDS = [
     "suggested",
     "corrections",
     "doubts",
+    "requirements",
 ]
 MANUAL_FIELDS = ["row", "section", "text", "lead_units", "responsible_units", "deadlines", "reason"]
 # Fields only people fill.
@@ -222,6 +272,7 @@ def rule_values(rule: Rule) -> dict[str, Any]:
         "suggested": rule.suggested,
         "corrections": [{"from": one.original, "to": one.corrected} for one in rule.corrections],
         "doubts": list(rule.doubts),
+        "requirements": [_requirement_values(one) for one in rule.requirements],
     }
 
 
@@ -240,3 +291,18 @@ def manual_values(task: ManualTask) -> dict[str, Any]:
 
 def _deadline_values(deadlines: tuple[Deadline, ...]) -> list[dict[str, Any]]:
     return [{"text": one.text, "kind": one.kind.value, "due": one.due} for one in deadlines]
+
+
+def _requirement_values(requirement: Requirement) -> dict[str, Any]:
+    """A requirement without the keys that say nothing."""
+    values = {
+        "kind": requirement.kind.value,
+        "names": list(requirement.names),
+        "site": requirement.site,
+        "path": list(requirement.path),
+        "at_least": requirement.at_least,
+        "days": requirement.days,
+        "due": requirement.due,
+        "quote": requirement.quote,
+    }
+    return {key: value for key, value in values.items() if value not in (None, "", [])}

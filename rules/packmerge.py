@@ -142,8 +142,8 @@ def _set(entry: CommentedMap, name: str, value: Any) -> None:
         entry.pop(name, None)
         return
     if isinstance(value, list):
-        sequence = CommentedSeq(CommentedMap(part) if isinstance(part, dict) else part for part in value)
-        if name != "doubts":
+        sequence = CommentedSeq(_mapping(part) if isinstance(part, dict) else part for part in value)
+        if name not in {"doubts", "requirements"}:
             sequence.fa.set_flow_style()
         value = sequence
     elif isinstance(value, str) and "\n" in value:
@@ -152,6 +152,16 @@ def _set(entry: CommentedMap, name: str, value: Any) -> None:
         entry[name] = value
     else:
         entry.insert(list(entry).index("derived"), name, value)
+
+
+def _mapping(part: dict[str, Any]) -> CommentedMap:
+    """A mapping inside a list, its own lists on one line each."""
+    mapping = CommentedMap(part)
+    for key, value in part.items():
+        if isinstance(value, list):
+            mapping[key] = CommentedSeq(value)
+            mapping[key].fa.set_flow_style()
+    return mapping
 
 
 def _edited(entry: CommentedMap, fields: Sequence[str]) -> list[str]:

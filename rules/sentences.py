@@ -40,6 +40,11 @@ _COUNT = {
 }
 
 
+def count_of(printed: str | None) -> int | None:
+    """The number a count word stands for (三 or 3), as far as sub-columns are counted."""
+    return _COUNT.get(printed or "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
     """A path a sentence asks for and where in the text its column's name stands."""
@@ -124,7 +129,7 @@ def _container(lead: str) -> tuple[tuple[str, ...], ...]:
 
 def _column_names(match: re.Match[str]) -> tuple[str, ...]:
     quoted = [quote[1:-1].strip() for quote in re.findall(_QUOTED, match["names"])]
-    counted = _COUNT.get(match["count"] or "")
+    counted = count_of(match["count"])
     if len(quoted) == 1:
         parts = [part for part in re.split("、", quoted[0]) if part]
         several = len(parts) > 1 and (counted == len(parts) or match["kind"] == "子栏目")

@@ -17,6 +17,7 @@ from rules.items import item_at, numbered_items
 from rules.model import RuleParseError, Task, TaskDocument
 from rules.paths import cell_paths, read_annotations
 from rules.prose import read_prose
+from rules.requirements import asked_in
 from rules.sentences import sentences
 from rules.table import Cell, Table
 from rules.titles import Identity, identify
@@ -278,6 +279,7 @@ def _task(number: int, row: _Row, identity: Identity) -> Task:
         paths=paths,
         other_channels=listed or publishes_elsewhere(_outside(text, closed)),
         deadlines=named + tuple(deadline for deadline in spoken if deadline.text not in known),
+        requirements=tuple(asked.requirement for asked in asked_in(text, closed, identity.year)),
         doubts=tuple(dict.fromkeys(doubts)),
     )
 
