@@ -35,6 +35,11 @@ IN_TEXT = [
     pytest.param("每年定期开展检查。", [("每年定期开展检查", "recurring", "None")], id="cycle without a number"),
     pytest.param("每半年至少一次清理", [("每半年至少一次清理", "recurring", "None")], id="half-yearly"),
     pytest.param("年内至少听取1次汇报,专题研究", [("年内至少听取1次汇报", "recurring", "None")], id="times within the year"),
+    pytest.param("按月公开收支情况，", [("按月公开收支情况", "recurring", "None")], id="monthly"),
+    pytest.param("每周公开抽检结果。", [("每周公开抽检结果", "recurring", "None")], id="weekly"),
+    pytest.param(
+        "每季度更新一次（公开路径：政府网站>甲栏）。", [("每季度更新一次", "recurring", "None")], id="not the bracket behind it"
+    ),
     pytest.param("每年1月31日前", [("每年1月31日前", "recurring", "None")], id="a day of every year"),
     pytest.param("在5个工作日内回复", [("5个工作日内", "duration", "None")], id="response limit"),
     pytest.param("印发3个月内编制", [("3个月内", "duration", "None")], id="after an event"),
@@ -58,6 +63,8 @@ NO_DEADLINE = [
     pytest.param("2024年6月10日印发", id="a date without before"),
     pytest.param("13月底前", id="no such month"),
     pytest.param("及时公开", id="promptly"),
+    pytest.param("按日常管理要求公开", id="日 in another word"),
+    pytest.param("每天都有新变化", id="each day, no work of its own"),
 ]
 
 
