@@ -1,10 +1,10 @@
-"""How well columns and their dates are found on simulated sites of many platforms, and on saved sites when there are any.
+"""How well columns and their dates are found on simulated sites of many platforms, and on saved sites.
 
     python benchmarks/accuracy.py [--only NAME] [--show] [--saved DIR]
 
 The sites of `benchmarks/sites` are pages in memory with known truth. Each labelled path becomes a target of one search;
-pages are handed over without network, so the table is about accuracy and requests, not speed. --saved takes a folder with
-pages/NAME/ and labels/NAME.json of mirrored sites. `requests` is fetches over (columns asked for + 1).
+pages are handed over without network, so the table is about accuracy and requests, not speed. --saved takes a folder
+with pages/NAME/ and labels/NAME.json of mirrored sites. `requests` is fetches over (columns asked for + 1).
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class MemoryFetch:
         self.pages = 0
         self.log: list[str] = []
 
-    async def __call__(self, url: str, *, again: bool = False) -> Page:
+    async def __call__(
+        self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         self.requests += 1
         self.log.append(f"{'again ' if again else ''}{url}")
         address = urlsplit(url)
@@ -136,7 +138,8 @@ def _judge(score: Score, kind: str, want: dict[str, Any], got: ColumnEvidence) -
         shape = got.listing.shape.value if got.listing else None
         place = f"{located.match.value} {'>'.join(located.trail)}" if located else ""
         score.wrong.append(
-            f"{','.join(faults)} | {kind} {'>'.join(want['path'])} | want {sorted(map(str, right))} {want.get('newest') or ''}"
+            f"{','.join(faults)} | {kind} {'>'.join(want['path'])} | want {sorted(map(str, right))}"
+            f" {want.get('newest') or ''}"
             f" | got {file} {got.outcome.value} {got.newest} {shape} | {place} | {got.reason}"
         )
 
@@ -187,7 +190,9 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print every wrong answer")
     parser.add_argument("--log", action="store_true", help="print every address asked")
     parser.add_argument("--saved", type=Path, help="folder with pages/ and labels/ of mirrored sites")
-    parser.add_argument("--write", type=Path, help="only write pages/ and labels/ of the simulated sites to this folder")
+    parser.add_argument(
+        "--write", type=Path, help="only write pages/ and labels/ of the simulated sites to this folder"
+    )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     sites = all_sites(AS_OF, options.seed)

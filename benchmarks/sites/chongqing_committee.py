@@ -63,8 +63,14 @@ class ChongqingCommittee(Site):
         return super().article_file(node, row)
 
     def page(self, title: str, here: str, body: str, column: str = "", extra: str = "") -> str:
-        drop = "".join(f"<li class='n'><a href='{relative(top.file or '', here)}'>{top.name}</a></li>" for top in self.top)
-        meta = f'<meta name="ColumnName" content="{column}"><meta name="ColumnDescription" content="{self.name}{column}">' if column else ""
+        drop = "".join(
+            f"<li class='n'><a href='{relative(top.file or '', here)}'>{top.name}</a></li>" for top in self.top
+        )
+        meta = (
+            f'<meta name="ColumnName" content="{column}"><meta name="ColumnDescription" content="{self.name}{column}">'
+            if column
+            else ""
+        )
         return f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title><meta name="SiteName" content="{self.name}">{meta}{extra}</head><body>
 <div class="header"><h1 class="logo"><a href="{relative("index.html", here)}" title="{self.name}"></a></h1><ul class="nav">
 <li><a href="{relative("index.html", here)}">首页</a></li>{drop}</ul></div>{body}<div class="footer">金岗市住房和城乡建设委员会版权所有 网站标识码：5599000045 <!-- 页面生成时间 {self.as_of} --></div></body></html>"""
@@ -78,7 +84,11 @@ class ChongqingCommittee(Site):
             for name in names
         )  # fmt: skip
         gate = self.find("政务公开>法定主动公开内容")
-        return self.page(self.name, "index.html", f"<div class='tabs'>{heads}{panes}</div><div class='gk'>{links(gate.children[:6], 'index.html', '<a href={href!r}><em></em>{name}</a>')}</div>")
+        return self.page(
+            self.name,
+            "index.html",
+            f"<div class='tabs'>{heads}{panes}</div><div class='gk'>{links(gate.children[:6], 'index.html', '<a href={href!r}><em></em>{name}</a>')}</div>",
+        )
 
     def side(self, here: str) -> str:
         out = []
@@ -89,9 +99,21 @@ class ChongqingCommittee(Site):
 
     def framed(self, node: Node, content: str, extra: str = "") -> str:
         here = node.file or ""
-        trail = "".join(f" &gt; <a href='{relative(one.file or '', here)}' class='CurrChnlCls'>{one.name}</a>" for one in node.trail)
-        side = self.side(here) if node.trail[0].name == "政务公开" else f"<ul class='left'>{links((node.parent or node).children, here)}</ul>"
-        return self.page(f"{node.name}_{self.name}", here, f"<div class='crumb'>您当前的位置：<a href='{relative('index.html', here)}'>首页</a>{trail}</div><div class='w'>{side}<div class='r'>{content}</div></div>", node.name, extra)
+        trail = "".join(
+            f" &gt; <a href='{relative(one.file or '', here)}' class='CurrChnlCls'>{one.name}</a>" for one in node.trail
+        )
+        side = (
+            self.side(here)
+            if node.trail[0].name == "政务公开"
+            else f"<ul class='left'>{links((node.parent or node).children, here)}</ul>"
+        )
+        return self.page(
+            f"{node.name}_{self.name}",
+            here,
+            f"<div class='crumb'>您当前的位置：<a href='{relative('index.html', here)}'>首页</a>{trail}</div><div class='w'>{side}<div class='r'>{content}</div></div>",
+            node.name,
+            extra,
+        )
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
@@ -102,14 +124,23 @@ class ChongqingCommittee(Site):
             )
             body = f"<table class='zcwjk'><thead><tr><td>序号</td><td>标题</td><td>成文日期</td><td>发布日期</td></tr></thead><tbody>{rows}</tbody></table>"
         elif node.flag("undated"):
-            body = "<ul class='tab-item'>" + "".join(f"<li class='clearfix'><a href='./{relative(row.file, here)}' target='_blank'>{row.title}</a></li>" for row in node.rows) + "</ul>"
+            body = (
+                "<ul class='tab-item'>"
+                + "".join(
+                    f"<li class='clearfix'><a href='./{relative(row.file, here)}' target='_blank'>{row.title}</a></li>"
+                    for row in node.rows
+                )
+                + "</ul>"
+            )
         else:
             body = "<ul class='tab-item'>" + "".join(
                 f"<li class='clearfix'><a href='{relative(row.file, here)}' target='_blank'>{row.title}{'.pdf' if node.flag('attach') else ''}</a><span>{row.day:%Y-%m-%d}</span></li>"
                 for row in node.rows
             ) + "</ul>"  # fmt: skip
         count = 6 if len(node.rows) == 15 else bool(node.rows)
-        return self.framed(node, f"<h3>{node.name}</h3>{body}<script>createPage({int(count)}, 0, 'index', 'html')</script>")
+        return self.framed(
+            node, f"<h3>{node.name}</h3>{body}<script>createPage({int(count)}, 0, 'index', 'html')</script>"
+        )
 
     def single_page(self, node: Node) -> str:
         return self.framed(node, f"<h3>{node.name}</h3><div class='view TRS_UEDITOR'>{self.text(12)}</div>")
@@ -134,4 +165,10 @@ class ChongqingCommittee(Site):
             "source": f"<div class='p'><span>来源：市住房城乡建委</span><span>时间：{row.day:%Y.%m.%d}</span></div>",
         }[way]  # fmt: skip
         here = row.file
-        return self.page(f"{row.title}_{self.name}", here, f"<div class='zwxl'><p class='tit'>{row.title}</p>{line}<div class='view TRS_UEDITOR'>{self.text()}<p style='text-align:right'>{self.name}</p><p style='text-align:right'>2019年3月5日</p></div></div>", node.name, meta)
+        return self.page(
+            f"{row.title}_{self.name}",
+            here,
+            f"<div class='zwxl'><p class='tit'>{row.title}</p>{line}<div class='view TRS_UEDITOR'>{self.text()}<p style='text-align:right'>{self.name}</p><p style='text-align:right'>2019年3月5日</p></div></div>",
+            node.name,
+            meta,
+        )

@@ -66,10 +66,14 @@ class DeltaBureau(Site):
         out = []
         for top in self.top:
             cols = "".join(
-                f"<dl><dt><a href='{relative(one.file or '', here)}'>{one.name}</a></dt>" + "".join(f"<dd><a href='{relative(sub.file or '', here)}'>{sub.name}</a></dd>" for sub in one.children) + "</dl>"
+                f"<dl><dt><a href='{relative(one.file or '', here)}'>{one.name}</a></dt>"
+                + "".join(f"<dd><a href='{relative(sub.file or '', here)}'>{sub.name}</a></dd>" for sub in one.children)
+                + "</dl>"
                 for one in top.children
             )
-            out.append(f"<div class='mega-item'><a class='mega-t' href='{relative(top.file or '', here)}'><span>{top.name}</span></a><div class='mega-panel' style='display:none'>{cols}</div></div>")
+            out.append(
+                f"<div class='mega-item'><a class='mega-t' href='{relative(top.file or '', here)}'><span>{top.name}</span></a><div class='mega-panel' style='display:none'>{cols}</div></div>"
+            )
         return "".join(out)
 
     def page(self, title: str, here: str, body: str, metas: str = "") -> str:
@@ -92,12 +96,21 @@ class DeltaBureau(Site):
         here = node.file or ""
         metas = f"<meta name='ColumnName' content='{node.name}'><meta name='ColumnDescription' content=''>"
         trail = "".join(f"<i> &gt; </i><a href='{relative(one.file or '', here)}'>{one.name}</a>" for one in node.trail)
-        return self.page(f"{node.name} - {self.name}", here, f"<div class='position'><b>当前位置 : </b><a href='{relative('index.html', here)}'>首页</a>{trail}</div><main>{content}</main>", metas)
+        return self.page(
+            f"{node.name} - {self.name}",
+            here,
+            f"<div class='position'><b>当前位置 : </b><a href='{relative('index.html', here)}'>首页</a>{trail}</div><main>{content}</main>",
+            metas,
+        )
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
         rows = "".join(self.row(row, here) for row in node.rows)
-        pager = "<div class='pagination'><a class='current'>1</a><a href='index_2.html'>2</a><a class='next' href='index_2.html'>下一页</a><a class='last' href='index_31.html'>末页</a></div>" if len(node.rows) == 20 else ""
+        pager = (
+            "<div class='pagination'><a class='current'>1</a><a href='index_2.html'>2</a><a class='next' href='index_2.html'>下一页</a><a class='last' href='index_31.html'>末页</a></div>"
+            if len(node.rows) == 20
+            else ""
+        )
         return self.framed(node, f"<div class='list_title'>{node.name}</div><ul class='news_list'>{rows}</ul>{pager}")
 
     def section_page(self, node: Node) -> str:
@@ -110,4 +123,9 @@ class DeltaBureau(Site):
 
     def article_page(self, node: Node, row: Row) -> str:
         metas = f"<meta name='ArticleTitle' content='{row.title}'><meta name='PubDate' content='{row.day:%Y-%m-%d} 17:03:11'>"
-        return self.page(f"{row.title} - {self.name}", row.file, f"<article><h3>{row.title}</h3><div class='laiyuan'>来源：本网 &nbsp; 发布时间：{row.day:%Y-%m-%d} 17:03:11 &nbsp; 浏览量：-</div><div class='article-content'>{self.text()}</div></article>", metas)
+        return self.page(
+            f"{row.title} - {self.name}",
+            row.file,
+            f"<article><h3>{row.title}</h3><div class='laiyuan'>来源：本网 &nbsp; 发布时间：{row.day:%Y-%m-%d} 17:03:11 &nbsp; 浏览量：-</div><div class='article-content'>{self.text()}</div></article>",
+            metas,
+        )

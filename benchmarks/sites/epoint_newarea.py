@@ -62,7 +62,9 @@ class EpointNewArea(Site):
     def page(self, title: str, here: str, body: str, guid: str = "") -> str:
         items = "".join(
             f'<div class="ewb-nav-items"><div class="ewb-nav-item"><a href="{relative(top.file or "", here)}" class="ewb-nav-name">{top.name}</a></div><div class="ewb-nav-bd">'
-            + "".join(f'<span><a href="{relative(child.file or "", here)}">{child.name}</a></span>' for child in top.children)
+            + "".join(
+                f'<span><a href="{relative(child.file or "", here)}">{child.name}</a></span>' for child in top.children
+            )
             + "</div></div>"
             for top in self.top
         )
@@ -73,8 +75,15 @@ class EpointNewArea(Site):
 
     def home_page(self) -> str:
         news = self.find("新闻中心>新区要闻")
-        out = "".join(f"<li class='wb-data-item'><a href='{row.file}'>{cut(row.title)}</a><span class='r'>{row.day:%m-%d}</span></li>" for row in news.rows)
-        return self.page(self.name, "index.html", f"<div class='ewb-tab'><div class='ewb-tab-hd' data-target='a'>新区要闻</div><ul class='wb-data-list'>{out}</ul></div>")
+        out = "".join(
+            f"<li class='wb-data-item'><a href='{row.file}'>{cut(row.title)}</a><span class='r'>{row.day:%m-%d}</span></li>"
+            for row in news.rows
+        )
+        return self.page(
+            self.name,
+            "index.html",
+            f"<div class='ewb-tab'><div class='ewb-tab-hd' data-target='a'>新区要闻</div><ul class='wb-data-list'>{out}</ul></div>",
+        )
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
@@ -83,14 +92,26 @@ class EpointNewArea(Site):
         for row in node.rows:
             href = relative(row.file, here)
             if style == "split":
-                out.append(f"<div class='ewb-list-node clearfix'><div class='ewb-date-box'><div class='d'>{row.day:%d}</div><div class='ym'>{row.day:%Y-%m}</div></div><div class='ewb-info'><a href='{href}' class='tt'>{row.title}</a><p>现将有关事项通知如下，请结合实际认真执行……</p></div></div>")
+                out.append(
+                    f"<div class='ewb-list-node clearfix'><div class='ewb-date-box'><div class='d'>{row.day:%d}</div><div class='ym'>{row.day:%Y-%m}</div></div><div class='ewb-info'><a href='{href}' class='tt'>{row.title}</a><p>现将有关事项通知如下，请结合实际认真执行……</p></div></div>"
+                )
             elif style == "cards":
-                out.append(f"<div class='ewb-card'><a href='{href}'><img src='{href}.jpg' alt='{row.title}'><h4>{row.title}</h4><p class='time'>{row.day.year}年{row.day.month}月{row.day.day}日</p></a></div>")
+                out.append(
+                    f"<div class='ewb-card'><a href='{href}'><img src='{href}.jpg' alt='{row.title}'><h4>{row.title}</h4><p class='time'>{row.day.year}年{row.day.month}月{row.day.day}日</p></a></div>"
+                )
             elif style == "onclick":
-                out.append(f"<li class='wb-data-list'><a href='javascript:void(0)' onclick=\"openInfo('{href}')\" title='{row.title}'>{cut(row.title, 24)}</a><span class='ewb-list-date'>{row.day:%Y-%m-%d}</span></li>")
+                out.append(
+                    f"<li class='wb-data-list'><a href='javascript:void(0)' onclick=\"openInfo('{href}')\" title='{row.title}'>{cut(row.title, 24)}</a><span class='ewb-list-date'>{row.day:%Y-%m-%d}</span></li>"
+                )
             else:
-                out.append(f"<li class='wb-data-list'><div class='wb-data-infor'><a href='{href}' title='{row.title}' target='_blank'>{cut(row.title, 24)}</a></div><span class='wb-data-date'>{row.day:%Y-%m-%d}</span></li>")
-        body = f"<ul class='wb-data-item'>{''.join(out)}</ul>" if style in ("", "onclick") else f"<div class='ewb-list'>{''.join(out)}</div>"
+                out.append(
+                    f"<li class='wb-data-list'><div class='wb-data-infor'><a href='{href}' title='{row.title}' target='_blank'>{cut(row.title, 24)}</a></div><span class='wb-data-date'>{row.day:%Y-%m-%d}</span></li>"
+                )
+        body = (
+            f"<ul class='wb-data-item'>{''.join(out)}</ul>"
+            if style in ("", "onclick")
+            else f"<div class='ewb-list'>{''.join(out)}</div>"
+        )
         pages = 4 if len(node.rows) in (10, 15) else 1
         pager = f"<div id='paging' class='ewb-page'><ul class='m-pagination-page'><li><a href='javascript:;'>1</a></li></ul><span id='index'>1/{pages if node.rows else 0}</span></div>"
         return self.framed(node, body + pager)
@@ -99,10 +120,21 @@ class EpointNewArea(Site):
         here = node.file or ""
         crumbs = "".join(f"&gt;<a href='{relative(one.file or '', here)}'>{one.name}</a>" for one in node.trail)
         group = node.parent.children if node.parent else node.children
-        side = "".join(f'<li class="wb-tree-items haschild {"current" if one is node else ""}"><h3 class="wb-tree-node"><i class="wb-tree-icon"></i><a href="{relative(one.file or "", here)}" class="wb-tree-tt">{one.name}</a></h3></li>' for one in group)
-        fresh = "".join(f"<li><a href='{relative(row.file, here)}'>{row.title}</a><span>{row.day:%Y-%m-%d}</span></li>" for row in self.find("新闻中心>新区要闻").rows[:5])
-        return self.page(f"{node.name}", here, f"""<div class="ewb-bread">您现在的位置：<a href="/index.html">首页</a>{crumbs}</div><div class="ewb-main"><div class="ewb-left"><h2>{(node.parent or node).name}</h2><ul class="wb-tree">{side}</ul>
-<div class="ewb-new"><h3>最新信息</h3><ul>{fresh}</ul></div></div><div class="ewb-right"><div class="ewb-hd"><span>{node.name}</span></div>{content}</div></div>""", (node.file or "").split("/")[-2])
+        side = "".join(
+            f'<li class="wb-tree-items haschild {"current" if one is node else ""}"><h3 class="wb-tree-node"><i class="wb-tree-icon"></i><a href="{relative(one.file or "", here)}" class="wb-tree-tt">{one.name}</a></h3></li>'
+            for one in group
+        )
+        fresh = "".join(
+            f"<li><a href='{relative(row.file, here)}'>{row.title}</a><span>{row.day:%Y-%m-%d}</span></li>"
+            for row in self.find("新闻中心>新区要闻").rows[:5]
+        )
+        return self.page(
+            f"{node.name}",
+            here,
+            f"""<div class="ewb-bread">您现在的位置：<a href="/index.html">首页</a>{crumbs}</div><div class="ewb-main"><div class="ewb-left"><h2>{(node.parent or node).name}</h2><ul class="wb-tree">{side}</ul>
+<div class="ewb-new"><h3>最新信息</h3><ul>{fresh}</ul></div></div><div class="ewb-right"><div class="ewb-hd"><span>{node.name}</span></div>{content}</div></div>""",
+            (node.file or "").split("/")[-2],
+        )
 
     def single_page(self, node: Node) -> str:
         return self.framed(node, f"<div class='ewb-article-content'>{self.text(8)}</div>")
@@ -117,4 +149,8 @@ class EpointNewArea(Site):
         return self.framed(node, boxes)
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(row.title, row.file, f"<div class='ewb-article'><h3>{row.title}</h3><div class='ewb-article-sources'><p>【 信息时间： {row.day.year}/{row.day.month}/{row.day.day} &nbsp;&nbsp; 阅读次数：<span id='infoViewCount'></span> 】</p></div><div class='ewb-article-info'>{self.text()}</div></div>")
+        return self.page(
+            row.title,
+            row.file,
+            f"<div class='ewb-article'><h3>{row.title}</h3><div class='ewb-article-sources'><p>【 信息时间： {row.day.year}/{row.day.month}/{row.day.day} &nbsp;&nbsp; 阅读次数：<span id='infoViewCount'></span> 】</p></div><div class='ewb-article-info'>{self.text()}</div></div>",
+        )

@@ -68,7 +68,9 @@ class FramesCounty(Site):
         cells = []
         for number, node in enumerate(nodes):
             attribute = "alt" if number % 2 else "title"
-            cells.append(f'<TD><A href="{relative(node.file or "", here)}" target=main><IMG src="/images/m{number}.gif" border=0 {attribute}="{node.name}"></A>')
+            cells.append(
+                f'<TD><A href="{relative(node.file or "", here)}" target=main><IMG src="/images/m{number}.gif" border=0 {attribute}="{node.name}"></A>'
+            )
         return f"<TABLE><TR>{''.join(cells)}</TABLE>"
 
     def rows(self, node: Node, here: str, length: int = 99, brief: bool = False) -> str:
@@ -80,19 +82,27 @@ class FramesCounty(Site):
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
-        siblings = node.parent.children if node.parent else [one for one in self.top]
-        side = "".join(f"<TR><TD height=24><A href='{relative(one.file or '', here)}'>{one.name}</A>" for one in siblings)
+        siblings = node.parent.children if node.parent else list(self.top)
+        side = "".join(
+            f"<TR><TD height=24><A href='{relative(one.file or '', here)}'>{one.name}</A>" for one in siblings
+        )
         pager = ""
         stem = here.rsplit("/", 1)[-1].removesuffix("1.html")
         if len(node.rows) == 20:
             pager = f"<li>首页</li><li><a href='{stem}2.html'>下一页</a></li><li><a href='{stem}9.html'>末页</a></li><select name='sldd' onchange='location.href=this.options[this.selectedIndex].value;'><option value='{stem}1.html' selected>1</option><option value='{stem}2.html'>2</option></select><li>共 <strong>9</strong>页<strong>176</strong>条</li>"
         inner = f"<TABLE width=100%>{self.rows(node, here)}</TABLE>{pager}"
         names = " - ".join(one.name for one in node.trail)
-        return self.page(f"{node.name}--{self.name}", f"<TABLE width=778><TR><TD width=180 valign=top><TABLE>{side}</TABLE><TD valign=top><TABLE width=100%><TR><TD>您的位置：首页 - {names}<TR><TD>{inner}</TABLE></TABLE>")
+        return self.page(
+            f"{node.name}--{self.name}",
+            f"<TABLE width=778><TR><TD width=180 valign=top><TABLE>{side}</TABLE><TD valign=top><TABLE width=100%><TR><TD>您的位置：首页 - {names}<TR><TD>{inner}</TABLE></TABLE>",
+        )
 
     def single_page(self, node: Node) -> str:
         names = " - ".join(one.name for one in node.trail)
-        return self.page(f"{node.name}--{self.name}", f"<TABLE width=778><TR><TD>您的位置：首页 - {names}<TR><TD class=content>{self.text(8)}</TABLE>")
+        return self.page(
+            f"{node.name}--{self.name}",
+            f"<TABLE width=778><TR><TD>您的位置：首页 - {names}<TR><TD class=content>{self.text(8)}</TABLE>",
+        )
 
     def section_page(self, node: Node) -> str:
         here = node.file or ""
@@ -100,15 +110,28 @@ class FramesCounty(Site):
             f"<TR><TD bgcolor=#e0ecff><B>{one.name}</B><TD align=right><A href='{relative(one.file or '', here)}'><IMG src=/images/more.gif alt=更多 border=0></A><TR><TD colspan=2><TABLE>{self.rows(one, here, 20, True)}</TABLE>"
             for one in node.children if one.kind != "label"
         )  # fmt: skip
-        return self.page(f"{node.name}--{self.name}", f"<TABLE width=778><TR><TD valign=top>{self.images([one for one in node.children if one.kind != 'label'], here)}<TD><TABLE>{cells}</TABLE></TABLE>")
+        return self.page(
+            f"{node.name}--{self.name}",
+            f"<TABLE width=778><TR><TD valign=top>{self.images([one for one in node.children if one.kind != 'label'], here)}<TD><TABLE>{cells}</TABLE></TABLE>",
+        )
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(f"{row.title}--{self.name}", f"<TABLE width=778><TR><TD align=center><B>{row.title}</B><TR><TD align=center>发布日期：{row.day.year}年{row.day.month}月{row.day.day}日 点击数：<SCRIPT src=/count.js></SCRIPT><TR><TD>{self.text()}</TABLE>")
+        return self.page(
+            f"{row.title}--{self.name}",
+            f"<TABLE width=778><TR><TD align=center><B>{row.title}</B><TR><TD align=center>发布日期：{row.day.year}年{row.day.month}月{row.day.day}日 点击数：<SCRIPT src=/count.js></SCRIPT><TR><TD>{self.text()}</TABLE>",
+        )
 
     def extra_pages(self) -> Iterator[tuple[str, str]]:
-        yield "top.htm", self.page("top", f"<TABLE width=778 background=/images/banner.jpg><TR><TD height=90></TABLE>{self.images(self.top, 'top.htm')}")
+        yield (
+            "top.htm",
+            self.page(
+                "top",
+                f"<TABLE width=778 background=/images/banner.jpg><TR><TD height=90></TABLE>{self.images(self.top, 'top.htm')}",
+            ),
+        )
         news, notices = self.find("县内新闻"), self.find("公示公告")
         blocks = "".join(
-            f"<TD valign=top><TABLE><TR><TD>{node.name}<TD><A href='{node.file}'>more</A>{self.rows(node, 'main.htm', 16, True)}</TABLE>" for node in (news, notices)
+            f"<TD valign=top><TABLE><TR><TD>{node.name}<TD><A href='{node.file}'>more</A>{self.rows(node, 'main.htm', 16, True)}</TABLE>"
+            for node in (news, notices)
         )
         yield "main.htm", self.page("main", f"<TABLE width=778><TR>{blocks}</TABLE>")

@@ -80,7 +80,9 @@ class HanwebCity(Site):
 <div class="bottom">主办单位：临洲市人民政府办公室 政府网站标识码：3399000001 浙公网安备 33990002000001号</div></div></body></html>"""
 
     def crumbs(self, node: Node) -> str:
-        parts = "".join(f'<td>&nbsp;&gt;&nbsp;<a href="/{one.file}" class="bt_link">{one.name}</a></td>' for one in node.trail)
+        parts = "".join(
+            f'<td>&nbsp;&gt;&nbsp;<a href="/{one.file}" class="bt_link">{one.name}</a></td>' for one in node.trail
+        )
         return f'<table class="position"><tr><td>当前位置：</td><td><a href="/index.html">首页</a></td>{parts}</tr></table>'
 
     def home_page(self) -> str:
@@ -88,9 +90,12 @@ class HanwebCity(Site):
         for path in ("要闻动态>临洲要闻", "政务公开>通知公告", "政务公开>政策>政策解读"):
             node = self.find(path)
             rows = "".join(
-                f"<tr><td><a href='/{row.file}' title='{row.title}'>{cut(row.title)}</a></td><td>{row.day:%m/%d}</td></tr>" for row in node.rows[:6]
+                f"<tr><td><a href='/{row.file}' title='{row.title}'>{cut(row.title)}</a></td><td>{row.day:%m/%d}</td></tr>"
+                for row in node.rows[:6]
             )
-            tabs.append(f'<div class="tab"><div class="hd"><a href="/{node.file}">{node.name}</a></div><table>{rows}</table></div>')
+            tabs.append(
+                f'<div class="tab"><div class="hd"><a href="/{node.file}">{node.name}</a></div><table>{rows}</table></div>'
+            )
         return self.page(self.name, "index.html", "".join(tabs))
 
     def rows(self, node: Node) -> list[str]:
@@ -140,5 +145,7 @@ class HanwebCity(Site):
             f"<tr><td><b><a href='/{top.file}'>{top.name}</a></b></td><td>{links(list(top.walk())[1:], 'col/col3999/index.html', '<a href={href!r}>{name}</a>|')}</td></tr>"
             for top in self.top
         )
-        yield "col/col3999/index.html", self.page("网站地图", "col/col3999/index.html", f"<table class='sitemap'>{rows}</table>")
-
+        yield (
+            "col/col3999/index.html",
+            self.page("网站地图", "col/col3999/index.html", f"<table class='sitemap'>{rows}</table>"),
+        )

@@ -20,7 +20,22 @@ from typing import Any, ClassVar
 #: Stands in pages for scheme, host and port the folder is served under (absolute links).
 BASE = "http://%BASE%/"
 
-VERBS = ("印发", "公布", "下达", "做好", "开展", "调整", "加强", "推进", "公示", "组织申报", "规范", "核定", "修订", "落实")
+VERBS = (
+    "印发",
+    "公布",
+    "下达",
+    "做好",
+    "开展",
+    "调整",
+    "加强",
+    "推进",
+    "公示",
+    "组织申报",
+    "规范",
+    "核定",
+    "修订",
+    "落实",
+)
 OBJECTS = (
     "农村道路养护", "中小学校舍安全排查", "夏粮收购", "老旧小区加装电梯", "河道清淤", "小微企业信贷风险补偿", "农贸市场提升",
     "残疾人康复服务", "国有林场防火", "城区停车泊位", "乡村医生培训", "饮用水水源地保护", "公租房配租", "烟花爆竹销售布点",
@@ -237,13 +252,17 @@ class Site:
 
     def labels(self) -> dict[str, Any]:
         """The truth, in the shape of hand-made labels."""
-        columns = [self._column(node) for node in self.nodes if node.file and node.kind != "label" and not node.flag("nolabel")]
+        columns = [
+            self._column(node) for node in self.nodes if node.file and node.kind != "label" and not node.flag("nolabel")
+        ]
         near = []
         for line in self.near.strip().splitlines():
             written, _, rest = line.strip().partition(" = ")
             right, *also = [self.find(part).file for part in rest.split(" | ")]
             near.append({"path": written.split(">"), "is": right, "also_ok": also, "kind": "near", "why": rest})
-        absent = [{"path": line.strip().split(">"), "why": "no such column"} for line in self.absent.strip().splitlines()]
+        absent = [
+            {"path": line.strip().split(">"), "why": "no such column"} for line in self.absent.strip().splitlines()
+        ]
         menu_only = [{"path": list(node.path)} for node in self.nodes if not node.file]
         return {
             "folder": self.key, "home": "/" + self.home, "site_name": self.name, "platform": self.style, "columns": columns,
@@ -274,7 +293,8 @@ class Site:
 def links(nodes: Sequence[Node], here: str, pattern: str = '<li><a href="{href}">{name}</a></li>') -> str:
     """One line of `pattern` a node; javascript:; for labels."""
     return "\n".join(
-        pattern.format(href=relative(node.file, here) if node.file else "javascript:;", name=node.name) for node in nodes
+        pattern.format(href=relative(node.file, here) if node.file else "javascript:;", name=node.name)
+        for node in nodes
     )
 
 

@@ -103,17 +103,34 @@ class ModernCity(Site):
         here = node.file or ""
         crumbs = "".join(f'<li><a href="{relative(one.file or "", here)}">{one.name}</a></li>' for one in node.trail)
         group = (node.parent or node).children
-        side = "".join(f'<a href="{relative(one.file or "", here)}" class="{"on" if one is node else ""}">{one.name}</a>' for one in group)
-        hot = "".join(f"<li><a href='{relative(row.file, here)}'>{row.title}</a><time>{row.day:%Y.%m.%d}</time></li>" for row in self.find("新闻>青云新闻").rows[:6])
-        return self.page(f"{node.name} - {self.name}", here, f"<ol class='breadcrumb'><li><a href='{relative('index.html', here)}'>首页</a></li>{crumbs}</ol><div class='layout'><aside><div class='side-nav'>{side}</div></aside><main><h1>{node.name}</h1>{content}</main><aside><h3>热门点击</h3><ul>{hot}</ul></aside></div>")
+        side = "".join(
+            f'<a href="{relative(one.file or "", here)}" class="{"on" if one is node else ""}">{one.name}</a>'
+            for one in group
+        )
+        hot = "".join(
+            f"<li><a href='{relative(row.file, here)}'>{row.title}</a><time>{row.day:%Y.%m.%d}</time></li>"
+            for row in self.find("新闻>青云新闻").rows[:6]
+        )
+        return self.page(
+            f"{node.name} - {self.name}",
+            here,
+            f"<ol class='breadcrumb'><li><a href='{relative('index.html', here)}'>首页</a></li>{crumbs}</ol><div class='layout'><aside><div class='side-nav'>{side}</div></aside><main><h1>{node.name}</h1>{content}</main><aside><h3>热门点击</h3><ul>{hot}</ul></aside></div>",
+        )
 
     def list_page(self, node: Node) -> str:
         if node.kind == "shell":
-            return self.framed(node, "<div id='app' class='list' v-cloak><ul><li v-for='item in list'><a :href='item.url'>{{ item.title }}</a><time>{{ item.date }}</time></li></ul></div><script src='/js/vue.min.js'></script><script>new Vue({el:'#app',data:{list:[]},mounted(){axios.post('/api/list',{channel:'88',page:1}).then(r=>this.list=r.data.rows)}})</script>")
+            return self.framed(
+                node,
+                "<div id='app' class='list' v-cloak><ul><li v-for='item in list'><a :href='item.url'>{{ item.title }}</a><time>{{ item.date }}</time></li></ul></div><script src='/js/vue.min.js'></script><script>new Vue({el:'#app',data:{list:[]},mounted(){axios.post('/api/list',{channel:'88',page:1}).then(r=>this.list=r.data.rows)}})</script>",
+            )
         here = node.file or ""
         if node.kind == "empty":
             return self.framed(node, "<ul class='list'></ul><p class='none'>暂无数据</p>")
-        pager = "<nav class='pages'><span>1</span><a href='index_1.html'>2</a><a href='index_1.html'>下一页</a> 共 9 页</nav>" if len(node.rows) == 12 else ""
+        pager = (
+            "<nav class='pages'><span>1</span><a href='index_1.html'>2</a><a href='index_1.html'>下一页</a> 共 9 页</nav>"
+            if len(node.rows) == 12
+            else ""
+        )
         return self.framed(node, self.items(node, here) + pager)
 
     def single_page(self, node: Node) -> str:
@@ -121,7 +138,17 @@ class ModernCity(Site):
 
     def section_page(self, node: Node) -> str:
         here = node.file or ""
-        return self.framed(node, "".join(f"<section><h2><a href='{relative(one.file or '', here)}'>{one.name}</a></h2>{self.items(one, here, 4)}</section>" for one in node.children))
+        return self.framed(
+            node,
+            "".join(
+                f"<section><h2><a href='{relative(one.file or '', here)}'>{one.name}</a></h2>{self.items(one, here, 4)}</section>"
+                for one in node.children
+            ),
+        )
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(f"{row.title} - {self.name}", row.file, f"<main><h1>{row.title}</h1><p class='meta'><span>发布时间：{row.day:%Y-%m-%d}</span><span>来源：青云发布</span></p><section>{self.text()}</section></main>")
+        return self.page(
+            f"{row.title} - {self.name}",
+            row.file,
+            f"<main><h1>{row.title}</h1><p class='meta'><span>发布时间：{row.day:%Y-%m-%d}</span><span>来源：青云发布</span></p><section>{self.text()}</section></main>",
+        )

@@ -51,7 +51,7 @@ class PortalUnits(Site):
   疫情防控 ztzl/yqfk/ section
     通知公告 ztzl/yqfk/tzgg/ list age=12 rows=20
     防控知识 ztzl/yqfk/fkzs/ list age=105 rows=20
-部门子站 bmzz/ section
+部门子站 bmzz/ section nolabel
   区财政局 bmzz/czj/ section nolabel
     财政要闻 bmzz/czj/czyw/ list age=9 rows=15 nolabel
     通知公告 bmzz/czj/tzgg/ list age=50 rows=15 nolabel
@@ -102,26 +102,45 @@ class PortalUnits(Site):
 <ul class="umenu"><li><a href="{relative(unit.file or "", here)}">本站首页</a></li>{menu}</ul>{body}<div class="foot">{unit.name}主办</div></body></html>"""
 
     def rows(self, rows: list[Row], here: str, brief: bool = False) -> str:
-        return "".join(f"<li><a href='{relative(row.file, here)}' title='{row.title}'>{cut(row.title, 18) if brief else row.title}</a><span>{row.day.strftime('%m-%d' if brief else '%Y-%m-%d')}</span></li>" for row in rows)
+        return "".join(
+            f"<li><a href='{relative(row.file, here)}' title='{row.title}'>{cut(row.title, 18) if brief else row.title}</a><span>{row.day.strftime('%m-%d' if brief else '%Y-%m-%d')}</span></li>"
+            for row in rows
+        )
 
     def home_page(self) -> str:
         out = ""
         for path in ("要闻动态>临江要闻", "要闻动态>通知公告", "政务公开>政策解读"):
             node = self.find(path)
             out += f"<div class='blk'><div class='h'><b>{node.name}</b><a href='{relative(node.file or '', 'index.html')}'>更多&gt;&gt;</a></div><ul>{self.rows(node.rows[:7], 'index.html', True)}</ul></div>"
-        topics = links(self.find("专题专栏").children, "index.html", "<a href='{href}'><img src='/i.jpg' alt='{name}'></a>")
+        topics = links(
+            self.find("专题专栏").children, "index.html", "<a href='{href}'><img src='/i.jpg' alt='{name}'></a>"
+        )
         return self.page(self.name, "index.html", f"{out}<div class='zt'>{topics}</div>")
 
     def framed(self, node: Node, content: str) -> str:
         here = node.file or ""
         if node.path[0] == "部门子站" and len(node.path) > 1:
             return self.unit_page(node, here, node.name, content)
-        crumbs = "".join(f"<span>&gt;</span><a href='{relative(one.file or '', here)}'>{one.name}</a>" for one in node.trail)
+        crumbs = "".join(
+            f"<span>&gt;</span><a href='{relative(one.file or '', here)}'>{one.name}</a>" for one in node.trail
+        )
         if node.path[:2] == ("政务公开", "政府信息公开") and len(node.path) > 1:
-            side = "".join(f"<div class='p1'><a href='{relative(one.file or '', here)}'>{one.name}</a></div>" + "".join(f"<div class='p2'><a href='{relative(sub.file or '', here)}'>{sub.name}</a></div>" for sub in one.children) for one in self.find("政务公开>政府信息公开").children)
+            side = "".join(
+                f"<div class='p1'><a href='{relative(one.file or '', here)}'>{one.name}</a></div>"
+                + "".join(
+                    f"<div class='p2'><a href='{relative(sub.file or '', here)}'>{sub.name}</a></div>"
+                    for sub in one.children
+                )
+                for one in self.find("政务公开>政府信息公开").children
+            )
         else:
             side = links((node.parent or node).children, here, "<div class='p1'><a href='{href}'>{name}</a></div>")
-        return self.page(f"{node.name}_{self.name}", here, f"<div class='bread'><span>当前位置：</span><a href='{relative('index.html', here)}'>首页</a>{crumbs}</div><div class='side'>{side}</div><div class='main'><div class='mh'>{node.name}</div>{content}</div>", node.name)
+        return self.page(
+            f"{node.name}_{self.name}",
+            here,
+            f"<div class='bread'><span>当前位置：</span><a href='{relative('index.html', here)}'>首页</a>{crumbs}</div><div class='side'>{side}</div><div class='main'><div class='mh'>{node.name}</div>{content}</div>",
+            node.name,
+        )
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
@@ -147,9 +166,16 @@ class PortalUnits(Site):
         return self.framed(node, blocks)
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(f"{row.title}_{self.name}", row.file, f"<h1>{row.title}</h1><div class='i'><span>发布机构：区政府办</span><span>发布时间：{row.day:%Y-%m-%d %H:%M}</span></div><div class='txt'>{self.text()}</div>")
+        return self.page(
+            f"{row.title}_{self.name}",
+            row.file,
+            f"<h1>{row.title}</h1><div class='i'><span>发布机构：区政府办</span><span>发布时间：{row.day:%Y-%m-%d %H:%M}</span></div><div class='txt'>{self.text()}</div>",
+        )
 
     def extra_pages(self) -> Iterator[tuple[str, str]]:
         here = "sitemap/index.html"
-        out = "".join(f"<div class='g'><h4><a href='{relative(top.file or '', here)}'>{top.name}</a></h4><ul>{links(top.children, here)}</ul></div>" for top in self.top)
+        out = "".join(
+            f"<div class='g'><h4><a href='{relative(top.file or '', here)}'>{top.name}</a></h4><ul>{links(top.children, here)}</ul></div>"
+            for top in self.top
+        )
         yield here, self.page("网站地图", here, out)

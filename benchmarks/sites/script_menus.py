@@ -72,7 +72,9 @@ class ScriptMenus(Site):
             return f"<ul id='tree' class='ztree'></ul><script>var zNodes = {json.dumps(catalogue, ensure_ascii=False)};\n$.fn.zTree.init($('#tree'), {{}}, zNodes);</script>"
         parts = []
         for number, one in enumerate(node.parent.children if node.parent else node.children):
-            parts.append(f"var str{number}='{one.name}';var url{number}='{relative(one.file or '', here)}';\ndocument.write('<li class=\"li_nav\"><a href=\"'+url{number}+'\">'+str{number}+'</a></li>');")
+            parts.append(
+                f"var str{number}='{one.name}';var url{number}='{relative(one.file or '', here)}';\ndocument.write('<li class=\"li_nav\"><a href=\"'+url{number}+'\">'+str{number}+'</a></li>');"
+            )
         return f"<ul class='left'><script>{''.join(parts)}</script></ul>"
 
     def page(self, title: str, here: str, body: str, column: str = "") -> str:
@@ -82,25 +84,45 @@ class ScriptMenus(Site):
 
     def home_page(self) -> str:
         news = self.find("武岭资讯>政务要闻")
-        rows = "".join(f"<li><a href='{row.file}'>{row.title}</a><span>{row.day:%m-%d}</span></li>" for row in news.rows[:9])
+        rows = "".join(
+            f"<li><a href='{row.file}'>{row.title}</a><span>{row.day:%m-%d}</span></li>" for row in news.rows[:9]
+        )
         return self.page(self.name, "index.html", f"<div class='news'><h3>政务要闻</h3><ul>{rows}</ul></div>")
 
     def framed(self, node: Node, content: str) -> str:
         here = node.file or ""
-        return self.page(f"{node.name}_{self.name}", here, f"<div class='dz'>你的位置：首页&gt;&gt;{'&gt;&gt;'.join(one.name for one in node.trail)}</div><div class='l'>{self.side(node, here)}</div><div class='r'>{content}</div>", node.name)
+        return self.page(
+            f"{node.name}_{self.name}",
+            here,
+            f"<div class='dz'>你的位置：首页&gt;&gt;{'&gt;&gt;'.join(one.name for one in node.trail)}</div><div class='l'>{self.side(node, here)}</div><div class='r'>{content}</div>",
+            node.name,
+        )
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
-        rows = "".join(f"<li><b>{row.day:%Y-%m-%d}</b><a href='{relative(row.file, here)}'>{row.title}</a></li>" for row in node.rows)
-        return self.framed(node, f"<ul class='gl_list'>{rows}</ul><div id='pages'></div><script>Pager({{size:{5 if len(node.rows) == 15 else int(bool(node.rows))},current:0,prefix:'index',suffix:'html'}});</script>")
+        rows = "".join(
+            f"<li><b>{row.day:%Y-%m-%d}</b><a href='{relative(row.file, here)}'>{row.title}</a></li>"
+            for row in node.rows
+        )
+        return self.framed(
+            node,
+            f"<ul class='gl_list'>{rows}</ul><div id='pages'></div><script>Pager({{size:{5 if len(node.rows) == 15 else int(bool(node.rows))},current:0,prefix:'index',suffix:'html'}});</script>",
+        )
 
     def single_page(self, node: Node) -> str:
         return self.framed(node, f"<div class='content'>{self.text(8)}</div>")
 
     def section_page(self, node: Node) -> str:
         latest = sorted((row for one in node.walk() for row in one.rows), key=lambda row: row.day, reverse=True)[:10]
-        rows = "".join(f"<li><b>{row.day:%Y-%m-%d}</b><a href='{relative(row.file, node.file or '')}'>{row.title}</a></li>" for row in latest)
+        rows = "".join(
+            f"<li><b>{row.day:%Y-%m-%d}</b><a href='{relative(row.file, node.file or '')}'>{row.title}</a></li>"
+            for row in latest
+        )
         return self.framed(node, f"<h3>最新公开</h3><ul>{rows}</ul>")
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(row.title, row.file, f"<h1>{row.title}</h1><h5>{row.day.year}年{row.day.month:02d}月{row.day.day:02d}日 来源：县政府办</h5><div class='content'>{self.text()}</div>")
+        return self.page(
+            row.title,
+            row.file,
+            f"<h1>{row.title}</h1><h5>{row.day.year}年{row.day.month:02d}月{row.day.day:02d}日 来源：县政府办</h5><div class='content'>{self.text()}</div>",
+        )

@@ -38,7 +38,6 @@ class SiteServerDistrict(Site):
   创文创卫 channels/20411.html list age=7 rows=10
 """
     near = """
-政务公开>公告 = 政务公开>公　　告
 政务公开>通知公告 = 政务公开>公　　告
 政府信息公开>行政处罚 = 信息公开目录>行政处罚(10)
 政务公开>区政府文件 = 政务公开>政府文件
@@ -88,7 +87,7 @@ class SiteServerDistrict(Site):
             )
             return f"<table class='files'><tr><th>序号</th><th>标题</th><th>发文字号</th><th>成文日期</th><th>发布日期</th></tr>{rows}</table>"
         rows = "".join(
-            f"<dd>{'<b class=top>置顶</b>' if row.pinned else ''}<em>{row.day:%Y.%m.%d}</em><a href=\"/{row.file}\" target=_blank>{row.title}</a></dd>\n"
+            f'<dd>{"<b class=top>置顶</b>" if row.pinned else ""}<em>{row.day:%Y.%m.%d}</em><a href="/{row.file}" target=_blank>{row.title}</a></dd>\n'
             for row in node.rows
         )
         return f"<dl class='news-list'>{rows or '<dd>暂无信息</dd>'}</dl>"
@@ -102,26 +101,42 @@ class SiteServerDistrict(Site):
         return self.page(self.name, out)
 
     def framed(self, node: Node, content: str) -> str:
-        side = "".join(f"<p class='c'><a href='/{one.file}'>{one.name}</a></p>" for one in (node.parent.children if node.parent else node.children))
+        side = "".join(
+            f"<p class='c'><a href='/{one.file}'>{one.name}</a></p>"
+            for one in (node.parent.children if node.parent else node.children)
+        )
         latest = self.find("政务公开>公　　告").rows[:4]
         new = "".join(f"<li><a href='/{row.file}'>{row.title}</a> {row.day:%Y-%m-%d}</li>" for row in latest)
-        return self.page(f"{node.name}_{self.name}", f"{self.crumbs(node)}<div class='side'>{side}<h4>最新信息</h4><ul>{new}</ul></div><div class='con'>{content}</div>")
+        return self.page(
+            f"{node.name}_{self.name}",
+            f"{self.crumbs(node)}<div class='side'>{side}<h4>最新信息</h4><ul>{new}</ul></div><div class='con'>{content}</div>",
+        )
 
     def list_page(self, node: Node) -> str:
         stem = (node.file or "")[:-5]
-        pager = ("<div class='pg'>共 163 条 当前第 1 / 17 页 <a href='/%s_2.html'>下一页</a> <a href='/%s_17.html'>尾页</a></div>" % (stem, stem)) if len(node.rows) == 10 else ""
+        pager = f"<div class='pg'>共 163 条 当前第 1 / 17 页 <a href='/{stem}_2.html'>下一页</a> <a href='/{stem}_17.html'>尾页</a></div>"
+        pager = pager if len(node.rows) == 10 else ""
         return self.framed(node, f"<h2>{node.name.split('(')[0]}</h2>{self.dl(node)}{pager}")
 
     def section_page(self, node: Node) -> str:
-        cards = "".join(f"<div class='card'><a href='/{one.file}'><img src='/images/i.png' alt=''><p>{one.name}</p></a></div>" for one in node.children)
+        cards = "".join(
+            f"<div class='card'><a href='/{one.file}'><img src='/images/i.png' alt=''><p>{one.name}</p></a></div>"
+            for one in node.children
+        )
         return self.framed(node, cards)
 
     def single_page(self, node: Node) -> str:
         return self.framed(node, self.text())
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(f"{row.title}_{self.name}", f"{self.crumbs(node)}<h1>{row.title}</h1><div class='f'>来源：区政府办公室 时间：{row.day:%Y-%m-%d %H:%M:%S} 【字号：大 中 小】</div><div class='content'>{self.text()}</div>")
+        return self.page(
+            f"{row.title}_{self.name}",
+            f"{self.crumbs(node)}<h1>{row.title}</h1><div class='f'>来源：区政府办公室 时间：{row.day:%Y-%m-%d %H:%M:%S} 【字号：大 中 小】</div><div class='content'>{self.text()}</div>",
+        )
 
     def extra_pages(self) -> Iterator[tuple[str, str]]:
-        body = "".join(f"<h3>{top.name}</h3>" + "".join(f"<a href='/{one.file}'>{one.name}</a> " for one in top.children) for top in self.top)
+        body = "".join(
+            f"<h3>{top.name}</h3>" + "".join(f"<a href='/{one.file}'>{one.name}</a> " for one in top.children)
+            for top in self.top
+        )
         yield "channels/20900.html", self.page("网站地图", f"<div class='con'>{body}</div>")

@@ -82,7 +82,10 @@ class SplashTown(Site):
         shown = [one for one in (node.parent or node).children if not one.flag("maponly")]
         side = "".join(f"<p><a href='{(one.file or '').removeprefix('www/')}'>{one.name}</a></p>" for one in shown)
         names = " → ".join(one.name for one in node.trail)
-        return self.page(f"{node.name} {self.name}", f"<div id='pos'>当前位置：首页 → {names}</div><div id='left'>{side}</div><div id='right'><h3>{node.name}</h3>{content}</div>")
+        return self.page(
+            f"{node.name} {self.name}",
+            f"<div id='pos'>当前位置：首页 → {names}</div><div id='left'>{side}</div><div id='right'><h3>{node.name}</h3>{content}</div>",
+        )
 
     def list_page(self, node: Node) -> str:
         if not node.rows:
@@ -94,16 +97,31 @@ class SplashTown(Site):
 
     def section_page(self, node: Node) -> str:
         shown = [one for one in node.children if not one.flag("maponly")]
-        return self.framed(node, "".join(f"<h4>{one.name} <a href='{(one.file or '').removeprefix('www/')}'>更多&gt;&gt;</a></h4>{self.text(1)}" for one in shown))
+        return self.framed(
+            node,
+            "".join(
+                f"<h4>{one.name} <a href='{(one.file or '').removeprefix('www/')}'>更多&gt;&gt;</a></h4>{self.text(1)}"
+                for one in shown
+            ),
+        )
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(row.title, f"<h2>{row.title}</h2><p>发布人：办公室　发布时间：{row.day.year}-{row.day.month}-{row.day.day}</p><div>{self.text()}</div>")
+        return self.page(
+            row.title,
+            f"<h2>{row.title}</h2><p>发布人：办公室　发布时间：{row.day.year}-{row.day.month}-{row.day.day}</p><div>{self.text()}</div>",
+        )
 
     def extra_pages(self) -> Iterator[tuple[str, str]]:
         blocks = ""
         for path in ("街道动态", "政务公开>通知公告"):
             rows = [(row.file.removeprefix("www/"), row.title, row.day) for row in self.find(path).rows[:6]]
-            blocks += "<ul class='tab'>" + "".join(f"<li><a href={href}>{title}</a>[{day:%m-%d}]</li>" for href, title, day in rows) + "</ul>"
+            blocks += (
+                "<ul class='tab'>"
+                + "".join(f"<li><a href={href}>{title}</a>[{day:%m-%d}]</li>" for href, title, day in rows)
+                + "</ul>"
+            )
         yield "www/index.html", self.page(self.name, blocks)
-        rows = "".join(f"<li><a href='{relative(one.file or '', 'www/map.html')}'>{one.name}</a></li>" for one in self.nodes)
+        rows = "".join(
+            f"<li><a href='{relative(one.file or '', 'www/map.html')}'>{one.name}</a></li>" for one in self.nodes
+        )
         yield "www/map.html", self.page("网站地图", f"<ul class='map'>{rows}</ul>")

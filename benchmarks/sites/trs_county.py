@@ -65,7 +65,9 @@ class TrsCounty(Site):
 
     def head(self, title: str, here: str, node: Node | None = None, extra: str = "") -> str:
         column = node.name if node else ""
-        metas = f'<meta name="ColumnName" content="{column}"><meta name="ColumnType" content="{column}">' if node else ""
+        metas = (
+            f'<meta name="ColumnName" content="{column}"><meta name="ColumnType" content="{column}">' if node else ""
+        )
         return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="SiteName" content="{self.name}"><meta name="SiteDomain" content="www.heyuanxian.gov.cn"><meta name="SiteIDCode" content="5299990001 ">
 {metas}{extra}<link rel="stylesheet" href="{relative("images/style.css", here)}"><script src="{relative("images/jquery.js", here)}"></script></head><body>
@@ -85,14 +87,18 @@ class TrsCounty(Site):
 
     def crumbs(self, node: Node, here: str) -> str:
         chain = " &gt;&gt; ".join(
-            f'<a href="{relative(one.file or "", here)}" title="{one.name}" class="CurrChnlCls">{one.name}</a>' for one in node.trail
+            f'<a href="{relative(one.file or "", here)}" title="{one.name}" class="CurrChnlCls">{one.name}</a>'
+            for one in node.trail
         )
         return f'<div class="dqwz">当前位置：<a href="{relative("index.html", here)}" title="首页" class="CurrChnlCls">首页</a> &gt;&gt; {chain}</div>'
 
     def side(self, node: Node, here: str) -> str:
         siblings = node.parent.children if node.parent else node.children
         hot = self.find("新闻中心>鹤原要闻").rows[:6]
-        rows = "".join(f'<li><a href="{relative(row.file, here)}">{cut(row.title, 10)}</a><span>{row.day:%m-%d}</span></li>' for row in hot)
+        rows = "".join(
+            f'<li><a href="{relative(row.file, here)}">{cut(row.title, 10)}</a><span>{row.day:%m-%d}</span></li>'
+            for row in hot
+        )
         return f"""<div class="left"><h2>{(node.parent or node).name}</h2><ul class="leftnav">{links(siblings, here)}</ul>
 <div class="hot"><h3>热点信息</h3><ul>{rows}</ul></div></div>"""
 
@@ -150,6 +156,7 @@ class TrsCounty(Site):
         here = "wzdt/index.html"
         pattern = '<a href="{href}">{name}</a>'
         groups = "".join(
-            f'<dl><dt>{links([top], here, pattern)}</dt><dd>{links(list(top.walk())[1:], here, pattern)}</dd></dl>' for top in self.top
+            f"<dl><dt>{links([top], here, pattern)}</dt><dd>{links(list(top.walk())[1:], here, pattern)}</dd></dl>"
+            for top in self.top
         )
         yield here, f"{self.head('网站地图-' + self.name, here)}<div class='map'>{groups}</div>{self.foot(here)}"

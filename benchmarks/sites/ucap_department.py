@@ -95,7 +95,9 @@ class UcapDepartment(Site):
 
     def home_page(self) -> str:
         news = self.find("水务动态>厅内要闻")
-        rows = "".join(f"<li><span>{row.day:%m-%d}</span><a href='{row.file}'>{row.title}</a></li>" for row in news.rows[:8])
+        rows = "".join(
+            f"<li><span>{row.day:%m-%d}</span><a href='{row.file}'>{row.title}</a></li>" for row in news.rows[:8]
+        )
         links_ = links(self.find("政府信息公开").children, "index.html", '<a class="btn" href="{href}">{name}</a>')
         return f"{self.head(self.name, 'index.html')}<div class='a'><h2>厅内要闻</h2><ul>{rows}</ul></div><div class='b'>{links_}</div>{self.foot()}"
 
@@ -106,7 +108,9 @@ class UcapDepartment(Site):
     def frame(self, node: Node, content: str) -> str:
         here = node.file or ""
         platform = "政府信息公开" in node.path[0]
-        side = self.accordion(here) if platform else f"<ul class='left'>{links((node.parent or node).children, here)}</ul>"
+        side = (
+            self.accordion(here) if platform else f"<ul class='left'>{links((node.parent or node).children, here)}</ul>"
+        )
         return f"{self.head(node.name, here, node.name)}{self.crumbs(node)}<div class='body'>{side}<div class='gk-right'>{content}</div></div>{self.foot()}"
 
     def list_page(self, node: Node) -> str:
@@ -118,11 +122,17 @@ class UcapDepartment(Site):
             )
             body = f"<dl class='xxgk'><dt>{node.name}</dt>{rows}</dl>"
         else:
-            rows = "".join(f'<li><span>{row.day:%Y-%m-%d}</span><a href="{relative(row.file, here)}">{row.title}</a></li>' for row in node.rows)
+            rows = "".join(
+                f'<li><span>{row.day:%Y-%m-%d}</span><a href="{relative(row.file, here)}">{row.title}</a></li>'
+                for row in node.rows
+            )
             body = f"<h3>{node.name}</h3><ul class='list'>{rows}</ul>"
         total = len(node.rows) * 3 if len(node.rows) == 20 else len(node.rows)
         pages = 3 if len(node.rows) == 20 else 1
-        return self.frame(node, f"{body}<div id='page_div'></div><script>createPageHTML('page_div',{pages},1,'xxgk_list','shtml',{total});</script>")
+        return self.frame(
+            node,
+            f"{body}<div id='page_div'></div><script>createPageHTML('page_div',{pages},1,'xxgk_list','shtml',{total});</script>",
+        )
 
     def single_page(self, node: Node) -> str:
         return self.frame(node, f"<h3>{node.name}</h3><div id='UCAP-CONTENT'>{self.text(8)}</div>")
@@ -132,7 +142,10 @@ class UcapDepartment(Site):
         here = node.file or ""
         blocks = "".join(
             f"<div class='box'><h4>{child.name}</h4><ul>"
-            + "".join(f"<li><a href='{relative(row.file, here)}'>{row.title}</a><span>{row.day:%Y-%m-%d}</span></li>" for row in child.rows[:3])
+            + "".join(
+                f"<li><a href='{relative(row.file, here)}'>{row.title}</a><span>{row.day:%Y-%m-%d}</span></li>"
+                for row in child.rows[:3]
+            )
             + "</ul></div>"
             for child in content.children
         )

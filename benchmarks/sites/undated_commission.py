@@ -65,7 +65,9 @@ class UndatedCommission(Site):
     def page(self, title: str, here: str, body: str, metas: str = "") -> str:
         menu = links(self.top, here, "<a href='{href}'>{name}</a>")
         news = self.find("工作动态").rows[:5]
-        fresh = "".join(f"<li><a href='{relative(row.file, here)}'>{row.title}</a> {row.day:%Y-%m-%d}</li>" for row in news)
+        fresh = "".join(
+            f"<li><a href='{relative(row.file, here)}'>{row.title}</a> {row.day:%Y-%m-%d}</li>" for row in news
+        )
         return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{metas}</head><body><div class="nav"><a href="{relative("index.html", here)}">首页</a>{menu}</div>
 {body}<div class="aside"><h3>推荐阅读</h3><ul>{fresh}</ul><p>最后更新：{self.as_of:%Y-%m-%d}</p></div><div class="foot"><span id="clock">{self.as_of} 08:00:00</span> 网站标识码：4499000021</div></body></html>"""
 
@@ -80,19 +82,36 @@ class UndatedCommission(Site):
         here = node.file or ""
         trail = " - ".join(f"<a href='{relative(one.file or '', here)}'>{one.name}</a>" for one in node.trail)
         group = node.parent or node
-        side = f"<div class='sub'>{links(group.children, here, '<a href={href!r}>{name}</a>')}</div>" if group.children else ""
-        return self.page(f"{node.name}-{self.name}", here, f"<div class='where'>你所在位置：<a href='{relative('index.html', here)}'>首页</a> - {trail}</div>{side}<div class='main'>{content}</div>")
+        side = (
+            f"<div class='sub'>{links(group.children, here, '<a href={href!r}>{name}</a>')}</div>"
+            if group.children
+            else ""
+        )
+        return self.page(
+            f"{node.name}-{self.name}",
+            here,
+            f"<div class='where'>你所在位置：<a href='{relative('index.html', here)}'>首页</a> - {trail}</div>{side}<div class='main'>{content}</div>",
+        )
 
     def list_page(self, node: Node) -> str:
         here = node.file or ""
         way = node.options.get("way", "")
         if way == "table":
-            rows = "".join(f"<tr><td>{n}</td><td>澄发改〔{row.day.year}〕{n + 3}号</td><td><a href='{relative(row.file, here)}'>{row.title}</a></td></tr>" for n, row in enumerate(node.rows, 1))
+            rows = "".join(
+                f"<tr><td>{n}</td><td>澄发改〔{row.day.year}〕{n + 3}号</td><td><a href='{relative(row.file, here)}'>{row.title}</a></td></tr>"
+                for n, row in enumerate(node.rows, 1)
+            )
             return self.framed(node, f"<table><tr><th>序号</th><th>文号</th><th>名称</th></tr>{rows}</table>")
         if way == "cards":
-            rows = "".join(f"<div class='card'><a href='{relative(row.file, here)}'><img src='/images/p{n}.jpg'><h4>{row.title}</h4></a><p>按照有关要求，现就文件的背景和主要内容解读如下。</p></div>" for n, row in enumerate(node.rows))
+            rows = "".join(
+                f"<div class='card'><a href='{relative(row.file, here)}'><img src='/images/p{n}.jpg'><h4>{row.title}</h4></a><p>按照有关要求，现就文件的背景和主要内容解读如下。</p></div>"
+                for n, row in enumerate(node.rows)
+            )
             return self.framed(node, f"<div class='cards'>{rows}</div>")
-        rows = "".join(f"<li><a href='{relative(row.file, here)}' title='{row.title}'>{row.title}</a><span>{f'{row.day:%Y-%m-%d}' if way == 'row' else ''}</span></li>" for row in node.rows)
+        rows = "".join(
+            f"<li><a href='{relative(row.file, here)}' title='{row.title}'>{row.title}</a><span>{f'{row.day:%Y-%m-%d}' if way == 'row' else ''}</span></li>"
+            for row in node.rows
+        )
         return self.framed(node, f"<ul>{rows}</ul>")
 
     def single_page(self, node: Node) -> str:
@@ -114,5 +133,14 @@ class UndatedCommission(Site):
             "title": f"文章来源：办公室 发表时间：{day:%Y-%m-%d} 08:00", "row": f"发布时间：{day:%Y-%m-%d}",
         }.get(way, "字号：大 中 小")  # fmt: skip
         metas = f"<meta name='PubDate' content='{day:%Y-%m-%d %H:%M:%S}'>" if way == "meta" else ""
-        table = f"<table><tr><td>索引号</td><td>0152/{noise:%Y}-0031</td><td>成文日期</td><td>{noise:%Y年%m月%d日}</td></tr></table>" if way == "table" else ""
-        return self.page(f"{row.title}-{self.name}", row.file, f"<div class='where'>你所在位置：首页 - {node.name}</div>{table}<div class='art'><h1>{row.title}</h1><div class='inf'>{line}</div><div class='bd'>{self.text()}<p>{self.name}</p><p>{noise.year}年{noise.month}月{noise.day}日</p></div></div>", metas)
+        table = (
+            f"<table><tr><td>索引号</td><td>0152/{noise:%Y}-0031</td><td>成文日期</td><td>{noise:%Y年%m月%d日}</td></tr></table>"
+            if way == "table"
+            else ""
+        )
+        return self.page(
+            f"{row.title}-{self.name}",
+            row.file,
+            f"<div class='where'>你所在位置：首页 - {node.name}</div>{table}<div class='art'><h1>{row.title}</h1><div class='inf'>{line}</div><div class='bd'>{self.text()}<p>{self.name}</p><p>{noise.year}年{noise.month}月{noise.day}日</p></div></div>",
+            metas,
+        )

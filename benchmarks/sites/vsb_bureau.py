@@ -64,10 +64,18 @@ class VsbBureau(Site):
             + "</li>"
             for top in self.top
         )
-        return f'<ul><li><a href="{relative("index.html", here)}">{"Home" if names else "网站首页"}</a></li>{items}</ul>'
+        return (
+            f'<ul><li><a href="{relative("index.html", here)}">{"Home" if names else "网站首页"}</a></li>{items}</ul>'
+        )
 
     def page(self, title: str, here: str, body: str) -> str:
-        english = {"机构概况": "About", "新闻资讯": "News", "信息公开": "Disclosure", "通知公告": "Notices", "政策法规": "Policies"}
+        english = {
+            "机构概况": "About",
+            "新闻资讯": "News",
+            "信息公开": "Disclosure",
+            "通知公告": "Notices",
+            "政策法规": "Policies",
+        }
         return f"""<!DOCTYPE html><HTML><HEAD><TITLE>{title}</TITLE><META Name="keywords" Content="{self.name}" /><META content="text/html; charset=UTF-8" http-equiv="Content-Type">
 <!--Announced by Visual SiteBuilder 9--><link rel="stylesheet" href="{relative("_sitegray/_sitegray.css", here)}"></HEAD><BODY>
 <div class="head"><img src="{relative("images/logo.png", here)}" alt="{self.name}"></div><div class="nav" id="nav">{self.menu(here)}</div>
@@ -82,7 +90,10 @@ class VsbBureau(Site):
         out = []
         for path in ("新闻资讯>工作动态", "通知公告", "政策法规>本局文件"):
             node = self.find(path)
-            rows = "".join(f"<tr><td><a href='{row.file}' title='{row.title}'>{row.title[:14]}…</a></td><td>{row.day:%m/%d}</td></tr>" for row in node.rows[:6])
+            rows = "".join(
+                f"<tr><td><a href='{row.file}' title='{row.title}'>{row.title[:14]}…</a></td><td>{row.day:%m/%d}</td></tr>"
+                for row in node.rows[:6]
+            )
             out.append(f"<table><tr><th>{node.name}</th><th><a href='{node.file}'>MORE+</a></th></tr>{rows}</table>")
         return self.page(self.name, "index.html", "".join(out))
 
@@ -94,18 +105,34 @@ class VsbBureau(Site):
             for number, row in enumerate(node.rows)
         )
         if node.options.get("style") == "plain":
-            rows = "".join(f'<tr><td><a href="{relative(row.file, here)}">{name}</a></td></tr>' for name, row in zip(("办公室", "人事科", "种植业科", "农经站", "农机科", "畜牧站"), node.rows, strict=False))
+            rows = "".join(
+                f'<tr><td><a href="{relative(row.file, here)}">{name}</a></td></tr>'
+                for name, row in zip(
+                    ("办公室", "人事科", "种植业科", "农经站", "农机科", "畜牧站"), node.rows, strict=False
+                )
+            )
         more = len(node.rows) == 18
         stem = (node.file or "").removesuffix(".htm").rsplit("/", 1)[-1]
         pager = f"<td id='fanye9'>共{87 if more else len(node.rows)}条&nbsp;&nbsp;1/{5 if more else 1}&nbsp;</td>" + (
-            f"<td><a href='{stem}/4.htm' class='Next'>下页</a><a href='{stem}/1.htm'>尾页</a></td>" if more else "<td>首页 上页 下页 尾页</td>"
+            f"<td><a href='{stem}/4.htm' class='Next'>下页</a><a href='{stem}/1.htm'>尾页</a></td>"
+            if more
+            else "<td>首页 上页 下页 尾页</td>"
         )
-        return self.framed(node, f"<table class='winstyle9'>{rows}<tr><td colspan=3><table><tr>{pager}</tr></table></td></tr></table>")
+        return self.framed(
+            node, f"<table class='winstyle9'>{rows}<tr><td colspan=3><table><tr>{pager}</tr></table></td></tr></table>"
+        )
 
     def framed(self, node: Node, content: str) -> str:
         here = node.file or ""
-        side = "".join(f"<div class='m'><a href='{relative(one.file or '', here)}'>{one.name}</a></div>" for one in (node.parent.children if node.parent else node.children))
-        return self.page(f"{node.name}-{self.name}", here, f"{self.crumbs(node)}<div class='lm'>{side}</div><div class='rm'>{content}</div>")
+        side = "".join(
+            f"<div class='m'><a href='{relative(one.file or '', here)}'>{one.name}</a></div>"
+            for one in (node.parent.children if node.parent else node.children)
+        )
+        return self.page(
+            f"{node.name}-{self.name}",
+            here,
+            f"{self.crumbs(node)}<div class='lm'>{side}</div><div class='rm'>{content}</div>",
+        )
 
     def single_page(self, node: Node) -> str:
         return self.framed(node, f"<div class='v_news_content'>{self.text(7)}</div>")
@@ -123,5 +150,9 @@ class VsbBureau(Site):
         here = row.file
         if node.options.get("style") == "plain":
             return self.page(row.title, here, f"<h1>{row.title}</h1><div class='v_news_content'>{self.text(3)}</div>")
-        return self.page(f"{row.title}-{self.name}", here, f"""<form name="_newscontent_fromname"><h1>{row.title}</h1>
-<div>发布日期：{row.day:%Y-%m-%d}&nbsp;&nbsp;作者：办公室&nbsp;&nbsp;点击：[<script>_showDynClicks("wbnews", 1, 2)</script>]</div><div id="vsb_content">{self.text()}</div></form>""")
+        return self.page(
+            f"{row.title}-{self.name}",
+            here,
+            f"""<form name="_newscontent_fromname"><h1>{row.title}</h1>
+<div>发布日期：{row.day:%Y-%m-%d}&nbsp;&nbsp;作者：办公室&nbsp;&nbsp;点击：[<script>_showDynClicks("wbnews", 1, 2)</script>]</div><div id="vsb_content">{self.text()}</div></form>""",
+        )

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from crawler.evidence import Shape
+from crawler.readers.blocks import TITLE_LENGTH
 from crawler.readers.dates import lone_date
 from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.pager import Pager
@@ -40,9 +41,16 @@ _DRAWN = re.compile(
     r"search\.jsp|irs/front/search"
 )
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|XMLHttpRequest|\baxios\b|\.load\s*\(")
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|swiper|layui|modernizr|respond|html5|share|count|hits|click|jiucuo|baidu|cnzz|sitegray|analytics|tongji"
+    r"|barrier|aria|slide|marquee|wza",
+    re.IGNORECASE,
+)
+"""Scripts that draw no lists."""
 _EMPTY_BOX = ("ul", "ol", "dl", "tbody", "div", "table")
 _NOT_LIST_ID = re.compile(
-    r"page|fenye|share|qr|ewm|search|weather|time|date|vive|click|hits|top|login|nav|menu|foot|head|banner|logo", re.I
+    r"page|fenye|tree|share|qr|ewm|search|weather|time|date|vive|click|hits|top|login|nav|menu|foot|head|banner|logo",
+    re.I,
 )
 
 
@@ -70,13 +78,25 @@ def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
     said = _says_nothing(scene)
     if said is not None:
         return Gap(shape=Shape.EMPTY_LIST, own=_owned(scene, said), note=f"页面显示“{squeeze(said.text)[:30]}”")
-    for box in _empty_boxes(scene):
-        if box.tag == "div" or _links_after(scene, box):
+    lists = [box for box in _empty_boxes(scene) if box.tag != "div" and not _NOT_LIST_ID.search(box.get("id") or "")]
+    for box in lists:
+        if _links_after(scene, box):
             continue
-        own = _owned(scene, box)
+        own = _owned(scene, box) or (len(lists) == 1 and _all_there_is(scene, box))
         if own or box in scene.near_pager or parent_of(box) in scene.near_pager:
             return Gap(shape=Shape.EMPTY_LIST, own=own, note="列表区域内没有条目")
     return None
+
+
+def _all_there_is(scene: Scene, box: Element) -> bool:
+    """Whether a page that bears the expected name holds no item beside this box, and no script to fill it."""
+    if zone_of(scene, box) < CONTENT or not any(names_agree(one, own) for one in scene.expected for own in scene.names):
+        return False
+    sources = [script.get("src") or "" for script in scene.document.root.iter("script")]
+    if any(source and not _LIBRARY.search(source) for source in sources):
+        return False
+    items = (a for a, text in scene.found.anchors.items() if len(text) >= TITLE_LENGTH or scene.found.days[a])
+    return not any(zone_of(scene, anchor) >= CONTENT for anchor in items)
 
 
 def _owned(scene: Scene, element: Element) -> bool:
