@@ -58,12 +58,13 @@ def _cut(rows: Sequence[Row], row: Row, roles: Sequence[Role]) -> bool:
     """The row is the rest of the last one."""
     last, task = rows[-1], _task(roles)
     words, before = row.cells[task].text.strip(), last.cells[task].text.strip()
-    if any(not cell.blank and role is Role.NUMBER for cell, role in zip(row.cells, roles, strict=True)):
-        return False
-    if any(not cell.blank and role is Role.TEXT for cell, role in zip(row.cells[:task], roles, strict=False)):
+    # Numbers and headings that are centred may stand in either half of a cut row, in both they are two rows.
+    keys = [index for index, role in enumerate(roles) if role is Role.NUMBER or (role is Role.TEXT and index != task)]
+    anew = [index for index in keys if not row.cells[index].blank]
+    if any(not last.cells[index].blank and not last.cells[index].inherited for index in anew):
         return False
     if not words:
-        return any(not cell.blank for cell in row.cells)
+        return not anew and any(not cell.blank for cell in row.cells)
     if not before:
         return False
     nobody = all(cell.blank for cell, role in zip(row.cells, roles, strict=True) if role in UNIT_ROLES)
@@ -76,7 +77,7 @@ def _cut(rows: Sequence[Row], row: Row, roles: Sequence[Role]) -> bool:
     ended = sum(earlier.cells[task].text.strip()[-1:] in tuple(_ENDS) for earlier in numbered[:-1])
     if len(numbered) > 1 and 2 * ended >= len(numbered) - 1:
         return True
-    return nobody and Role.NUMBER in roles
+    return nobody and not anew and Role.NUMBER in roles
 
 
 def _whole(last: Row, rest: Row) -> Row:

@@ -1,0 +1,326 @@
+"""Pages of a PDF as lines and ruled tables; runs in a process of its own (`python -m rules.pdfpages`).
+
+pdfminer unpacks whatever a file says and works through whatever it draws, so `rules.documents.pdf` gives it a process
+with bounded memory and time. Standard input is the PDF, standard output the pages as JSON.
+
+pdfminer is used without pdfplumber's page objects, which take twice as long; the geometry of tables is pdfplumber's.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, TypedDict
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+MAX_PAGES = 300
+_MAX_CHARACTERS = 30_000  # of a page; a full one has 1,800
+_MAX_EDGES = 3_000  # ruled lines of a page
+_NEAR = 3.0  # points within which lines are one line, and meet
+_SHORT = 6.0  # points; no cell is smaller
+_STRAIGHT = 1.0
+_NESTED = 5  # form objects in form objects
+_CID = re.compile(r"^\(cid:\d+\)$")
+
+
+class TableJson(TypedDict):
+    """A ruled table: [row, column, rows, columns, text] of each cell, and its number of rows."""
+
+    cells: list[tuple[int, int, int, int, str]]
+
+
+class PageJson(TypedDict):
+    """A page from top to bottom; a string is a line of words."""
+
+    items: list[str | TableJson]
+    characters: int
+    unreadable: int
+    images: int
+
+
+class ResultJson(TypedDict, total=False):
+    """What the process says: pages, or the name of what went wrong."""
+
+    error: str
+    pages: list[PageJson]
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glyph:
+    """A character and where it stands, from the top left corner, in points."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle line."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return max(1.0, self.bottom - self.top)
+
+
+@dataclass
+class _Drawn:
+    """What a page draws."""
+
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    edges: list[dict[str, Any]] = field(default_factory=list)
+    unreadable: int = 0
+    images: int = 0
+
+    def add(self, item: LTComponent, depth: int = 0) -> None:
+        if isinstance(item, LTChar):
+            text = item.get_text()
+            if _CID.match(text):
+                self.unreadable += 1
+            elif len(self.glyphs) < _MAX_CHARACTERS and text.strip():
+                self.glyphs.append(
+                    Glyph(text=text, x0=item.x0, x1=item.x1, top=self.height - item.y1, bottom=self.height - item.y0)
+                )
+        elif isinstance(item, LTImage):
+            self.images += 1
+        elif isinstance(item, LTRect):
+            self._box(item.x0, item.x1, self.height - item.y1, self.height - item.y0)
+        elif isinstance(item, LTLine):
+            self._line(item.x0, item.x1, self.height - item.y1, self.height - item.y0)
+        elif isinstance(item, LTCurve):
+            for (x0, y0), (x1, y1) in pairwise(item.pts):
+                top, bottom = sorted((self.height - y0, self.height - y1))
+                self._line(min(x0, x1), max(x0, x1), top, bottom)
+        elif isinstance(item, LTContainer) and depth < _NESTED:
+            for inner in item:
+                self.add(inner, depth + 1)
+
+    def _box(self, x0: float, x1: float, top: float, bottom: float) -> None:
+        if x1 - x0 <= _NEAR or bottom - top <= _NEAR:  # a line drawn as a thin box
+            middle, centre = (top + bottom) / 2, (x0 + x1) / 2
+            if x1 - x0 >= bottom - top:
+                self._line(x0, x1, middle, middle)
+            else:
+                self._line(centre, centre, top, bottom)
+            return
+        for y in (top, bottom):
+            self._line(x0, x1, y, y)
+        for x in (x0, x1):
+            self._line(x, x, top, bottom)
+
+    def _line(self, x0: float, x1: float, top: float, bottom: float) -> None:
+        flat, upright = bottom - top <= _STRAIGHT, x1 - x0 <= _STRAIGHT
+        if flat == upright or len(self.edges) >= _MAX_EDGES:
+            return
+        self.edges.append(
+            {
+                "x0": x0,
+                "x1": x1 if flat else x0,
+                "top": top,
+                "bottom": top if flat else bottom,
+                "width": x1 - x0 if flat else 0.0,
+                "height": 0.0 if flat else bottom - top,
+                "orientation": "h" if flat else "v",
+                "object_type": "line",
+            }
+        )
+
+
+def main() -> None:
+    """Read a PDF from standard input, write `ResultJson` to standard output."""
+    logging.disable(logging.CRITICAL)
+    sys.setrecursionlimit(2_000)
+    json.dump(read_pages(sys.stdin.buffer.read()), sys.stdout)
+
+
+def read_pages(data: bytes) -> ResultJson:
+    """The pages of a PDF; `error` is `password` or `damaged` when there are none."""
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)), caching=False)
+        resources = PDFResourceManager()
+        device = PDFPageAggregator(resources, laparams=None)
+        interpreter = PDFPageInterpreter(resources, device)
+        pages: list[PageJson] = []
+        for number, page in enumerate(PDFPage.create_pages(document), start=1):
+            if number > MAX_PAGES:
+                return {"error": "pages"}
+            interpreter.process_page(page)
+            layout = device.get_result()
+            drawn = _Drawn(height=layout.height)
+            for item in layout:
+                drawn.add(item)
+            pages.append(_page(drawn))
+    except PDFPasswordIncorrect:
+        return {"error": "password"}
+    except MemoryError:
+        return {"error": "memory"}
+    except Exception:  # pdfminer lets whatever it stumbles over out
+        return {"error": "damaged"}
+    return {"pages": pages} if pages else {"error": "damaged"}
+
+
+def _page(drawn: _Drawn) -> PageJson:
+    tables = [_Ruled(cells) for cells in _tables(drawn.edges)]
+    loose: list[Glyph] = []
+    for glyph in drawn.glyphs:
+        for table in tables:
+            if table.take(glyph):
+                break
+        else:
+            loose.append(glyph)
+    items: list[tuple[float, str | TableJson]] = [(top, text) for top, text in _lines(loose)]
+    items += [(table.top, table.json()) for table in tables if table.filled]
+    items.sort(key=lambda item: item[0])
+    return {
+        "items": [item for _, item in items],
+        "characters": len(drawn.glyphs),
+        "unreadable": drawn.unreadable,
+        "images": drawn.images,
+    }
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+_Box = tuple[float, float, float, float]
+
+
+def _tables(edges: list[dict[str, Any]]) -> list[list[_Box]]:
+    """Boxes (x0, top, x1, bottom) of the cells of each ruled table."""
+    if len(edges) < 4:
+        return []
+    lines = merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR)
+    lines = [line for line in lines if max(line["width"], line["height"]) >= _SHORT]
+    lines = merge_edges(lines + list(_open_ends(lines)), _NEAR, _NEAR, _NEAR, _NEAR)
+    cells = intersections_to_cells(edges_to_intersections(lines, _NEAR, _NEAR))
+    return [[tuple(map(float, cell)) for cell in table] for table in cells_to_tables(cells)]  # type: ignore[misc]
+
+
+def _open_ends(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The line a page break leaves out below a cut row, or above its rest: where upright lines end together."""
+    for side in ("top", "bottom"):
+        ends: dict[int, list[dict[str, Any]]] = {}
+        for line in lines:
+            if line["orientation"] == "v":
+                ends.setdefault(round(line[side] / _NEAR), []).append(line)
+        for group in ends.values():
+            if len(group) < 3:
+                continue
+            y, x0, x1 = group[0][side], min(line["x0"] for line in group), max(line["x0"] for line in group)
+            drawn = any(
+                line["orientation"] == "h"
+                and abs(line["top"] - y) <= _NEAR
+                and line["x0"] - _NEAR <= x0
+                and line["x1"] + _NEAR >= x1
+                for line in lines
+            )
+            if not drawn:
+                yield {
+                    "x0": x0,
+                    "x1": x1,
+                    "top": y,
+                    "bottom": y,
+                    "width": x1 - x0,
+                    "height": 0.0,
+                    "orientation": "h",
+                    "object_type": "line",
+                }
+
+
+class _Ruled:
+    """A ruled table that takes in the characters inside its cells."""
+
+    def __init__(self, cells: Sequence[_Box]) -> None:
+        self._xs = sorted({edge for x0, _, x1, _ in cells for edge in (x0, x1)})
+        self._ys = sorted({edge for _, top, _, bottom in cells for edge in (top, bottom)})
+        self._cells = [self._place(cell) for cell in cells]
+        self._at = {
+            (row + down, column + right): index
+            for index, (row, column, rows, columns) in enumerate(self._cells)
+            for down in range(rows)
+            for right in range(columns)
+        }
+        self._glyphs: list[list[Glyph]] = [[] for _ in cells]
+        self.top = self._ys[0]
+
+    @property
+    def filled(self) -> bool:
+        """It holds words; empty frames are decoration."""
+        return any(self._glyphs)
+
+    def take(self, glyph: Glyph) -> bool:
+        """Take the character in when it stands inside a cell."""
+        row = bisect_right(self._ys, glyph.middle) - 1
+        column = bisect_right(self._xs, (glyph.x0 + glyph.x1) / 2) - 1
+        index = self._at.get((row, column))
+        if index is None:
+            return False
+        self._glyphs[index].append(glyph)
+        return True
+
+    def json(self) -> TableJson:
+        """The cells with their words."""
+        return {
+            "cells": [
+                (*place, "\n".join(text for _, text in _lines(glyphs)))
+                for place, glyphs in zip(self._cells, self._glyphs, strict=True)
+            ]
+        }
+
+    def _place(self, cell: _Box) -> tuple[int, int, int, int]:
+        x0, top, x1, bottom = cell
+        row, column = self._ys.index(top), self._xs.index(x0)
+        return row, column, self._ys.index(bottom) - row, self._xs.index(x1) - column
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def _lines(glyphs: Sequence[Glyph]) -> Iterator[tuple[float, str]]:
+    """Lines from top to bottom: height and words of each."""
+    line: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        if line and glyph.middle - line[-1].middle > 0.5 * min(glyph.size, line[-1].size):
+            yield line[0].top, _words(line)
+            line = []
+        line.append(glyph)
+    if line:
+        yield line[0].top, _words(line)
+
+
+def _words(line: Sequence[Glyph]) -> str:
+    words: list[str] = []
+    last: Glyph | None = None
+    for glyph in sorted(line, key=lambda glyph: glyph.x0):
+        if last is not None:
+            if glyph.text == last.text and abs(glyph.x0 - last.x0) < 0.2 * glyph.size:
+                continue  # printed twice to look bold
+            gap = (glyph.x0 - last.x1) / max(glyph.size, last.size)
+            latin = glyph.text.isascii() and last.text.isascii()
+            if gap > (0.2 if latin else 0.7):
+                words.append(" ")
+        words.append(glyph.text)
+        last = glyph
+    return "".join(words)
+
+
+if __name__ == "__main__":
+    main()
