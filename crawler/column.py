@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -21,9 +21,14 @@ MORE_ARTICLES = 2
 
 
 class Fetcher(Protocol):
-    """Fetches a page of one site; `again` asks the site anew instead of any copy kept in this run."""
+    """Fetches a page of one site; `again` asks the site anew instead of any copy kept in this run.
 
-    async def __call__(self, url: str, *, again: bool = False) -> Page:
+    With `data` it is posted; `headers` are sent besides the fetcher's own.
+    """
+
+    async def __call__(
+        self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         """Answer with the page or its failure; never raises for what a site does."""
 
 

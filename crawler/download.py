@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
@@ -19,8 +20,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
-from twisted.web.client import Agent, HTTPConnectionPool
+from twisted.web.client import Agent, FileBodyProducer, HTTPConnectionPool
 from twisted.web.http_headers import Headers as TxHeaders
+from twisted.web.iweb import IBodyProducer
 
 from crawler.body import HEAD_BYTES, decoded, is_text
 from crawler.connect import Endpoints, LenientFactory
@@ -77,7 +79,10 @@ class GuardedHandler:
             return await self._through_proxy(request, errand, errand.proxy)
         tls = request.url.startswith("https:")
         agent = self._agent(allow_private=errand.allow_private, legacy_tls=errand.legacy_tls)
-        asked = agent.request(b"GET", request.url.encode("ascii"), TxHeaders(request.headers))
+        body = _producer(request.body) if request.body else None
+        asked = agent.request(
+            request.method.encode("ascii"), request.url.encode("ascii"), TxHeaders(request.headers), body
+        )
         exchange = Exchange(asked, errand.limits, tls=tls, lost=self._spider.lost_seconds)
         self._running.add(exchange)
         try:
@@ -147,6 +152,10 @@ class GuardedHandler:
         if not is_text(kind, response.body[:512], encoding):
             return plain.replace(body=b"" if encoding else response.body[:HEAD_BYTES])
         return _unpacked(plain, response.body, cut=False, limits=errand.limits)
+
+
+def _producer(body: bytes) -> IBodyProducer:
+    return cast("IBodyProducer", FileBodyProducer(io.BytesIO(body)))  # type: ignore[no-untyped-call]
 
 
 def _closed(pool: HTTPConnectionPool) -> Deferred[None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
@@ -34,6 +34,21 @@ _HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Accept-Encoding": "gzip, deflate",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """What is sent along with an address: a body makes it a POST."""
+
+    data: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, address: str) -> str:
+        """Identity of the request among those of its site: one address answers each body in its own way."""
+        return address if self.data is None else f"{address}\n{hashlib.sha256(self.data).hexdigest()}"
+
+
+_PLAIN = _Asking()
 
 
 class Line(Protocol):
@@ -87,34 +102,39 @@ class SiteFetcher:
         self._quiet_until: dict[str, float] = {}
         self._headers = {**_HEADERS, "User-Agent": plan.politeness.user_agent, "Referer": plan.url}
 
-    async def __call__(self, url: str, *, again: bool = False) -> Page:
+    async def __call__(
+        self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         """The page at an address; never raises for what a site does.
 
-        `again` asks the site a second time; without it an address is asked for once in a run.
+        `again` asks the site a second time; without it an address is asked for once in a run, with each body (`data`,
+        sent by POST) that is asked for there. `headers` are sent besides our own.
         """
+        asking = _PLAIN if data is None and not headers else _Asking(data=data, headers=dict(headers or {}))
         try:
             address = tidy(url)
         except BadUrlError as error:
             return self._failed(url, refused(f"{error}：{url[:200]}"))
+        key = asking.key(address)
         while not again:
-            if (page := self._store.get(self._site, address)) is not None:
+            if (page := self._store.get(self._site, key)) is not None:
                 return page if page.requested == url else replace(page, requested=url)
-            if (waiting := self._in_flight.get(address)) is None:
+            if (waiting := self._in_flight.get(key)) is None:
                 break
             if (page := await asyncio.shield(waiting)) is not None:
                 return page if page.requested == url else replace(page, requested=url)
         mark: asyncio.Future[Page | None] = asyncio.get_running_loop().create_future()
-        self._in_flight[address] = mark
+        self._in_flight[key] = mark
         page = None
         try:
-            page = await self._within_budget(url, address, again=again)
+            page = await self._within_budget(url, address, asking, again=again)
             if page.failure is not None and self._keep is not None:
                 self._keep(self._plan.name, page)
         finally:
-            if self._in_flight.get(address) is mark:
-                del self._in_flight[address]
+            if self._in_flight.get(key) is mark:
+                del self._in_flight[key]
             mark.set_result(page)
-        self._store.put(self._site, page, address)
+        self._store.put(self._site, page, key)
         return page
 
     def close(self) -> None:
@@ -123,7 +143,7 @@ class SiteFetcher:
             task.cancel()
         self._store.forget(self._site)
 
-    async def _within_budget(self, url: str, address: str, *, again: bool) -> Page:
+    async def _within_budget(self, url: str, address: str, asking: _Asking, *, again: bool) -> Page:
         loop = asyncio.get_running_loop()
         if self._started is None:
             self._started = loop.time()
@@ -140,7 +160,7 @@ class SiteFetcher:
         limits = Limits(seconds=limit.timeout, max_bytes=limit.max_page_bytes)
         try:
             async with asyncio.timeout_at(deadline):
-                page = await self._follow(url, address, limits, robots=limit.obey_robots)
+                page = await self._follow(url, address, limits, asking, robots=limit.obey_robots)
         except TimeoutError:
             return self._failed(url, spent)
         if page.failure is None:
@@ -149,7 +169,7 @@ class SiteFetcher:
             self._asked -= 1  # an address we stay away from costs the site nothing
         return page
 
-    async def _follow(self, url: str, address: str, limits: Limits, *, robots: bool) -> Page:
+    async def _follow(self, url: str, address: str, limits: Limits, asking: _Asking, *, robots: bool) -> Page:
         seen: set[tuple[str, int]] = set()
         for _ in range(_MAX_HOPS + 1):
             if not self._territory.covers(address):
@@ -160,16 +180,19 @@ class SiteFetcher:
             seen.add((address, self._cookies.version))
             if robots and (refusal := (await self._robots_of(address)).refusal(address)):
                 return self._failed(url, refusal)
-            outcome = await self._ask(url, address, limits)
+            outcome = await self._ask(url, address, limits, asking)
             if isinstance(outcome, Page):
                 return outcome
             target = _redirect(outcome, address)
             if target is None:
                 return self._page(url, address, outcome)
+            before = address
             try:
                 address = tidy(target)
             except BadUrlError as error:
                 return self._failed(url, refused(f"重定向到无法访问的地址（{error}）：{target[:200]}"))
+            if asking.data is not None and not _keeps_body(outcome.status, before, address):
+                asking = _Asking(headers=asking.headers)
         return self._failed(url, Failure(kind=FailureKind.LOOP, detail=f"重定向超过{_MAX_HOPS}次"))
 
     async def _robots_of(self, address: str) -> Robots:
@@ -189,12 +212,12 @@ class SiteFetcher:
     async def _ask_robots(self, origin: str) -> Robots:
         url = f"{origin}/robots.txt"
         limits = Limits(seconds=self._polite.timeout, max_bytes=ROBOTS_BYTES, keep_head=True)
-        robots = Robots(await self._follow(url, url, limits, robots=False), self._polite.user_agent)
+        robots = Robots(await self._follow(url, url, limits, _PLAIN, robots=False), self._polite.user_agent)
         if robots.crawl_delay > self._polite.delay:
             self._line.slow_down(host_key(origin), robots.crawl_delay)
         return robots
 
-    async def _ask(self, url: str, address: str, limits: Limits) -> Response | Page:
+    async def _ask(self, url: str, address: str, limits: Limits, asking: _Asking) -> Response | Page:
         """The answer to an address, or the failed page when the one retry brought none either."""
         loop = asyncio.get_running_loop()
         key = host_key(address)
@@ -205,7 +228,7 @@ class SiteFetcher:
                 await asyncio.sleep(quiet)
             pause = RETRY_PAUSE
             try:
-                response = await self._send(address, key, limits, legacy=legacy)
+                response = await self._send(address, key, limits, asking, legacy=legacy)
             except NoAnswerError as problem:
                 outcome = self._failed(url, problem.failure)
                 if problem.tls and not legacy:
@@ -237,8 +260,8 @@ class SiteFetcher:
         value = response.headers.get("Retry-After") if response.status in (429, 503) else None
         return retry_after(value.decode("latin-1"), self._now()) if value else None
 
-    async def _send(self, address: str, key: str, limits: Limits, *, legacy: bool) -> Response:
-        headers = self._headers
+    async def _send(self, address: str, key: str, limits: Limits, asking: _Asking, *, legacy: bool) -> Response:
+        headers = {**self._headers, **asking.headers}
         if cookie := self._cookies.header(address):
             headers = {**headers, "Cookie": cookie}
         polite = self._polite
@@ -246,7 +269,13 @@ class SiteFetcher:
         self.requests += 1
         try:
             response = await self._line.send(
-                Request(address, headers=headers, meta={"download_slot": key, ERRAND: errand})
+                Request(
+                    address,
+                    method="GET" if asking.data is None else "POST",
+                    headers=headers,
+                    body=asking.data or b"",
+                    meta={"download_slot": key, ERRAND: errand},
+                )
             )
         except asyncio.CancelledError:
             errand.abandoned = True
@@ -293,6 +322,12 @@ def _budget(detail: str) -> Failure:
 
 def _size(count: int) -> str:
     return f"{count / 1024 / 1024:g} MB" if count >= 1024 * 1024 else f"{count} 字节"
+
+
+def _keeps_body(status: int, before: str, after: str) -> bool:
+    """Whether what was posted is posted again: 307, 308, and the same address under https or another of its hosts."""
+    one, other = urlsplit(before), urlsplit(after)
+    return status in (307, 308) or (one.path, one.query) == (other.path, other.query)
 
 
 def _redirect(response: Response, address: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -41,7 +41,9 @@ class Fetcher(Protocol):
     requests: int
     pages: int
 
-    async def __call__(self, url: str, *, again: bool = False) -> Page:
+    async def __call__(
+        self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         """The page at an address."""
 
 

@@ -39,6 +39,8 @@ class Asked:
     at: float
     count: int
     """How often the path had been asked for, this time included."""
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -70,8 +72,9 @@ class Server:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 first, *lines = head.decode("latin-1").rstrip().split("\r\n")
                 headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-                path = first.split(" ")[1]
-                asked = Asked(path, headers, time.monotonic(), self.paths().count(path) + 1)
+                method, path = first.split(" ")[:2]
+                body = await reader.readexactly(int(headers.get("content-length", "0")))
+                asked = Asked(path, headers, time.monotonic(), self.paths().count(path) + 1, method, body)
                 self.log.append(asked)
                 self.busy += 1
                 self.most_busy = max(self.most_busy, self.busy)

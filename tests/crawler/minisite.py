@@ -64,16 +64,25 @@ def rows(*days: date | None, name: str = "云山区公布事项办理进展情�
 
 
 class MiniSite:
-    """Answers for addresses below HOME; what is not there is 404. Counts and remembers what it was asked."""
+    """Answers for addresses below HOME; what is not there is 404. Counts and remembers what it was asked.
+
+    What is posted is answered under `PATH POST BODY`; a page's headers are kept in `headers`.
+    """
 
     def __init__(self, pages: Mapping[str, Answer | Sequence[Answer]]) -> None:
         self._pages = pages
         self.asked: list[str] = []
+        self.headers: dict[str, Mapping[str, str]] = {}
         self.requests = 0
         self.pages = 0
 
-    async def __call__(self, url: str, *, again: bool = False) -> Page:
+    async def __call__(
+        self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         path = url.partition("#")[0].removeprefix(HOME.rstrip("/"))
+        if data is not None:
+            path = f"{path} POST {data.decode()}"
+        self.headers[path] = headers or {}
         self.requests += 1
         before = self.asked.count(path)
         self.asked.append(path)

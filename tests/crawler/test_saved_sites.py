@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,9 @@ class SavedSite:
         self.requests = 0
         self.pages = 0
 
-    async def __call__(self, url: str, *, again: bool = False) -> Page:
+    async def __call__(
+        self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         self.requests += 1
         file = self._folder / unquote(urlsplit(url).path).lstrip("/")
         if file.is_dir():
