@@ -19,6 +19,7 @@ from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
+from rules import fastyaml
 from rules.model import RulePack, RuleParseError
 from rules.packfile import (
     MANUAL_FIELDS,
@@ -51,9 +52,9 @@ def load_pack(path: Path) -> RulePack:
     """Read a pack; `RuleParseError` names file, line and key."""
     text = _read(path)
     try:
-        data = YAML(typ="safe").load(text)
+        data = fastyaml.load(text)
         return PackFile.model_validate(data).pack() if _unique(data) else _fail(path, text)
-    except (YAMLError, ValidationError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except (ValidationError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return _fail(path, text)
 
 
@@ -118,7 +119,10 @@ def _round_trip() -> YAML:
 def _tree(path: Path, text: str) -> CommentedMap:
     """The file as it stands, comments included; `RuleParseError` with the line when it is not YAML."""
     try:
-        if any(isinstance(event, AliasEvent) for event in (_round_trip().parse(text) if "*" in text else ())):
+        if any(
+            isinstance(event, AliasEvent)
+            for event in (_round_trip().parse(text) if fastyaml.may_have_anchors(text) else ())
+        ):
             raise RuleParseError(f"{path}：规则集不支持 YAML 锚点和引用（&、*）。请展开后再试")
         tree = _round_trip().load(text)
     except MarkedYAMLError as error:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from written_documents import BASICS, BUDGET, flat, read
 
+from rules import fastyaml
 from rules.derive import derive
 from rules.model import RuleKind, RulePack, RuleParseError
 from rules.pack import load_pack, merge_and_write
@@ -246,3 +248,30 @@ def test_no_edit_is_ever_lost(tmp_path: Path, skips: list[str | None], keep: lis
     merge_and_write(replace(whole, rules=rules), path)
     merge_and_write(whole, path)
     assert {rule.id: rule.skip for rule in load_pack(path).rules if rule.skip} == reasons
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "12:30", "yes", "on", "0123", "0o17", "1_000", "1e3", ".5", "~", "null", "TRUE", "2024-06-30", "2024-6-3",
+        "'5'", "区财政局", "甲: 乙", "[甲, 乙]", "-", "", "https://www.example.gov.cn/?a=1&b=*2",
+    ],
+)  # fmt: skip
+def test_plain_values_are_read_as_yaml_1_2_has_them(value: str) -> None:
+    text = f"a: {value}\nb: [x]\n" if ": " not in value else f"a:\n  {value}\n"
+    try:
+        expected = YAML(typ="safe").load(text)
+    except YAMLError:
+        with pytest.raises(fastyaml.FastYamlError):
+            fastyaml.load(text)
+        return
+    assert fastyaml.load(text) == expected
+    assert type(fastyaml.load(text)["a"]) is type(expected["a"])
+
+
+@pytest.mark.parametrize(
+    "text", ["a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: [1\n", "a: \x01\n", "!!python/name:os.system a"]
+)
+def test_what_the_fast_reader_refuses(text: str) -> None:
+    with pytest.raises(fastyaml.FastYamlError):
+        fastyaml.load(text)
