@@ -24,7 +24,7 @@ from crawler.evidence import (
     SitePlan,
     SiteProgress,
 )
-from crawler.guard import BadUrlError, Territory, tidy
+from crawler.guard import BadUrlError, Territory, host_key, tidy
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
 from crawler.readers.addresses import page_key
@@ -163,7 +163,7 @@ class _Search:
         starts = list(dict.fromkeys(hunt.target.start for hunt in pending))
         for start in sorted(starts, key=lambda one: one is not None):
             hunts = [hunt for hunt in pending if hunt.target.start == start]
-            scope = self._new_scope(start, hunts)
+            scope = self._new_scope(start, hunts, await self._portal_pages(start))
             self.scopes.append(scope)
             await scope.run()
             if scope.start_failure is not None or scope.start_gone:
@@ -171,16 +171,9 @@ class _Search:
             if scope.home is not None:
                 self.fetches.append(scope.home.fetch("首页" if start is None else "部门网页"))
 
-    def _new_scope(self, start: str | None, hunts: Sequence[Hunt]) -> Scope:
-        address = start or self.plan.url
-        foreign: frozenset[str] = frozenset()
-        main = self._main()
-        if start is not None and main is not None and page_key(start) != page_key(self.plan.url):
-            folder = page_key(start)
-            own = {key for key in main.opened_links() if key.startswith(folder)}
-            foreign = frozenset(main.opened_links() - own)
+    def _new_scope(self, start: str | None, hunts: Sequence[Hunt], foreign: frozenset[str] = frozenset()) -> Scope:
         return Scope(
-            start=address,
+            start=start or self.plan.url,
             hunts=hunts,
             open_page=self.open_page,
             as_of=self.as_of,
@@ -188,6 +181,17 @@ class _Search:
             foreign=foreign,
             settled=self._tell,
         )
+
+    async def _portal_pages(self, start: str | None) -> frozenset[str]:
+        """What the portal's home page leads to outside a unit's own folder: never the unit's columns."""
+        if start is None or page_key(start) == page_key(self.plan.url) or host_key(start) != host_key(self.plan.url):
+            return frozenset()
+        main = self._main()
+        if main is None:
+            main = self._new_scope(None, ())
+            main.take_start(await self.open_page(self.plan.url, False))
+        folder = page_key(start)
+        return frozenset(key for key in main.opened_links() if not key.startswith(folder))
 
     async def _start_again(self, scope: Scope) -> None:
         """A start page that could not be had is asked a second time before anything is said."""

@@ -226,6 +226,13 @@ def test_a_unit_is_not_credited_with_the_portals_column() -> None:
     assert found.columns["own"].outcome is Outcome.FOUND
 
 
+def test_a_unit_alone_is_not_credited_with_the_portals_column_either() -> None:
+    unit = page("区财政局", links={"单位简介": "/czj/jj/", "通知公告": "/czj/tz/"})
+    target = Target(key="theirs", path=("政务公开", "政策解读"), start=HOME + "czj/")
+    found = search(MiniSite({**SITE, "/czj/": unit}), target)
+    assert found.columns["theirs"].outcome is Outcome.ABSENT
+
+
 def test_a_parent_without_a_list_is_judged_by_its_children() -> None:
     evidence = find(SITE, "专题专栏>疫情防控")
     assert evidence.outcome is Outcome.FOUND
