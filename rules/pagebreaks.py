@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rules.columns import UNIT_ROLES, Role, likely_role
+from rules.table import Cell
 from rules.taskgrid import Row, marked
 from rules.typesetting import PARAGRAPH_START
 
@@ -37,7 +38,11 @@ def joined(
         if at_break and last is not None and not last.heading:
             if _cut(rows, row, roles):
                 rows[-1] = _whole(last, row)
-                reach.clear()
+                reach = {
+                    column: cell.text
+                    for column, cell in enumerate(rows[-1].cells)
+                    if row.merged_below and row.merged_below[column] and not cell.blank
+                }
                 continue
             if merges_known:
                 reach = _reach(last, row, roles, page_break=page_break)
@@ -61,7 +66,7 @@ def _cut(rows: Sequence[Row], row: Row, roles: Sequence[Role]) -> bool:
     # Numbers and headings that are centred may stand in either half of a cut row, in both they are two rows.
     keys = [index for index, role in enumerate(roles) if role is Role.NUMBER or (role is Role.TEXT and index != task)]
     anew = [index for index in keys if not row.cells[index].blank]
-    if any(not last.cells[index].blank and not last.cells[index].inherited for index in anew):
+    if any(_says_anew(last.cells[index], row.cells[index], roles[index]) for index in anew):
         return False
     if not words:
         return not anew and any(not cell.blank for cell in row.cells)
@@ -78,6 +83,12 @@ def _cut(rows: Sequence[Row], row: Row, roles: Sequence[Role]) -> bool:
     if len(numbered) > 1 and 2 * ended >= len(numbered) - 1:
         return True
     return nobody and not anew and Role.NUMBER in roles
+
+
+def _says_anew(upper: Cell, lower: Cell, role: Role) -> bool:
+    if upper.blank or upper.inherited:
+        return False
+    return role is Role.NUMBER or PARAGRAPH_START.match(lower.text.strip()) is not None
 
 
 def _whole(last: Row, rest: Row) -> Row:
@@ -98,14 +109,20 @@ def _reach(last: Row, row: Row, roles: Sequence[Role], *, page_break: bool) -> d
     """
     reach: dict[int, str] = {}
     task = _task(roles)
-    anew = False
+    # A heading said anew opens a new number and new headings right of it; a number opens no heading.
+    anew = min(
+        (
+            column
+            for column, role in enumerate(roles)
+            if role is Role.TEXT and column != task and not row.cells[column].blank and not row.cells[column].inherited
+        ),
+        default=len(roles),
+    )
     for column, (upper, lower, role) in enumerate(zip(last.cells, row.cells, roles, strict=True)):
-        if column == task or upper.blank:
+        if column == task or upper.blank or not lower.blank:
             continue
-        if not lower.blank:
-            anew = anew or (role in (Role.NUMBER, Role.TEXT) and not lower.inherited)
-        elif role in (Role.NUMBER, Role.TEXT):
-            if not anew:
+        if role in (Role.NUMBER, Role.TEXT):
+            if column < anew and (role is Role.TEXT or anew == len(roles)):
                 reach[column] = upper.text
         elif (role in UNIT_ROLES or role is Role.DEADLINE) and (
             page_break or upper.inherited or (row.merged_below and row.merged_below[column])
