@@ -1,4 +1,4 @@
-"""Rules from tasks: one for each expanded leaf of a disclosure path, and a manual task for every row without one."""
+"""Rules from tasks: one for each expanded leaf of a path; a manual task and suggestions for every row without one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rules.demands import Demands, demands
 from rules.model import Deadline, DisclosurePath, ManualTask, PathKind, Rule, RuleKind, RulePack, Task, TaskDocument
 from rules.sentences import is_homepage_entry, names_subcolumns
+from rules.suggest import suggestions
 from rules.typesetting import compact
 
 _SLUG_MARKS = re.compile(r"[^\w\u4e00-\u9fff]+")
@@ -47,6 +48,7 @@ def derive(document: TaskDocument) -> RulePack:
             rules.extend(derived)
         else:
             manual.append(_manual(document, title, task))
+            rules.extend(_identified(document, rule) for rule in suggestions(task, title))
     return RulePack(
         title=document.title,
         place=document.place,
@@ -62,7 +64,7 @@ def derive(document: TaskDocument) -> RulePack:
 
 def coverage(document: TaskDocument, pack: RulePack) -> Coverage:
     """Rows, rows with a path, rules, rows left to people, doubts; and the rows a pack has lost."""
-    with_rules = {rule.row for rule in pack.rules}
+    with_rules = {rule.row for rule in pack.rules if not rule.waiting}
     by_hand = {task.row for task in pack.manual}
     rows = {task.row for task in document.rows}
     return Coverage(
@@ -71,7 +73,7 @@ def coverage(document: TaskDocument, pack: RulePack) -> Coverage:
             any(path.kind in {PathKind.PATH, PathKind.SET_UP} for path in task.paths) for task in document.rows
         ),
         rows_with_rules=len(with_rules & rows),
-        rules=len(pack.rules),
+        rules=sum(not rule.waiting for rule in pack.rules),
         manual_rows=len(by_hand & rows),
         doubts=sum(len(task.doubts) for task in document.rows),
         uncovered=tuple(sorted(rows - with_rules - by_hand)),
@@ -170,7 +172,8 @@ def _manual(document: TaskDocument, title: str, task: Task) -> ManualTask:
 def _identified(document: TaskDocument, rule: Rule) -> Rule:
     name = _SLUG_MARKS.sub("", rule.path[-1]) or "栏目"
     digest = _digest(document, rule.kind, rule.site, *rule.path, *rule.subcolumns, "\n", rule.text)
-    return replace(rule, id=f"{_slug(document)}-{name[:16]}-{digest}")
+    kind = "建议-" if rule.suggested else ""
+    return replace(rule, id=f"{_slug(document)}-{kind}{name[:16]}-{digest}")
 
 
 def _slug(document: TaskDocument) -> str:

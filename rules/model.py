@@ -198,6 +198,11 @@ class Rule:
     """What the task's words ask of this very column; those that fit several columns are doubts instead."""
     doubts: tuple[str, ...] = ()
 
+    @property
+    def waiting(self) -> bool:
+        """A suggestion nobody accepted: it is not judged."""
+        return self.suggested and not self.accepted
+
 
 @dataclass(frozen=True, kw_only=True)
 class ManualTask:

@@ -115,7 +115,9 @@ class RuleEntry(_Entry):
     url: OptionalText = Field(default=None, pattern=r"^https?://\S+$")
     skip: OptionalText = None
     suggested: bool = False
-    accepted: bool = True
+    accepted: bool | None = None
+    topic: str = ""
+    why: str = ""
     corrections: Annotated[tuple[CorrectionEntry, ...], BeforeValidator(_listed)] = ()
     requirements: Annotated[tuple[RequirementEntry, ...], BeforeValidator(_listed)] = ()
     doubts: OptionalNames = ()
@@ -151,7 +153,9 @@ class RuleEntry(_Entry):
             url=self.url,
             skip=self.skip or self.dropped,
             suggested=self.suggested,
-            accepted=self.accepted,
+            accepted=not self.suggested if self.accepted is None else self.accepted,
+            topic=self.topic,
+            why=self.why,
             corrections=tuple(Correction(original=one.original, corrected=one.corrected) for one in self.corrections),
             requirements=tuple(one.requirement() for one in self.requirements),
             doubts=self.doubts,
@@ -247,6 +251,8 @@ RULE_FIELDS = [
     "corrections",
     "doubts",
     "requirements",
+    "topic",
+    "why",
 ]
 MANUAL_FIELDS = ["row", "section", "text", "lead_units", "responsible_units", "deadlines", "reason"]
 # Fields only people fill.
@@ -273,6 +279,9 @@ def rule_values(rule: Rule) -> dict[str, Any]:
         "corrections": [{"from": one.original, "to": one.corrected} for one in rule.corrections],
         "doubts": list(rule.doubts),
         "requirements": [_requirement_values(one) for one in rule.requirements],
+        "topic": rule.topic,
+        "why": rule.why,
+        "limit_days": rule.limit_days,  # people's own; a new suggestion begins with its topic's
     }
 
 

@@ -175,7 +175,7 @@ def _digests(entry: CommentedMap) -> list[str]:
 
 def _filled(entry: CommentedMap, own: Sequence[str]) -> list[str]:
     """The own fields a person has filled; a suggestion comes unaccepted, with the limit its topic has."""
-    waiting = entry.get("suggested") is True and not entry.get("accepted", True)
+    waiting = entry.get("suggested") is True and not entry.get("accepted")
     unfilled: dict[str, tuple[object, ...]] = {"accepted": (None, not entry.get("suggested", False))}
     ignored = {"limit_days"} if waiting else set()
     return [name for name in own if name not in ignored and entry.get(name) not in unfilled.get(name, (None, ""))]

@@ -47,11 +47,11 @@ def derive_pack(document: Path, output: Path, config: Config | None) -> int:
     for line in _first(_changes(changes, fresh=fresh), "项变化"):
         say(f"  {line}")
     figures = coverage(read, pack)
-    suggested = sum(rule.suggested for rule in pack.rules)
-    more = f"（其中建议规则 {suggested} 条，采纳后才检查）" if suggested else ""
+    waiting = sum(rule.waiting for rule in pack.rules)
+    more = f"，另有建议规则 {waiting} 条，用 zwgk accept 采纳后才检查" if waiting else ""
     say(
-        f"文件共 {figures.rows} 行，其中 {figures.rows_with_path} 行写有公开路径；规则 {figures.rules} 条{more}，"
-        f"覆盖 {figures.rows_with_rules} 行；{figures.manual_rows} 行由人工跟进；疑点 {figures.doubts} 处"
+        f"文件共 {figures.rows} 行，其中 {figures.rows_with_path} 行写有公开路径；规则 {figures.rules} 条，"
+        f"覆盖 {figures.rows_with_rules} 行；{figures.manual_rows} 行由人工跟进{more}；疑点 {figures.doubts} 处"
     )
     if figures.uncovered:
         rows = "、".join(str(row) for row in figures.uncovered)

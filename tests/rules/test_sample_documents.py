@@ -151,7 +151,7 @@ def test_every_row_is_covered_by_rules_or_people(number: str) -> None:
 
 
 def test_rules_of_the_samples() -> None:
-    kinds = [rule.kind for number in ("000", "003") for rule in derive(document(number)).rules]
+    kinds = [rule.kind for number in ("000", "003") for rule in derive(document(number)).rules if not rule.suggested]
     # 19 + 36 leaves, 3 set-up columns, one column with three sub-columns, one home-page entry
     assert kinds.count(RuleKind.COLUMN) == 58
     assert kinds.count(RuleKind.SUBCOLUMNS) == 1
