@@ -50,6 +50,8 @@ class MemoryFetch:
         address = urlsplit(url)
         landed = url.partition("#")[0]
         path = unquote(address.path).lstrip("/")
+        if address.query and f"{path}?{address.query}" in self.files:
+            path = f"{path}?{address.query}"
         if not path or path.endswith("/"):
             path += "index.html"
         elif path not in self.files and f"{path}/index.html" in self.files:
@@ -146,7 +148,8 @@ def _judge(score: Score, kind: str, want: dict[str, Any], got: ColumnEvidence) -
 
 
 def _file(url: str) -> str:
-    path = unquote(urlsplit(url).path).lstrip("/")
+    address = urlsplit(url)
+    path = unquote(address.path).lstrip("/") + (f"?{address.query}" if address.query else "")
     return path + "index.html" if not path or path.endswith("/") else path
 
 
@@ -198,7 +201,7 @@ def main() -> None:
     options = parser.parse_args()
     sites = all_sites(AS_OF, options.seed)
     if options.write:
-        for site in sites:
+        for site in filter(lambda site: site.servable, sites):
             site.write(options.write)
         return
     cases = [(site.key, site.pages, site.labels()) for site in sites]

@@ -86,7 +86,8 @@ class Atlas:
         for name in dict.fromkeys(name for name in names if name):
             if len(name) > MAX_NAME:
                 continue
-            spot = (key, plain(name), link.trail)
+            # A block of the home page and the menu of a section may both lead there: only the menu tells the level.
+            spot = (key, plain(name), (link.place.value, *link.trail))
             if spot in self._seen:
                 continue
             self._seen.add(spot)
@@ -98,7 +99,8 @@ class Atlas:
     def _add_own_names(self, facts: PageFacts, crumbs: tuple[str, ...], reached: tuple[str, ...], depth: int) -> None:
         for number, (label, url) in enumerate(facts.identity.crumbs):
             last = number == len(crumbs) - 1
-            target = facts.page.url if last else url
+            # A section that shows its first child's list ends its breadcrumb in that child, with the child's address.
+            target = url or (facts.page.url if last else None)
             self._put_own(label, target, (crumbs[:number],), facts.page.url, depth)
         if facts.identity.is_article or crumbs or depth == 0:
             return  # ColumnName and headings are wrong too often to stand against a breadcrumb

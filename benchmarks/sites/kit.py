@@ -135,6 +135,8 @@ class Site:
     style: ClassVar[str]
     """What is special about how it is built, for the table."""
     encoding: ClassVar[str] = "utf-8"
+    servable: ClassVar[bool] = True
+    """Its pages are files; one whose addresses differ in their query only needs a server that knows them."""
     home: ClassVar[str] = "index.html"
     tree: ClassVar[str]
     near: ClassVar[str]
@@ -235,7 +237,7 @@ class Site:
             if node.file not in self.pages:
                 self.add(node.file, render[node.kind](node))
             for row in node.rows:
-                if row.file.endswith(".html") or row.file.endswith("htm"):
+                if row.file.endswith((".html", ".htm")):
                     self.add(row.file, self.article_page(node, row))
                 else:
                     self.pages[row.file] = b"%PDF-1.4\n%%EOF\n"
