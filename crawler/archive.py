@@ -1,8 +1,9 @@
 """The evidence archive: every page of a run as it was seen, in one WARC file (ISO 28500), each record packed by itself.
 
 A response record holds the body as it was read (unpacked, cut where the reading was cut), so its HTTP headers speak of
-that body; a failure is a metadata record. `Zwgk-Site` and `Zwgk-Requested` are ours: under which site and address the
-page was asked for. A run that was killed leaves a file that can be read up to its last whole record.
+that body; a failure is a metadata record, an answer 304 a revisit of what an earlier run kept. `Zwgk-Site`,
+`Zwgk-Requested` and `Zwgk-Posted` are ours: under which site and address the page was asked for, and the digest of the
+body that was posted. A run that was killed leaves a file that can be read up to its last whole record.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ Headers = Sequence[tuple[str, str]]
 
 # They speak of the body as it was sent, not as it is kept.
 _OF_THE_LINE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
-_SITE, _REQUESTED = "Zwgk-Site", "Zwgk-Requested"
+_SITE, _REQUESTED, _POSTED = "Zwgk-Site", "Zwgk-Requested", "Zwgk-Posted"
+_NOT_MODIFIED = 304
+_UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
 class Archive:
@@ -78,6 +81,8 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
         _SITE: site,
         _REQUESTED: page.requested,
     }
+    if page.posted:
+        about[_POSTED] = page.posted
     if page.failure is not None:
         told = {"kind": page.failure.kind, "detail": page.failure.detail, "status": page.status}
         body = json.dumps(told, ensure_ascii=False).encode()
@@ -93,9 +98,12 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
     kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_LINE]
     kept.append(("Content-Length", str(len(page.body))))
     status = StatusAndHeaders(f"{page.status} -", kept, protocol="HTTP/1.1")
+    if page.status == _NOT_MODIFIED:
+        about["WARC-Profile"] = _UNCHANGED
+        about["WARC-Refers-To-Target-URI"] = page.url
     return writer.create_warc_record(
         page.url,
-        "response",
+        "revisit" if page.status == _NOT_MODIFIED else "response",
         payload=io.BytesIO(page.body),
         length=len(page.body),
         http_headers=status,
@@ -134,8 +142,9 @@ def _pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
             "requested": about.get_header(_REQUESTED),
             "url": about.get_header("WARC-Target-URI"),
             "fetched_at": datetime.fromisoformat(about.get_header("WARC-Date")),
+            "posted": about.get_header(_POSTED) or "",
         }
-        if record.rec_type == "response":
+        if record.rec_type in ("response", "revisit"):
             sha256 = hashlib.sha256(body).hexdigest()
             if about.get_header("WARC-Payload-Digest") != f"sha256:{sha256}":
                 raise _BrokenRecordError
@@ -145,6 +154,8 @@ def _pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
                 body=body,
                 content_type=record.http_headers.get_header("Content-Type") or "",
                 sha256=sha256,
+                etag=record.http_headers.get_header("ETag") or "",
+                last_modified=record.http_headers.get_header("Last-Modified") or "",
             )
         else:
             try:

@@ -63,7 +63,15 @@ class Opened:
 
 def record(page: Page, note: str) -> Fetch:
     """The record of a page for a verdict that rests on it."""
-    return Fetch(url=page.url, fetched_at=page.fetched_at, status=page.status, sha256=page.sha256, note=note)
+    return Fetch(
+        url=page.url,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        sha256=page.sha256,
+        note=note,
+        etag=page.etag,
+        last_modified=page.last_modified,
+    )
 
 
 Open = Callable[[str, bool], Awaitable[Opened]]

@@ -61,6 +61,8 @@ class Target:
     learned_similarity: float = 1.0
     stale_before: date | None = None
     """A newest date before this day will be judged stale, so the list is asked a second time; None never."""
+    remembered: Remembered | None = None
+    """What the run that asked last saw of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,13 @@ class Page:
     fetched_at: datetime
     """Aware, in UTC."""
     sha256: str = ""
+    """Of the body; of the body seen earlier when the answer was 304."""
     failure: Failure | None = None
+    etag: str = ""
+    last_modified: str = ""
+    """Validators (RFC 9110, 8.8) as the site sent them, to ask next time whether anything changed."""
+    posted: str = ""
+    """SHA-256 of the body that was posted to get this answer; empty for a GET."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +131,8 @@ class Fetch:
     sha256: str
     note: str = ""
     """Chinese: what the page was to us (首页, 栏目页, 网站地图, 文章页 …)."""
+    etag: str = ""
+    last_modified: str = ""
 
 
 class DateSource(StrEnum):
@@ -217,6 +227,26 @@ class Look:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Consideration:
+    """One candidate of the search for a column, and what became of it (for `zwgk explain`)."""
+
+    name: str
+    """As the link or the page has it."""
+    url: str | None
+    seen_on: str
+    """Address of the page it was seen on; empty for a remembered or ruled address."""
+    trail: tuple[str, ...]
+    """The levels it stands under, without itself."""
+    covered: tuple[str, ...]
+    """The wanted levels that stand among them."""
+    chosen: bool
+    verdict: str
+    """Chinese: why it won or lost."""
+    said: str = ""
+    """What the page said of itself: breadcrumb, headings, ColumnName; empty when it was not opened."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ColumnEvidence:
     """取证: all that was seen in the search for one target."""
 
@@ -233,6 +263,28 @@ class ColumnEvidence:
     """How many times a negative was looked at; 2 before it may accuse."""
     reason: str = ""
     """Chinese sentence when the outcome is not FOUND, else empty."""
+    considered: tuple[Consideration, ...] = ()
+    """Candidates, the chosen one first, at most twelve."""
+    children: tuple[str, ...] = ()
+    """Addresses of the sub-columns that were read for a column without a list of its own."""
+    names: tuple[tuple[str, str], ...] = ()
+    """For an absent column: pages whose names were read in the search, each with the digest of those names."""
+    since: date | None = None
+    """The as-of day of the run that saw this in full, when this run only found it unchanged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """What an earlier run saw of a target."""
+
+    evidence: ColumnEvidence
+    as_of: date
+    """The day that run was made for."""
+
+    @property
+    def seen(self) -> date:
+        """The day of the last run that saw it in full."""
+        return self.evidence.since or self.as_of
 
 
 class SiteStatus(StrEnum):

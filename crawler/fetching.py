@@ -26,6 +26,9 @@ from crawler.robots import Robots
 RETRY_PAUSE = 1.0
 """Seconds before the one retry: a 503 seen once, or a dropped connection, says nothing about a site."""
 
+NOT_MODIFIED = 304
+_MAX_VALIDATOR = 256
+
 _MAX_RETRY_AFTER = 60.0
 _MAX_HOPS = 8
 _MAX_LOCATION = 4096
@@ -43,9 +46,14 @@ class _Asking:
     data: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def posted(self) -> str:
+        """Digest of the body; empty when there is none."""
+        return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
+
     def key(self, address: str) -> str:
         """Identity of the request among those of its site: one address answers each body in its own way."""
-        return address if self.data is None else f"{address}\n{hashlib.sha256(self.data).hexdigest()}"
+        return address if self.data is None else f"{address}\n{self.posted}"
 
 
 _PLAIN = _Asking()
@@ -125,17 +133,21 @@ class SiteFetcher:
                 return page if page.requested == url else replace(page, requested=url)
         mark: asyncio.Future[Page | None] = asyncio.get_running_loop().create_future()
         self._in_flight[key] = mark
-        page = None
+        answered: Page | None = None
         try:
             page = await self._within_budget(url, address, asking, again=again)
             if page.failure is not None and self._keep is not None:
+                page = replace(page, posted=asking.posted)
                 self._keep(self._plan.name, page)
+            if page.status == NOT_MODIFIED:  # an answer to this caller's question only
+                return page
+            answered = page
         finally:
             if self._in_flight.get(key) is mark:
                 del self._in_flight[key]
-            mark.set_result(page)
-        self._store.put(self._site, page, key)
-        return page
+            mark.set_result(answered)
+        self._store.put(self._site, answered, key)
+        return answered
 
     def close(self) -> None:
         """Forget the site's pages; to be called when its search has ended."""
@@ -171,6 +183,7 @@ class SiteFetcher:
 
     async def _follow(self, url: str, address: str, limits: Limits, asking: _Asking, *, robots: bool) -> Page:
         seen: set[tuple[str, int]] = set()
+        posted = asking.posted
         for _ in range(_MAX_HOPS + 1):
             if not self._territory.covers(address):
                 return self._failed(url, refused(f"不在本站点配置的地址内：{address[:200]}"))
@@ -185,7 +198,7 @@ class SiteFetcher:
                 return outcome
             target = _redirect(outcome, address)
             if target is None:
-                return self._page(url, address, outcome)
+                return self._page(url, address, outcome, posted)
             before = address
             try:
                 address = tidy(target)
@@ -288,16 +301,18 @@ class SiteFetcher:
             self._cookies.remember(address, set_cookie)
         return response
 
-    def _page(self, url: str, address: str, response: Response) -> Page:
-        content_type = response.headers.get("Content-Type")
+    def _page(self, url: str, address: str, response: Response, posted: str) -> Page:
         page = Page(
             requested=url,
             url=address,
             status=response.status,
             body=response.body,
-            content_type=content_type.decode("latin-1") if content_type else "",
+            content_type=_header(response, "Content-Type"),
             fetched_at=self._now(),
             sha256=hashlib.sha256(response.body).hexdigest(),
+            etag=_header(response, "ETag")[:_MAX_VALIDATOR],
+            last_modified=_header(response, "Last-Modified")[:_MAX_VALIDATOR],
+            posted=posted,
         )
         if self._keep is not None:
             self._keep(self._plan.name, page, _headers_of(response))
@@ -306,6 +321,11 @@ class SiteFetcher:
     def _failed(self, url: str, failure: Failure, *, status: int | None = None) -> Page:
         address = url.partition("#")[0]
         return Page(requested=url, url=address, status=status, fetched_at=self._now(), failure=failure)
+
+
+def _header(response: Response, name: str) -> str:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else ""
 
 
 def _headers_of(response: Response) -> list[tuple[str, str]]:
