@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from rules import fastyaml
+from rules.carry import Continuation, continuation, is_next_edition
 from rules.model import RulePack, RuleParseError
 from rules.packfile import (
     MANUAL_FIELDS,
@@ -33,7 +35,7 @@ from rules.packfile import (
 )
 from rules.packmerge import Merge, PackChanges
 
-__all__ = ["PackChanges", "load_pack", "merge_and_write"]
+__all__ = ["PackChanges", "load_pack", "mark_accepted", "merge_and_write"]
 
 MAX_BYTES = 100_000_000
 _HEADER = """\
@@ -42,7 +44,7 @@ _HEADER = """\
   url         栏目地址：人工确认“就是这个栏目”后填写
   limit_days  更新期限（天）：只对本条规则有效，不填则按配置文件
   skip        不核查的理由：填写后本条不再判定，报告中会列出理由
-  accepted    false 表示不采用这条规则
+  accepted    建议规则（suggested: true）改为 true 后才检查，也可用 zwgk accept；why 是建议的理由
 也可以增加规则（至少写 id、site、path）。删除的规则重新生成时会再出现，不需要的请填写 skip。
 derived 是程序用来识别人工修改的标记，请勿改动。
 """
@@ -68,6 +70,7 @@ def merge_and_write(pack: RulePack, path: Path) -> PackChanges:
         tree = CommentedMap()
         tree["schema"] = SCHEMA
         tree.yaml_set_start_comment(_HEADER)
+    carried = _carry(tree, pack)
     tree["document"] = CommentedMap(
         title=pack.title, place=pack.place, year=pack.year, source=pack.source, sha256=pack.sha256, rows=pack.rows
     )
@@ -78,7 +81,50 @@ def merge_and_write(pack: RulePack, path: Path) -> PackChanges:
     tree["manual"] = merge.entries(tree.get("manual"), manual, MANUAL_FIELDS, MANUAL_OWN)
     tree["doubts"] = CommentedSeq(pack.doubts)
     _write(tree, path)
-    return merge.changes()
+    changes = merge.changes()
+    edited = {*changes.kept, *changes.orphaned}
+    return replace(
+        changes,
+        carried={old: new for old, new in {**carried.rules, **carried.manual}.items() if new in edited},
+        looks={new: why for new, why in carried.looks.items() if new in edited},
+        unclear=tuple(old for old in carried.unclear if old in edited),
+    )
+
+
+def mark_accepted(path: Path, ids: Collection[str], *, accepted: bool) -> tuple[str, ...]:
+    """Accept (or stop accepting) suggested rules of a pack; returns the ids that changed. Comments and the rest stay.
+
+    `RuleParseError` when the pack cannot be read. Ids of rules that are no suggestions are left alone.
+    """
+    tree = _tree(path, _read(path))
+    known = {rule.id: rule for rule in _validate(path, tree).pack().rules}
+    changed: list[str] = []
+    for entry in tree.get("rules") or ():
+        rule = known[entry["id"]]
+        if rule.id in ids and rule.suggested and rule.accepted is not accepted:
+            entry["accepted"] = accepted
+            changed.append(rule.id)
+    if changed:
+        _write(tree, path)
+    return tuple(changed)
+
+
+def _carry(tree: CommentedMap, pack: RulePack) -> Continuation:
+    """Give entries of an older edition the ids of the rules they go on in, so that merging finds their edits."""
+    before = PackFile.model_validate(_plain_tree(tree)).pack() if "rules" in tree else None
+    if before is None or not is_next_edition(before, pack):
+        return Continuation()
+    own = {entry["id"] for name in ("rules", "manual") for entry in tree.get(name) or () if not entry.get("derived")}
+    before = replace(
+        before,
+        rules=tuple(rule for rule in before.rules if rule.id not in own),
+        manual=tuple(task for task in before.manual if task.id not in own),
+    )
+    found = continuation(before, pack)
+    for name, ids in (("rules", found.rules), ("manual", found.manual)):
+        for entry in tree.get(name) or ():
+            entry["id"] = ids.get(entry["id"], entry["id"])
+    return found
 
 
 def _read(path: Path) -> str:

@@ -32,6 +32,12 @@ class PackChanges:
     """Edited fields whose value in the document changed too; the edit was kept."""
     orphaned: tuple[str, ...] = ()
     """Edited entries the document no longer has; they are kept and marked `dropped`."""
+    carried: Mapping[str, str] = field(default_factory=dict)
+    """Entries of last year's edition by the new ids they go on under; see `looks` for those to check."""
+    looks: Mapping[str, str] = field(default_factory=dict)
+    """New id → Chinese: what a person should look at in an entry whose edits were carried over."""
+    unclear: tuple[str, ...] = ()
+    """Edited entries that could go on in several new ones; nothing was carried."""
 
     @property
     def none(self) -> bool:
