@@ -6,7 +6,7 @@ import io
 
 import olefile
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAGIC = b"\xd0\xcf\x11\xe0"
 
 
 def root_streams(data: bytes) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,14 +21,18 @@ from rules.table import Table
 
 MAX_BYTES = 20_000_000  # task-division documents are far below 1 MB; more is a wrong or hostile file
 
-# Formats told by their first bytes that no reader here takes yet: the message names them.
-_KNOWN_BINARY = (
-    (b"PK\x03\x04", "Word/Excel（.docx、.xlsx）"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word/WPS（.doc、.wps）"),
-    (b"%PDF", "PDF"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
+# What people also hand in and no reader takes: a mark of its content, what it is, and the way out.
+_PICTURE = ("图片，没有文字", "请用原 Word 文件，或用带文字识别（OCR）的软件转换为 Word 后再试")
+_UNREADABLE = (
+    (re.compile(rb"PK\x03\x04.*?OFD\.xml", re.S), "OFD 版式文件", "请在 OFD 阅读器中另存为 PDF 或 Word 后再试"),
+    (
+        re.compile(rb"PK\x03\x04"),
+        "压缩包，其中没有 Word 或 Excel 文档的内容",
+        "请解压后指定其中的任务分工文件，或重新获取文件",
+    ),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "演示文稿", "请另存为 Word（.docx）后再试"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b"), "压缩包", "请解压后指定其中的任务分工文件"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*", re.S), *_PICTURE),
 )
 
 
@@ -97,7 +102,10 @@ def parse(data: bytes, file: str) -> Content:
     for reader in readers():
         if reader.recognises(data):
             return reader.read(data, file)
-    for magic, name in _KNOWN_BINARY:
-        if data.startswith(magic):
-            raise RuleParseError(f"{file}：暂不支持 {name} 格式。请另存为纯文本（.txt）后再试")
-    raise RuleParseError(f"{file}：不是可识别的文本文件（可能是二进制或已损坏）。请另存为 UTF-8 或 GBK 纯文本（.txt）")
+    for mark, name, way_out in _UNREADABLE:
+        if mark.match(data):
+            raise RuleParseError(f"{file}：是{name}，无法读取。{way_out}")
+    raise RuleParseError(
+        f"{file}：不是可识别的文本文件（可能是二进制或已损坏）。"
+        "请另存为 Word（.docx）、Excel（.xlsx）、PDF 或纯文本（.txt）后再试"
+    )
