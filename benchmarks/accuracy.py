@@ -41,11 +41,15 @@ class MemoryFetch:
         self.requests = 0
         self.pages = 0
         self.log: list[str] = []
+        self.kept: set[str] = set()
 
     async def __call__(
         self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Page:
-        self.requests += 1
+        known = url.partition("#")[0]
+        if known not in self.kept or again or data:  # the run keeps what it has fetched
+            self.requests += 1
+        self.kept.add(known)
         self.log.append(f"{'again ' if again else ''}{url}")
         address = urlsplit(url)
         landed = url.partition("#")[0]

@@ -17,6 +17,7 @@ from crawler.matching import Kind, equal, same_level
 from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
 from crawler.readers.page import PageFacts
+from crawler.readers.survey import GENERIC
 
 #: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
 BREADTH_PAGES = 40
@@ -284,6 +285,7 @@ class Scope:
                 mention.key in self.opened
                 or mention.depth > BREADTH_DEPTH
                 or not self._ours(mention)
+                or GENERIC.match(mention.name)
                 or looks_like_article(mention.url or "")
             ):
                 continue
