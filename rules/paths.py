@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from rules.lostmarks import looks_lost, split_lost
 from rules.model import Correction, DisclosurePath, PathKind
 from rules.typesetting import CLOSING, OPENING, closing_position
 
+_MAX_NOTES = 50  # of one task; the most seen is one
 _MAX_ANNOTATION = 2000  # characters; the longest seen has 120
 GOVERNMENT_SITE = "政府网站"
 UNIT_PAGE = "部门网页"
@@ -18,8 +20,13 @@ _WORDS = r"(?:公\s*开|发\s*布|公\s*示)\s*(?:路\s*径|渠\s*道|栏\s*目|
 _KEYWORD = re.compile(rf"{_WORDS}\s*[:：]|[【〔［\[]\s*{_WORDS}\s*[】〕］\]]\s*[:：]?")
 _BEFORE_KEYWORD = re.compile(r"(?P<open>[（(〔［\[【｛{])\s*(?P<number>\d{1,2}\s*[.．、])?\s*$")
 _NUMBERED = re.compile(r"(?:^|[，,、；;。\s])\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑨])\s*")
-_ARROW = r"(?:\s*(?:->|—>|=>|[>＞›»→▶➔⇒])\s*)"
+_ARROW = r"(?:\s*(?:->|—>|=>|[>＞﹥›»→▶➔⇒])\s*)"
 ARROW = re.compile(_ARROW)
+# 政府网站—政务公开—规划: dashes separate only behind a site's name and between names; 2021—2025年 and a lone — do not.
+_DASHED = re.compile(
+    r"^\s*[\u4e00-\u9fff“”（）()]{0,20}?(?:网站|网页|门户|官网)\s*(?:—{1,2}|–|―|－|-{1,2})\s*[\u4e00-\u9fff“]"
+)
+_DASH = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*(?:—{1,2}|–|―|－|-{1,2})\s*(?=[\u4e00-\u9fff“]|20\d{2})")
 _NOTE = re.compile(r"[，,；;。]")
 _SAME_SOURCE = re.compile(
     rf"(?:与|和|同)\s*[“\"「]?(?P<path>[^“”\"「」，,；;。]{{1,80}}?{_ARROW}[^“”\"「」，,；;。]{{1,80}}?)[”\"」]?\s*(?:栏目)?(?:保持)?(?:数据|信息|内容)?(?:同源|一致|同步)"
@@ -51,8 +58,11 @@ class Annotation:
     doubts: tuple[str, ...] = ()
 
 
-def read_annotations(text: str) -> tuple[Annotation, ...]:
-    """Every 公开路径 annotation of a task's text; `item` of the paths is left None."""
+def read_annotations(text: str, known: Collection[str] = ()) -> tuple[Annotation, ...]:
+    """Every 公开路径 annotation of a task's text; `item` of the paths is left None.
+
+    `known` are column names of the document's other paths, by which lost separators are found again.
+    """
     found: list[Annotation] = []
     for keyword in _KEYWORD.finditer(text):
         if found and keyword.start() < found[-1].end:
@@ -61,14 +71,14 @@ def read_annotations(text: str) -> tuple[Annotation, ...]:
         start = before.start("open") if before else keyword.start()
         body_end, end = _extent(text, start if before else None, keyword.end())
         body = (before["number"] or "" if before else "") + text[keyword.end() : body_end]
-        if before or ARROW.search(body):
-            found.append(_read(body, start, end))
+        if before or ARROW.search(body) or _DASHED.match(body):
+            found.append(_read(body, start, end, known))
     return tuple(found)
 
 
-def cell_paths(cell: str) -> Annotation:
+def cell_paths(cell: str, known: Collection[str] = ()) -> Annotation:
     """A cell of a column that holds nothing but paths and channels, one on a line or numbered."""
-    parts = [_read(line, 0, len(cell)) for line in cell.split("\n") if line.strip()]
+    parts = [_read(line, 0, len(cell), known) for line in cell.split("\n") if line.strip()]
     return Annotation(
         start=0,
         end=len(cell),
@@ -90,11 +100,23 @@ def _extent(text: str, opening: int | None, body: int) -> tuple[int, int]:
     return stop, stop
 
 
-def _read(body: str, start: int, end: int) -> Annotation:
+def _read(body: str, start: int, end: int, known: Collection[str]) -> Annotation:
     paths: list[DisclosurePath] = []
     channels: list[str] = []
     doubts: list[str] = []
-    for item in _list_items(body):
+    for printed in _list_items(body):
+        item = _DASH.sub(">", printed) if not ARROW.search(printed) and _DASHED.match(printed) else printed
+        if not ARROW.search(item) and looks_lost(item):
+            split = split_lost(item, known)
+            if split is None:
+                doubts.append(f"公开路径“{item[:40]}”可能丢失了“>”，不能确定在哪里分段")
+                channels.append(item)
+                continue
+            path, doubt = _path(">".join(split), PathKind.PATH)
+            if path is not None:
+                paths.append(replace(path, raw=item))
+                doubts.extend((*doubt, f"公开路径“{item[:40]}”中的“>”疑似丢失，按“{'>'.join(split)}”理解，请核对"))
+            continue
         if not ARROW.search(item):
             if _SITE_NAME.search(item) and re.search("政府|门户", item):
                 doubts.append(f"公开路径“{item[:30]}”只写到网站，未写栏目")
@@ -107,7 +129,7 @@ def _read(body: str, start: int, end: int) -> Annotation:
         if path is None:
             channels.append(item)
             continue
-        paths.append(path)
+        paths.append(path if item == printed else replace(path, raw=_split_note(printed)[0].strip()))
         for second in _SAME_SOURCE.finditer(note):
             same, _ = _path(second["path"], PathKind.SAME_SOURCE, site=path.site)
             if same is not None:
@@ -116,6 +138,14 @@ def _read(body: str, start: int, end: int) -> Annotation:
         if rest:
             doubts.append(f"公开路径后的“{note[:30]}”未能理解")
     return Annotation(start=start, end=end, paths=tuple(paths), other_channels=tuple(channels), doubts=tuple(doubts))
+
+
+def same_source_paths(text: str) -> Iterator[tuple[int, DisclosurePath]]:
+    """Columns a sentence wants kept in step with (与“A>B”保持数据同源), and where each note begins."""
+    for match in islice(_SAME_SOURCE.finditer(text), _MAX_NOTES):
+        path, _ = _path(match["path"], PathKind.SAME_SOURCE, site=GOVERNMENT_SITE)
+        if path is not None:
+            yield match.start(), path
 
 
 def _list_items(body: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rules.model import DisclosurePath, PathKind
-from rules.paths import ARROW, GOVERNMENT_SITE, UNIT_PAGE, adjacent_quotes, alternatives, correct
+from rules.paths import ARROW, GOVERNMENT_SITE, UNIT_PAGE, adjacent_quotes, alternatives, correct, same_source_paths
 from rules.typesetting import within
 
 _MAX_LEAD = 300  # characters of a sentence before the column's name that are looked at
@@ -24,7 +24,13 @@ _SET_UP_VERB = re.compile(rf"{_VERB}(?:了|好|完善)?(?:相应的?|专门的?)
 _REFUSED = re.compile(r"(?:不|不得|禁止|严禁|避免|取消|撤销|已|原|无须|无需)(?:再|经|在)?[^，,。；;“”]{0,6}$")
 _UNIT_SITE = re.compile(r"(?:部门|单位|街道|乡镇|镇街)(?:网页|子网站|子站|网站)")
 _OWN_SITE = re.compile(r"(?P<level>[省市区县州旗]|本级|各级)?(?:人民)?政府(?:门户)?网站")
-_OTHER_SITE = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:门户网站|网站|官网)")
+_OTHER_SITE = re.compile(r"(?:[\u4e00-\u9fff]{2,20}?|[“「][\u4e00-\u9fff]{2,12}[”」])(?:门户网站|网站|官网)")
+# 通过政府门户网站专题专栏集中展示, 在本单位政府信息公开专栏公开: a column without quotes, told by its kind.
+_PLAIN = re.compile(
+    r"(?:通过|在|依托|利用|于|至|到)(?P<where>[^，,。；;：:“”\n]{0,30}?(?:网站|网页)|[本各](?:单位|部门|机关))的?"
+    rf"(?P<name>[\u4e00-\u9fff]{{0,14}}?(?:专题专栏|{_KIND}))[上中内里]?"
+    r"(?:进行|集中|统一|及时|主动|同步|对外|向社会|[、予以]){0,4}(?:展示|发布|公开|公布|公示|更新)"
+)
 # Words that may stand before 区政府网站 without making it another place's site (江北区政府网站).
 _BEFORE_OWN = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|[在于到至由是的及和与将把从对使请要经][全本我]?"
@@ -69,10 +75,11 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
 
     `place` tells 区政府网站 from 市政府网站.
     """
-    found: list[Sentence] = []
+    found = [Sentence(path=path, start=start) for start, path in same_source_paths(text) if not within(start, closed)]
+    taken = [(one.start, one.start + len(one.path.raw) + 2) for one in found]
     doubts: list[str] = []
     for match in islice(_SET_UP.finditer(text), _MAX_SENTENCES):
-        if within(match.start(), closed) or _CONTAINS.match(text, match.end()):
+        if within(match.start(), closed) or within(match.start(), taken) or _CONTAINS.match(text, match.end()):
             continue
         near = max(0, match.start() - _MAX_LEAD)
         begin = max(near - 1, *(text.rfind(mark, near, match.start()) for mark in "。；;\n")) + 1
@@ -82,7 +89,18 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
             found.append(sentence)
         elif sentence:
             doubts.append(sentence)
-    return tuple(found), tuple(doubts)
+    for match in islice(_PLAIN.finditer(text), _MAX_SENTENCES):
+        if not within(match.start(), closed) and not any(match.start() <= one.start < match.end() for one in found):
+            found.append(_plain(match, place))
+    return tuple(sorted(found, key=lambda one: one.start)), tuple(doubts)
+
+
+def _plain(match: re.Match[str], place: str) -> Sentence:
+    site = _site(match["where"], place)
+    named = site[0] if site else GOVERNMENT_SITE if re.search("网[站页]", match["where"]) else UNIT_PAGE
+    raw = match["where"] + match["name"]
+    path = correct(DisclosurePath(item=None, site=named, segments=((match["name"],),), kind=PathKind.MENTION, raw=raw))
+    return Sentence(path=path, start=match.start("name"))
 
 
 def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | str | None:
@@ -94,9 +112,15 @@ def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | str | N
     container, found = _container(lead), _site(lead, place)
     site = found[0] if found else None
     names = _column_names(match)
-    if verb and (container or site):
+    whole: tuple[tuple[str, ...], ...] = ()
+    if len(names) == 1 and ARROW.search(names[0]):  # “A>B>C”栏目 names its place itself
+        whole, names = _split(names[0])[:-1], _split(names[0])[-1]
+    if whole and site and not verb:
+        kind, container = PathKind.PATH, whole
+    elif verb and (container or site or whole):
         home = _HOME.search(clause)
         kind = PathKind.MENTION if home else PathKind.SET_UP
+        container += whole
     elif site:
         kind = PathKind.MENTION
         container = ()
@@ -123,8 +147,11 @@ def _container(lead: str) -> tuple[tuple[str, ...], ...]:
     )
     if not matches:
         return ()
-    names = [name.strip() for name in ARROW.split(matches[-1]["path"]) if name.strip()]
-    return tuple(alternatives(name) for name in names)
+    return _split(matches[-1]["path"])
+
+
+def _split(printed: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(alternatives(name.strip()) for name in ARROW.split(printed) if name.strip())
 
 
 def _column_names(match: re.Match[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rules.columns import Role, likely_role
 from rules.documents import SourceDocument, read_document
 from rules.items import item_at, numbered_items
 from rules.model import RuleParseError, Task, TaskDocument
-from rules.paths import cell_paths, read_annotations
+from rules.paths import ARROW, cell_paths, read_annotations
 from rules.prose import read_prose
 from rules.requirements import asked_in
 from rules.sentences import sentences
@@ -73,7 +73,8 @@ def understand(source: SourceDocument) -> TaskDocument:
     if not rows:
         raise RuleParseError(_unrecognised(content.text, source.file))
     identity = identify(front, content.text)
-    tasks = tuple(_task(number, row, identity) for number, row in enumerate(rows, start=1))
+    known = _column_names(rows)
+    tasks = tuple(_task(number, row, identity, known) for number, row in enumerate(rows, start=1))
     return TaskDocument(
         file=source.file,
         sha256=source.sha256,
@@ -243,9 +244,26 @@ def _is_section_row(cells: Sequence[Cell], task: int) -> bool:
     return filled[0] != task and bool(_SECTION_START.match(text)) and len(compact(text)) <= 60 and filled[0] == 0
 
 
-def _task(number: int, row: _Row, identity: Identity) -> Task:
+def _column_names(rows: Sequence[_Row]) -> frozenset[str]:
+    """Names of columns in the document's paths that are printed with their separators."""
+    annotated = (
+        annotation
+        for row in rows
+        for annotation in (*read_annotations(row.text), *([cell_paths(row.path)] if row.path.strip() else ()))
+    )
+    return frozenset(
+        name
+        for annotation in annotated
+        for path in annotation.paths
+        if ARROW.search(path.raw)
+        for segment in path.segments
+        for name in segment
+    )
+
+
+def _task(number: int, row: _Row, identity: Identity, known: frozenset[str]) -> Task:
     text = row.text
-    annotated = read_annotations(text)
+    annotated = read_annotations(text, known)
     closed = [(annotation.start, annotation.end) for annotation in annotated]
     items, item_doubts = numbered_items(text, closed)
     placed = [
@@ -255,7 +273,7 @@ def _task(number: int, row: _Row, identity: Identity) -> Task:
     ]
     asked, unplaced = sentences(text, closed, identity.place)
     placed += [(sentence.start, replace(sentence.path, item=item_at(items, sentence.start))) for sentence in asked]
-    in_column = cell_paths(row.path) if row.path.strip() else None
+    in_column = cell_paths(row.path, known) if row.path.strip() else None
     paths = tuple(path for _, path in sorted(placed, key=lambda pair: pair[0])) + (in_column.paths if in_column else ())
     named, deadline_doubts = when.deadlines_in_cell(row.deadline, identity.year)
     spoken = when.deadlines_in_text(text, identity.year)

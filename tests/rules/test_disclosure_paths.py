@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_documents import flat, read
 
 from rules.model import PathKind
 from rules.paths import cell_paths, read_annotations
@@ -35,6 +36,12 @@ NOTATIONS = [
     pytest.param("（公开路径：政府网站 › 甲栏 » 乙栏）", TWO, False, id="French quotes as arrows"),
     pytest.param("（公开路径：政府网站→甲栏→乙栏）", TWO, False, id="real arrows"),
     pytest.param("（公开路径：政府网站->甲栏->乙栏）", TWO, False, id="typed arrows"),
+    pytest.param("（公开路径：政府网站﹥甲栏﹥乙栏）", TWO, False, id="small arrow"),
+    pytest.param("（公开路径：政府网站—甲栏——乙栏）", TWO, False, id="dashes between names"),
+    pytest.param("公开路径：政府网站 - 甲栏 - 乙栏。", TWO, False, id="hyphens, no bracket"),
+    pytest.param(
+        "（公开路径：政府网站—甲栏—2021-2025年规划）", [(SITE, [["甲栏"], ["2021-2025年规划"]])], False, id="a span of years between dashes"
+    ),
     pytest.param(
         "（公开路径：政府网站>甲栏>子一/子二）", [(SITE, [["甲栏"], ["子一", "子二"]])], False, id="alternatives at the end"
     ),
@@ -75,6 +82,8 @@ NO_ANNOTATION = [
     pytest.param("公开渠道：现场公示。", id="a sentence without a path"),
     pytest.param("《关于公开路径的通知》", id="a title"),
     pytest.param("甲>乙，大于五", id="an arrow without the keyword"),
+    pytest.param("（公开路径：—）", id="a dash that means none"),
+    pytest.param("公开路径：线上—线下同步。", id="a dash without a site"),
 ]
 
 
@@ -236,3 +245,86 @@ def test_any_text_can_be_read(text: str) -> None:
         for path in annotation.paths:
             assert all(name for segment in path.segments for name in segment)
     sentences(text, (), PLACE)
+
+
+LOST = [
+    pytest.param("政府网站政府信息公开法定主动公开内容规划信息",
+                 [["政府信息公开"], ["法定主动公开内容"], ["规划信息"]], id="standard names"),
+    pytest.param("1．政府网站政府信息公开目录减税降费，2．其他渠道",
+                 [["政府信息公开目录"], ["减税降费"]], id="the longer of two names that begin alike"),
+    pytest.param("政府网站专题专栏云山好物", [["专题专栏"], ["云山好物"]], id="a name of the document's own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "segments"), LOST)
+def test_lost_separators_are_found_again_and_doubted(printed: str, segments: list[list[str]]) -> None:
+    (annotation,) = read_annotations(f"做好公开（公开路径：{printed}）。", known={"云山好物"})
+    assert [[list(one) for one in path.segments] for path in annotation.paths] == [segments]
+    assert annotation.paths[0].raw in printed
+    assert any("疑似丢失" in doubt for doubt in annotation.doubts)
+
+
+NOT_LOST = [
+    pytest.param("政府网站政府信息公开法定主动公开内容云山甜瓜", id="a name nobody knows"),
+    pytest.param("政府网站政务公开甲乙丙丁戊己", id="two ways to split"),
+    pytest.param("政府信息公开法定主动公开内容", id="no site"),
+    pytest.param("政府门户网站政务公开专区", id="a place of its own"),
+    pytest.param("政府网站等渠道", id="channels"),
+]
+
+
+@pytest.mark.parametrize("printed", NOT_LOST)
+def test_no_separator_is_invented(printed: str) -> None:
+    (annotation,) = read_annotations(f"（公开路径：{printed}）", known={"甲乙", "丙丁戊己", "甲乙丙丁", "戊己"})
+    assert annotation.paths == ()
+
+
+def test_names_of_other_paths_help_to_find_lost_separators() -> None:
+    rows = [["序号", "工作任务", "责任单位"], ["1", "甲（公开路径：政府网站>专题专栏>云山好物）。", "区财政局"]]
+    rows.append(["2", "乙（公开路径：政府网站专题专栏云山好物）。", "区财政局"])
+    one, two = read(flat(rows)).rows
+    assert one.paths[0].segments == two.paths[0].segments
+    assert not one.doubts
+    assert two.doubts
+
+
+MENTIONS = [
+    pytest.param("通过政府门户网站专题专栏集中展示政策。", (SITE, "专题专栏"), id="without quotes"),
+    pytest.param("在政府网站政府信息公开专栏集中发布。", (SITE, "政府信息公开专栏"), id="a named column"),
+    pytest.param("在本单位政府信息公开专栏公开文件。", ("部门网页", "政府信息公开专栏"), id="the unit's own"),
+    pytest.param(
+        "通过“美丽云山”门户网站“价格和收费”专栏公开。", ("“美丽云山”门户网站", "价格和收费"), id="a quoted site"
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MENTIONS)
+def test_columns_named_in_words_are_mentions(text: str, expected: tuple[str, str]) -> None:
+    (found,), doubts = sentences(text, (), "云山区")
+    assert found.path.kind is PathKind.MENTION
+    assert (found.path.site, found.path.segments) == (expected[0], ((expected[1],),))
+    assert doubts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("加强政府网站栏目更新维护", id="columns in general"),
+        pytest.param("在政府网站信息公开栏目建设中及时更新", id="building columns"),
+        pytest.param("在村务公开栏公示", id="a board on a wall"),
+    ],
+)
+def test_no_mention_without_a_column_to_publish_in(text: str) -> None:
+    assert sentences(text, (), "云山区") == ((), ())
+
+
+def test_a_whole_path_in_a_sentence_is_a_path() -> None:
+    (found,), _ = sentences("在政府网站“政务公开>规划”栏目公开规划。", (), "云山区")
+    assert (found.path.kind, found.path.segments) == (PathKind.PATH, (("政务公开",), ("规划",)))
+    (found,), _ = sentences("在政府网站设置“专题>甲/乙”专栏。", (), "云山区")
+    assert (found.path.kind, found.path.segments) == (PathKind.SET_UP, (("专题",), ("甲", "乙")))
+
+
+def test_same_source_outside_an_annotation() -> None:
+    (found,), _ = sentences("有关信息与“乙栏>丙栏”栏目保持数据同源。", (), "云山区")
+    assert (found.path.kind, found.path.segments) == (PathKind.SAME_SOURCE, (("乙栏",), ("丙栏",)))
