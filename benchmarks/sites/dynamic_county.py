@@ -58,7 +58,8 @@ class DynamicCounty(Site):
 
     def page(self, title: str, body: str) -> str:
         cells = "".join(
-            f"<td onmouseover=\"showsub('{n}')\"><a href='/{top.file}'>{top.name}</a></td>" for n, top in enumerate(self.top)
+            f"<td onmouseover=\"showsub('{n}')\"><a href='/{top.file}'>{top.name}</a></td>"
+            for n, top in enumerate(self.top)
         )
         subs = "".join(
             f"<div id='sub{n}' style='display:none'>"
@@ -71,12 +72,20 @@ class DynamicCounty(Site):
 
     def home_page(self) -> str:
         news = self.find("白沙新闻>白沙要闻")
-        rows = "".join(f"<tr><td><a href='/{row.file}'>{row.title}</a></td><td>({row.day:%m-%d})</td></tr>" for row in news.rows[:8])
-        return self.page(self.name, f"<table><tr><td>白沙要闻</td><td><a href='/{news.file}'>更多&gt;&gt;</a></td></tr>{rows}</table>")
+        rows = "".join(
+            f"<tr><td><a href='/{row.file}'>{row.title}</a></td><td>({row.day:%m-%d})</td></tr>"
+            for row in news.rows[:8]
+        )
+        return self.page(
+            self.name,
+            f"<table><tr><td>白沙要闻</td><td><a href='/{news.file}'>更多&gt;&gt;</a></td></tr>{rows}</table>",
+        )
 
     def framed(self, node: Node, content: str) -> str:
         names = "&nbsp;&gt;&nbsp;".join(f"<a href='/{one.file}'>{one.name}</a>" for one in node.trail)
-        side = "".join(f"<tr><td><a href='/{one.file}'>{one.name}</a></td></tr>" for one in (node.parent or node).children)
+        side = "".join(
+            f"<tr><td><a href='/{one.file}'>{one.name}</a></td></tr>" for one in (node.parent or node).children
+        )
         return self.page(
             f"{node.name}-{self.name}",
             f"<table width='980'><tr><td colspan='2'>当前位置：<a href='/'>首页</a>&nbsp;&gt;&nbsp;{names}</td></tr>"
@@ -96,7 +105,10 @@ class DynamicCounty(Site):
 
     def list_page(self, node: Node) -> str:
         if node.flag("framed"):
-            return self.framed(node, f"<iframe src='/frame.jsp?wbtreeid={(node.file or '')[-4:]}' width='100%' height='800' frameborder='0'></iframe>")
+            return self.framed(
+                node,
+                f"<iframe src='/frame.jsp?wbtreeid={(node.file or '')[-4:]}' width='100%' height='800' frameborder='0'></iframe>",
+            )
         if node.kind == "empty":
             return self.framed(node, "<table width='100%'><tr><td>暂无信息！</td></tr></table>")
         return self.framed(node, self.table(node))
@@ -107,12 +119,18 @@ class DynamicCounty(Site):
     def section_page(self, node: Node) -> str:
         out = ""
         for one in node.children:
-            rows = "".join(f"<tr><td><a href='/{row.file}'>{row.title}</a></td><td>{row.day:%Y-%m-%d}</td></tr>" for row in one.rows[:4])
+            rows = "".join(
+                f"<tr><td><a href='/{row.file}'>{row.title}</a></td><td>{row.day:%Y-%m-%d}</td></tr>"
+                for row in one.rows[:4]
+            )
             out += f"<table><tr><td class='t'>{one.name}</td><td><a href='/{one.file}'>更多</a></td></tr>{rows}</table>"
         return self.framed(node, out)
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(row.title, f"<table><tr><td align='center'><b>{row.title}</b></td></tr><tr><td>发布时间：{row.day:%Y-%m-%d}</td></tr><tr><td>{self.text()}</td></tr></table>")
+        return self.page(
+            row.title,
+            f"<table><tr><td align='center'><b>{row.title}</b></td></tr><tr><td>发布时间：{row.day:%Y-%m-%d}</td></tr><tr><td>{self.text()}</td></tr></table>",
+        )
 
     def extra_pages(self) -> Iterator[tuple[str, str]]:
         for node in self.nodes:

@@ -77,7 +77,9 @@ class StandardFields(Site):
     def page(self, title: str, here: str, body: str, column: str = "") -> str:
         # The same wrong name on every page of a section, as sites that copied one template have it.
         meta = f"<meta name='ColumnName' content='{column}'>" if column else ""
-        menu = "".join(f"<div class='nav-li'><a href='{relative(top.file or '', here)}'>{top.name}</a></div>" for top in self.top)
+        menu = "".join(
+            f"<div class='nav-li'><a href='{relative(top.file or '', here)}'>{top.name}</a></div>" for top in self.top
+        )
         return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{meta}</head><body>
 <div class="header"><div class="logo"><a href="{relative("index.html", here)}"><img src="/l.png"></a></div><div class="nav-box"><div class="nav-li"><a href="{relative("index.html", here)}">首页</a></div>{menu}</div></div>
 {body}<div class="footer">双井区人民政府办公室主办 标识码：1101990008 最后更新：{self.as_of}</div></body></html>"""
@@ -86,8 +88,13 @@ class StandardFields(Site):
         names = ("政务动态>双井要闻", "政务公开>政策文件", "政务公开>政策解读")
         nodes = [self.find(name) for name in names]
         heads = "".join(f"<li data-i='{n}'>{node.name}</li>" for n, node in enumerate(nodes))
-        panes = "".join(f"<div class='pane'><ul>{self.rows(node, 'index.html', 6)}</ul><a href='{relative(node.file or '', 'index.html')}'>更多+</a></div>" for node in nodes)
-        return self.page(self.name, "index.html", f"<div class='tabs'><ul class='hd'>{heads}</ul><div class='bd'>{panes}</div></div>")
+        panes = "".join(
+            f"<div class='pane'><ul>{self.rows(node, 'index.html', 6)}</ul><a href='{relative(node.file or '', 'index.html')}'>更多+</a></div>"
+            for node in nodes
+        )
+        return self.page(
+            self.name, "index.html", f"<div class='tabs'><ul class='hd'>{heads}</ul><div class='bd'>{panes}</div></div>"
+        )
 
     def rows(self, node: Node, here: str, count: int = 99) -> str:
         out = []
@@ -95,16 +102,24 @@ class StandardFields(Site):
         for number, row in enumerate(node.rows[:count]):
             href, day = relative(row.file, here), f"{row.day:%Y-%m-%d}"
             if kind == "prefix":
-                out.append(f"<li><a class='cat' href='{relative(node.file or '', here)}'>[{node.name}]</a><a href='{href}' title='{row.title}'>{cut(row.title, 20)}</a><span>{day}</span></li>")
+                out.append(
+                    f"<li><a class='cat' href='{relative(node.file or '', here)}'>[{node.name}]</a><a href='{href}' title='{row.title}'>{cut(row.title, 20)}</a><span>{day}</span></li>"
+                )
             elif kind == "summary":
                 other = row.day - timedelta(days=30)
-                out.append(f"<li><h4><a href='{href}'>{row.title}</a></h4><p>自{other.year}年{other.month}月{other.day}日起，有关单位按照要求开展工作，成效明显……<a href='{href}'>[详细]</a></p><span class='t'>{day}</span></li>")
+                out.append(
+                    f"<li><h4><a href='{href}'>{row.title}</a></h4><p>自{other.year}年{other.month}月{other.day}日起，有关单位按照要求开展工作，成效明显……<a href='{href}'>[详细]</a></p><span class='t'>{day}</span></li>"
+                )
             elif kind == "until":
                 late = row.day + timedelta(days=60)
-                out.append(f"<li><a href='{href}'>{row.title}</a><span>发布时间：{day}</span><span>截止时间：{late:%Y-%m-%d}</span></li>")
+                out.append(
+                    f"<li><a href='{href}'>{row.title}</a><span>发布时间：{day}</span><span>截止时间：{late:%Y-%m-%d}</span></li>"
+                )
             elif kind == "file":
                 made = row.day - timedelta(days=9)
-                out.append(f"<li><a href='{href}'>{row.title}</a><div><span>发文字号：双政规〔{row.day.year}〕{number + 1}号</span><span>成文日期：{made:%Y-%m-%d}</span><span>发布日期：{day}</span></div></li>")
+                out.append(
+                    f"<li><a href='{href}'>{row.title}</a><div><span>发文字号：双政规〔{row.day.year}〕{number + 1}号</span><span>成文日期：{made:%Y-%m-%d}</span><span>发布日期：{day}</span></div></li>"
+                )
             else:
                 out.append(f"<li><a href='{href}'>{row.title}</a><span>{day}</span></li>")
         return "".join(out)
@@ -119,7 +134,12 @@ class StandardFields(Site):
             side = f"<div class='gate'>{links(gate.children, here, '<a class=g href={href!r}>{name}</a>')}</div><ul class='tree'>{links(legal.children, here)}</ul>"
         else:
             side = f"<ul class='side'>{links((node.parent or node).children, here)}</ul>"
-        return self.page(f"{node.name}_{self.name}", here, f"<div class='crumb'>您的位置：<a href='{relative('index.html', here)}'>首页</a>{crumbs}</div>{side}<div class='con'>{content}</div>", trail[0].name)
+        return self.page(
+            f"{node.name}_{self.name}",
+            here,
+            f"<div class='crumb'>您的位置：<a href='{relative('index.html', here)}'>首页</a>{crumbs}</div>{side}<div class='con'>{content}</div>",
+            trail[0].name,
+        )
 
     def list_page(self, node: Node) -> str:
         return self.framed(node, self.list_of(node, node.file or ""))
@@ -127,8 +147,19 @@ class StandardFields(Site):
     def list_of(self, node: Node, here: str) -> str:
         years = ""
         if node.options.get("kind") == "years":
-            years = "<div class='years'>" + "".join(f"<a href='javascript:;' data-y='{year}'>{year}年</a>" for year in range(self.as_of.year, self.as_of.year - 6, -1)) + "</div>"
-        body = f"<ul class='lst'>{self.rows(node, here)}</ul>" if node.rows else "<div class='nodata'><img src='/no.png'><p>暂无相关信息</p></div>"
+            years = (
+                "<div class='years'>"
+                + "".join(
+                    f"<a href='javascript:;' data-y='{year}'>{year}年</a>"
+                    for year in range(self.as_of.year, self.as_of.year - 6, -1)
+                )
+                + "</div>"
+            )
+        body = (
+            f"<ul class='lst'>{self.rows(node, here)}</ul>"
+            if node.rows
+            else "<div class='nodata'><img src='/no.png'><p>暂无相关信息</p></div>"
+        )
         return f"<div class='tit'><h2>{node.name}</h2></div>{years}{body}<div class='pg'><script>createPageHTML({3 if len(node.rows) == 12 else 1},0,'index','html');</script></div>"
 
     def single_page(self, node: Node) -> str:
@@ -137,11 +168,18 @@ class StandardFields(Site):
     def section_page(self, node: Node) -> str:
         here = node.file or ""
         if node.flag("grid"):
-            cells = "".join(f"<div class='cell'><a href='{relative(one.file or '', here)}'><i class='ic{n}'></i><em>{one.name}</em></a></div>" for n, one in enumerate(node.children))
+            cells = "".join(
+                f"<div class='cell'><a href='{relative(one.file or '', here)}'><i class='ic{n}'></i><em>{one.name}</em></a></div>"
+                for n, one in enumerate(node.children)
+            )
             return self.framed(node, f"<div class='grid'>{cells}</div>")
         if node.flag("firstchild"):
             first = node.children[0]
-            content = self.list_of(first, here) if first.rows else f"<h2>{first.name}</h2><div class='trs_paper_default'>{self.text(8)}</div>"
+            content = (
+                self.list_of(first, here)
+                if first.rows
+                else f"<h2>{first.name}</h2><div class='trs_paper_default'>{self.text(8)}</div>"
+            )
             return self.framed(node, content, first)
         # Sibling boxes below one heading of the whole page.
         boxes = "".join(
@@ -151,4 +189,9 @@ class StandardFields(Site):
         return self.framed(node, f"<h2>{node.name}</h2>{boxes}")
 
     def article_page(self, node: Node, row: Row) -> str:
-        return self.page(f"{row.title}_{self.name}", row.file, f"<h1>{row.title}</h1><p class='xx'>来源：区政府办 发布时间：{row.day:%Y-%m-%d %H:%M}</p><div class='trs_paper_default'>{self.text()}</div>", node.trail[0].name)
+        return self.page(
+            f"{row.title}_{self.name}",
+            row.file,
+            f"<h1>{row.title}</h1><p class='xx'>来源：区政府办 发布时间：{row.day:%Y-%m-%d %H:%M}</p><div class='trs_paper_default'>{self.text()}</div>",
+            node.trail[0].name,
+        )

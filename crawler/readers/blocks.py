@@ -325,7 +325,7 @@ def _joined(scene: Scene, blocks: list[Block]) -> list[Block]:
     joined = {}
     for place, some in places.items():
         rows = [row for block in some for row in block.rows]
-        joined[some[0].container] = replace(_headed(scene, place, rows), container=place)
+        joined[some[0].container] = replace(_headed(scene, place, rows), menu=all(block.menu for block in some))
     return [joined.get(block.container, block) for block in blocks if len(block.rows) > 1 or block.container in joined]
 
 

@@ -99,7 +99,7 @@ def zone_of(scene: Scene, element: Element) -> float:
 def _worth(scene: Scene, element: Element) -> float:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:300]
     worth = 1.0
-    if element.tag in ("nav", "footer", "header", "select") or _NAV.search(name) or "位置" in (element.text or "")[:20]:
+    if element.tag in ("nav", "footer", "header", "select", "marquee") or _NAV.search(name) or "位置" in (element.text or "")[:20]:
         days = scene.found.days
         # A header that was never closed holds the whole page, its list too.
         whole = days[scene.found.body] > 2 and days[element] * 10 >= days[scene.found.body] * 9
