@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import json
-import os
 import secrets
 import signal
 import time
@@ -23,12 +21,11 @@ from crawler.evidence import SitePlan, SiteProgress
 from crawler.run import crawl
 from reports.html import write_reports
 from reports.naming import ReportError
-from rules.model import RulePack
-from rules.pack import load_pack
 from zwgk.audit import Crawl, Surroundings, rules_digest, run_audit
 from zwgk.config import Config
-from zwgk.errors import ConfigError, UserError
+from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
+from zwgk.packs import read_packs
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
 from zwgk.sites import SiteDirectory
@@ -81,7 +78,7 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
             units,
             as_of=request.as_of or now().date(),
             rules_digest=rules_digest(packs),
-            complete=selection.everything,
+            selection=selection,
             around=Surroundings(store=store, now=now, crawl=search, watch=_watch(stack)),
         )
         audit = _only(outcome.audit, selection.units)
@@ -105,29 +102,6 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     if json_file is not None:
         say(f"JSON 结果：{json_file}", err=quiet)
     return exit_code(audit.results)
-
-
-def read_packs(config: Config, given: Sequence[Path]) -> tuple[RulePack, ...]:
-    """The packs of --rules, else of the configuration; each file once."""
-    files: dict[Path, Path] = {}
-    if given:
-        for path in given:
-            files.setdefault(path.resolve(), path)
-    else:
-        for path in _configured(config):
-            files.setdefault(path.resolve(), path)
-    return tuple(load_pack(path) for path in files.values())
-
-
-def _configured(config: Config) -> Iterator[Path]:
-    place = f"{config.file} 第 {config.rules_line} 行："
-    if not config.rules:
-        raise ConfigError(f"{config.file}：没有写 rules，请先用 zwgk derive 生成规则集并列入 rules，或用 --rules 指定")
-    for pattern in config.rules:
-        found = sorted(glob.glob(os.path.join(glob.escape(str(config.folder)), pattern), recursive=True))  # noqa: PTH118, PTH207 -- an absolute pattern must stay one
-        if not found:
-            raise ConfigError(f"{place}rules 的 {pattern} 没有匹配任何文件，请先用 zwgk derive 生成规则集")
-        yield from (Path(name) for name in found)
 
 
 def _selection(request: CheckRequest, asked: Asked, directory: SiteDirectory, units: frozenset[str]) -> Selection:

@@ -18,12 +18,12 @@ import click
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from zwgk.check_command import read_packs
 from zwgk.config import Config
 from zwgk.cron import parse_cron
 from zwgk.errors import UserError
 from zwgk.lock import FileLock, try_lock
 from zwgk.nights import Nights
+from zwgk.packs import read_packs
 from zwgk.store import Store
 
 _STOP_SECONDS: Final = 15.0
