@@ -23,6 +23,7 @@ _SIDE = re.compile(
     r"(?:^|[\s_-])(?:side\w*|aside|hot\w*|rank\w*|recommend\w*|tuijian\w*|related?\w*|xgyd|xgxx|xgwz|rightbar|leftbar|cbl)(?:$|[\s_-])"
 )
 _STATE = re.compile(r"^(?:on|cur|curr|current|active|selected|hover|first|last|odd|even|clearfix|cf|fl|fr|row)$|\d+")
+_NO_CONTENT = frozenset({"nav", "footer", "header", "select", "marquee"})
 CONTENT = 0.9
 """Zone from which on an element stands in the content of a page."""
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -99,7 +100,7 @@ def zone_of(scene: Scene, element: Element) -> float:
 def _worth(scene: Scene, element: Element) -> float:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:300]
     worth = 1.0
-    if element.tag in ("nav", "footer", "header", "select", "marquee") or _NAV.search(name) or "位置" in (element.text or "")[:20]:
+    if element.tag in _NO_CONTENT or _NAV.search(name) or "位置" in (element.text or "")[:20]:
         days = scene.found.days
         # A header that was never closed holds the whole page, its list too.
         whole = days[scene.found.body] > 2 and days[element] * 10 >= days[scene.found.body] * 9
