@@ -7,20 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 from checker.brake import hold_regressions, result_key
 from checker.engine import judge, judge_sites
 from checker.freshness import BUILT_IN, FreshnessLimit
-from checker.result import Audit, AuditRun
+from checker.result import Audit, AuditRun, Result, Status
 from checker.scoring import summarise
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
 from crawler.run import CrawlCancelled, CrawlError
 from rules.model import RulePack
 from rules.units import UnitRegistry
+from zwgk.archives import archive_to, remove_old
 from zwgk.config import Config
 from zwgk.errors import UserError
-from zwgk.plan import Asked, PlanSettings, site_plans
+from zwgk.plan import Asked, PlanSettings, Selection, site_plans
 from zwgk.store import Store
 from zwgk.tables import RunState
 
@@ -36,8 +38,9 @@ class Crawl(Protocol):
         now: Callable[[], datetime],
         on_site: Callable[[SiteEvidence], None],
         on_progress: Callable[[SiteProgress], None],
+        archive: Path | None,
     ) -> None:
-        """Search all sites; hand over each one's evidence when it is there."""
+        """Search all sites; hand over each one's evidence when it is there; keep the pages in `archive`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,7 @@ def run_audit(
     *,
     as_of: date,
     rules_digest: str,
-    complete: bool,
+    selection: Selection,
     around: Surroundings,
 ) -> Outcome:
     """Audit what is asked and keep it; the run is left `judged`.
@@ -76,20 +79,22 @@ def run_audit(
     Interrupted (KeyboardInterrupt, CrawlCancelled) or failing, the run is left so, with every finished site's evidence
     kept, and the exception is passed on.
     """
-    _refuse_doubles(asked)
+    refuse_doubles(asked)
     store, now = around.store, around.now
     started = now()
     table = freshness_table(config)
     settings = PlanSettings(sites=config.sites, politeness=politeness(config), table=table, as_of=as_of)
     plans = site_plans(asked.questions, units, settings, store.learned)
-    run = store.begin(now=started, as_of=as_of, rules_digest=rules_digest, complete=complete)
+    run = store.begin(
+        now=started,
+        as_of=as_of,
+        rules_digest=rules_digest,
+        complete=selection.everything,
+        selection=selection.words(),
+    )
     try:
-        evidence = _gather(run, plans, as_of, around)
-        fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table)
-        results = hold_regressions(store.previous_statuses(as_of), fresh)
-        held = frozenset(
-            result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status
-        )
+        evidence = _gather(run, plans, as_of, around, archive_to(config, run))
+        results, held = judged(asked, evidence, store.previous_statuses(as_of, before=started), as_of, table)
         store.save_results(run, results, held)
         store.move(run, RunState.JUDGED, now=now())
     except (KeyboardInterrupt, CrawlCancelled):
@@ -107,21 +112,41 @@ def run_audit(
         units=summarise(results, units),
         documents=asked.documents,
     )
+    remove_old(config, store)
     return Outcome(audit=audit, held=held)
 
 
-def _gather(run: str, plans: Sequence[SitePlan], as_of: date, around: Surroundings) -> Mapping[str, SiteEvidence]:
+def judged(
+    asked: Asked,
+    evidence: Mapping[str, SiteEvidence],
+    previous: Mapping[str, Status],
+    as_of: date,
+    table: Sequence[FreshnessLimit],
+) -> tuple[tuple[Result, ...], frozenset[str]]:
+    """The results of what is asked, and the keys of those the brake held back."""
+    fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table)
+    results = hold_regressions(previous, fresh)
+    held = (
+        result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status
+    )
+    return results, frozenset(held)
+
+
+def _gather(
+    run: str, plans: Sequence[SitePlan], as_of: date, around: Surroundings, archive: Path | None
+) -> Mapping[str, SiteEvidence]:
     store, now = around.store, around.now
-    targets = {plan.name: plan.targets for plan in plans}
+    by_name = {plan.name: plan for plan in plans}
     gathered: dict[str, SiteEvidence] = {}
 
     def keep(site: SiteEvidence) -> None:
-        store.save_site(run, site, targets.get(site.name, ()), now=now())
+        store.save_site(run, site, by_name[site.name], now=now())
         gathered[site.name] = site
 
     store.move(run, RunState.CRAWLING, now=now())
     if plans:
-        around.crawl(plans, as_of=as_of, now=now, on_site=keep, on_progress=around.watch(plans))
+        watch = around.watch(plans)
+        around.crawl(plans, as_of=as_of, now=now, on_site=keep, on_progress=watch, archive=archive)
     return {plan.name: gathered[plan.name] for plan in plans if plan.name in gathered}
 
 
@@ -146,7 +171,7 @@ def rules_digest(packs: Sequence[RulePack]) -> str:
     return hashlib.sha256("\n".join(repr(pack) for pack in packs).encode()).hexdigest()
 
 
-def _refuse_doubles(asked: Asked) -> None:
+def refuse_doubles(asked: Asked) -> None:
     """Results are remembered by their rule's id, so an id that means two rules would mix them up."""
     seen: dict[tuple[str, str | None], str] = {}
     keys = [((question.rule.id, question.unit), question.document) for question in asked.questions]

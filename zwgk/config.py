@@ -138,6 +138,12 @@ class ScheduleSettings(_Model):
     cron: Annotated[Text, AfterValidator(_cron)] = "0 2 * * *"
 
 
+class ArchiveSettings(_Model):
+    """How long the pages of runs are kept; `keep_runs: 0` keeps none."""
+
+    keep_runs: Annotated[Whole, Field(ge=0, le=10_000)] = 30
+
+
 class _File(_Model):
     place: Annotated[str, StringConstraints(strict=True, strip_whitespace=True)] = ""
     timezone: Annotated[Text, AfterValidator(_zone)] = "Asia/Shanghai"
@@ -150,6 +156,7 @@ class _File(_Model):
     freshness: tuple[FreshnessSettings, ...] | None = None
     politeness: PolitenessSettings = PolitenessSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    archive: ArchiveSettings = ArchiveSettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +177,7 @@ class Config:
     """None takes the built-in table."""
     politeness: PolitenessSettings
     schedule: ScheduleSettings
+    archive: ArchiveSettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
 
@@ -208,6 +216,7 @@ def load_config(path: Path) -> Config:
         freshness=parsed.freshness,
         politeness=parsed.politeness,
         schedule=parsed.schedule,
+        archive=parsed.archive,
         rules_line=located.line_of(("rules",)),
     )
 

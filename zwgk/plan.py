@@ -14,8 +14,8 @@ from crawler.guard import Territory
 from rules.model import ManualTask, Rule, RulePack
 from rules.units import ExpansionKind, UnitRegistry
 from zwgk.config import SiteSettings
+from zwgk.learning import Learned, place_digest
 from zwgk.sites import SiteDirectory, is_unit_page
-from zwgk.store import Learned, place_digest
 
 LearnedOn = Callable[[str], Mapping[str, Learned]]
 """Site name → what was learned there, under `place_digest`."""
@@ -36,6 +36,15 @@ class Selection:
     def everything(self) -> bool:
         """Whether the run is not limited at all."""
         return not (self.units or self.rules or self.sites)
+
+    def words(self) -> dict[str, list[str]]:
+        """The names by kind, as they are kept with a run."""
+        return {"units": sorted(self.units), "rules": sorted(self.rules), "sites": sorted(self.sites)}
+
+    @classmethod
+    def of(cls, words: Mapping[str, Iterable[str]]) -> Selection:
+        """What `words` told."""
+        return cls(**{kind: frozenset(words.get(kind, ())) for kind in ("units", "rules", "sites")})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +69,23 @@ def ask(packs: Iterable[RulePack], directory: SiteDirectory, units: UnitRegistry
         for rule in pack.rules:
             if rule.accepted or not rule.suggested:
                 questions.extend(_questions(rule, title, here, units))
-        manual.extend(pack.manual)
+        manual.extend(_still_manual(pack))
     return Asked(questions=tuple(questions), manual=tuple(manual), documents=documents)
+
+
+def _still_manual(pack: RulePack) -> Iterator[ManualTask]:
+    """Every manual task; where suggestions of its row were accepted, its reason says which part of it they cover."""
+    covered: dict[int, list[str]] = {}
+    for rule in pack.rules:
+        if rule.suggested and rule.accepted and rule.skip is None:
+            covered.setdefault(rule.row, []).append(f"{'>'.join(rule.path)}（{rule.id}）")
+    for task in pack.manual:
+        names = covered.get(task.row)
+        if names and task.row:
+            reason = task.reason or "需人工核查"
+            yield replace(task, reason=f"{reason}；已采纳的建议规则另行检查其中的栏目：{'、'.join(names)}")
+        else:
+            yield task
 
 
 def limit(asked: Asked, selection: Selection, units: UnitRegistry) -> Asked:
@@ -206,10 +230,15 @@ def _target(question: Question, start: str | None, settings: PlanSettings) -> Ta
 
 def _remembering(target: Target, known: Mapping[str, Learned], territory: Territory) -> Target:
     found = known.get(place_digest(target.path, target.literal, target.start))
-    if found is None or target.url is not None or not territory.covers(found.url):
+    if found is None or target.url is not None:
+        return target
+    if found.url is None:
+        return replace(target, remembered=found.remembered)
+    if not territory.covers(found.url):
         return target
     return replace(
         target,
+        remembered=found.remembered,
         learned=found.url,
         learned_trail=found.trail,
         learned_match=found.match,

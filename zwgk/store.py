@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import socket
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,26 +20,36 @@ from sqlalchemy.orm import Session
 
 from checker.brake import result_key
 from checker.result import Result, Status
-from crawler.evidence import ColumnEvidence, Match, Outcome, SiteEvidence, Target
+from crawler.evidence import SiteEvidence, SitePlan
 from zwgk.database import open_database, storage_errors
+from zwgk.learning import Learned, learn, learned_on
 from zwgk.lock import FileLock, try_lock
-from zwgk.tables import LearnedRow, ResultRow, RunRow, RunState, SiteEvidenceRow
+from zwgk.tables import ResultRow, RunRow, RunState, SiteEvidenceRow
 
 _SITE_EVIDENCE: Final = TypeAdapter(SiteEvidence)
+_SITE_PLAN: Final = TypeAdapter(SitePlan)
 _RESULT: Final = TypeAdapter(Result)
+LATEST: Final = "latest"
 _UNFINISHED: Final = (RunState.PLANNED, RunState.CRAWLING, RunState.JUDGED)
 _COMPARED_DAYS: Final = 14
 """How long a good result is a basis for the brake: a site that stays changed is judged as it is after a fortnight."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Learned:
-    """Where a column was found last."""
+_JUDGED: Final = (RunState.JUDGED, RunState.REPORTED)
 
-    url: str
-    trail: tuple[str, ...]
-    match: Match
-    similarity: float
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRun:
+    """A run as it was kept."""
+
+    id: str
+    state: RunState
+    as_of: date
+    started: datetime
+    finished: datetime | None
+    complete: bool
+    selection: Mapping[str, Sequence[str]] | None
+    """The names it was limited to, by kind; None when it was not, or when a former version did not say."""
 
 
 class Store:
@@ -75,7 +84,15 @@ class Store:
 
     # Runs
 
-    def begin(self, *, now: datetime, as_of: date, rules_digest: str, complete: bool) -> str:
+    def begin(
+        self,
+        *,
+        now: datetime,
+        as_of: date,
+        rules_digest: str,
+        complete: bool,
+        selection: Mapping[str, Sequence[str]] | None = None,
+    ) -> str:
         """Open a run and return its id (local start time, so that ids sort by it)."""
         stem = f"{now:%Y%m%d-%H%M%S}"
         for number in range(1, 1000):
@@ -93,6 +110,7 @@ class Store:
                 complete=complete,
                 host=socket.gethostname(),
                 note="",
+                selection=None if selection is None else json.dumps(selection, ensure_ascii=False),
             )
             try:
                 with self.errors(), Session(self._engine) as session:
@@ -140,18 +158,60 @@ class Store:
             row = session.get(RunRow, run)
             return None if row is None else RunState(row.state)
 
+    def run(self, word: str) -> KeptRun | None:
+        """The run of that id; for `latest` the newest one that was judged. None when there is none."""
+        wanted = select(RunRow).where(RunRow.id == word)
+        if word == LATEST:
+            wanted = select(RunRow).where(RunRow.state.in_(_JUDGED)).order_by(RunRow.started.desc(), RunRow.id.desc())
+        with self.errors(), Session(self._engine) as session:
+            row = session.scalars(wanted.limit(1)).first()
+            if row is None:
+                return None
+            return KeptRun(
+                id=row.id,
+                state=RunState(row.state),
+                as_of=row.as_of,
+                started=row.started,
+                finished=row.finished,
+                complete=row.complete,
+                selection=None if row.selection is None else json.loads(row.selection),
+            )
+
+    def runs(self, *, complete: bool) -> tuple[str, ...]:
+        """Ids of the closed runs that were, or were not, of everything; newest first."""
+        wanted = (
+            select(RunRow.id)
+            .where(RunRow.complete.is_(complete), RunRow.state.not_in(_UNFINISHED))
+            .order_by(RunRow.started.desc(), RunRow.id.desc())
+        )
+        with self.errors(), Session(self._engine) as session:
+            return tuple(session.scalars(wanted))
+
     # Evidence and results
 
-    def save_site(self, run: str, evidence: SiteEvidence, targets: Iterable[Target], *, now: datetime) -> None:
+    def save_site(self, run: str, evidence: SiteEvidence, plan: SitePlan, *, now: datetime) -> None:
         """Keep one finished site's evidence, and what was learned on it, in one transaction."""
+        forgetful = replace(plan, targets=tuple(replace(target, remembered=None) for target in plan.targets))
         row = SiteEvidenceRow(
-            run=run, site=evidence.name, saved=now, evidence=_SITE_EVIDENCE.dump_json(evidence).decode()
+            run=run,
+            site=evidence.name,
+            saved=now,
+            evidence=_SITE_EVIDENCE.dump_json(evidence).decode(),
+            plan=_SITE_PLAN.dump_json(forgetful).decode(),
         )
         with self.errors(), Session(self._engine) as session:
             session.merge(row)
-            for target in targets:
-                _learn(session, run, evidence.name, target, evidence.columns.get(target.key))
+            as_of = session.get_one(RunRow, run).as_of
+            for target in plan.targets:
+                learn(session, run, as_of, evidence.name, target, evidence.columns.get(target.key))
             session.commit()
+
+    def plans(self, run: str) -> dict[str, SitePlan]:
+        """The plans of a run's finished sites, by name, without what was remembered; none of a former version's run."""
+        wanted = select(SiteEvidenceRow.plan).where(SiteEvidenceRow.run == run, SiteEvidenceRow.plan.is_not(None))
+        with self.errors(), Session(self._engine) as session:
+            plans = [_SITE_PLAN.validate_json(text) for text in session.scalars(wanted) if text is not None]
+        return {plan.name: plan for plan in plans}
 
     def evidence(self, run: str) -> dict[str, SiteEvidence]:
         """Every finished site of a run, by name."""
@@ -186,58 +246,28 @@ class Store:
         with self.errors(), Session(self._engine) as session:
             return tuple(_RESULT.validate_json(text) for text in session.scalars(wanted))
 
-    def previous_statuses(self, as_of: date) -> dict[str, Status]:
+    def previous_statuses(self, as_of: date, *, before: datetime | None = None) -> dict[str, Status]:
         """The last status of every result that the brake compares with, under `checker.brake.result_key`.
 
-        Only runs judged for a day in the fortnight before `as_of`, and never a status that was itself held back.
+        Only runs judged for a day in the fortnight before `as_of`, and never a status that was itself held back; with
+        `before` only runs that were started by then.
         """
         wanted = (
             select(ResultRow.key, ResultRow.status)
             .join(RunRow, RunRow.id == ResultRow.run)
-            .where(RunRow.state.in_((RunState.JUDGED, RunState.REPORTED)), ResultRow.held.is_(False))
+            .where(RunRow.state.in_(_JUDGED), ResultRow.held.is_(False))
             .where(RunRow.as_of <= as_of, RunRow.as_of >= as_of - timedelta(days=_COMPARED_DAYS))
             .order_by(RunRow.started)
         )
+        if before is not None:
+            wanted = wanted.where(RunRow.started < before)
         with self.errors(), Session(self._engine) as session:
             return {key: Status(status) for key, status in session.execute(wanted)}
 
     def learned(self, site: str) -> Mapping[str, Learned]:
-        """Addresses learned on a site, under `place_digest`."""
+        """What was learned on a site, under `zwgk.learning.place_digest`."""
         with self.errors(), Session(self._engine) as session:
-            return {
-                row.place: Learned(
-                    url=row.url, trail=tuple(json.loads(row.trail)), match=Match(row.match), similarity=row.similarity
-                )
-                for row in session.scalars(select(LearnedRow).where(LearnedRow.site == site))
-            }
+            return learned_on(session, site)
 
     def _lock_file(self, run: str) -> Path:
         return self._locks / f"run-{run}.lock"
-
-
-def place_digest(path: Sequence[str], literal: str | None, start: str | None) -> str:
-    """Name a place on a site by what is looked for and where the search begins."""
-    return hashlib.sha256(json.dumps([list(path), literal, start], ensure_ascii=False).encode()).hexdigest()
-
-
-def _learn(session: Session, run: str, site: str, target: Target, column: ColumnEvidence | None) -> None:
-    if column is None or target.url is not None:  # a person's ruling needs no memory
-        return
-    place = place_digest(target.path, target.literal, target.start)
-    located = column.located
-    if column.outcome is Outcome.FOUND and located is not None and located.url:
-        session.merge(
-            LearnedRow(
-                site=site,
-                place=place,
-                path=">".join(target.path),
-                url=located.url,
-                trail=json.dumps(located.trail, ensure_ascii=False),
-                match=located.match.value,
-                similarity=located.similarity,
-                run=run,
-            )
-        )
-    elif column.outcome in (Outcome.ABSENT, Outcome.BROKEN, Outcome.AMBIGUOUS, Outcome.OFF_SITE):
-        # What could not be looked at keeps its address; what is certainly elsewhere or gone must not mislead.
-        session.execute(delete(LearnedRow).where(LearnedRow.site == site, LearnedRow.place == place))

@@ -56,6 +56,8 @@ class RunRow(Base):
     host: Mapped[str] = mapped_column(String(255))
     note: Mapped[str] = mapped_column(Text, default="")
     """Chinese: why it failed or was interrupted."""
+    selection: Mapped[str | None] = mapped_column(Text)
+    """JSON of the names the run was limited to; None when it was not limited, or by a version that did not say."""
 
 
 class SiteEvidenceRow(Base):
@@ -67,6 +69,8 @@ class SiteEvidenceRow(Base):
     site: Mapped[str] = mapped_column(String(255), primary_key=True)
     saved: Mapped[datetime] = mapped_column(Moment)
     evidence: Mapped[str] = mapped_column(Text)
+    plan: Mapped[str | None] = mapped_column(Text)
+    """The SitePlan as JSON, without what was remembered of its targets."""
 
 
 class ResultRow(Base):
@@ -104,6 +108,18 @@ class LearnedRow(Base):
     similarity: Mapped[float] = mapped_column(Float)
     run: Mapped[str] = mapped_column(String(40))
     """The run that confirmed it last."""
+
+
+class MemoryRow(Base):
+    """What was last seen of a place: a ColumnEvidence as JSON, so that what is unchanged is not read anew."""
+
+    __tablename__ = "memories"
+
+    site: Mapped[str] = mapped_column(String(255), primary_key=True)
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)
+    as_of: Mapped[date] = mapped_column(Date)
+    run: Mapped[str] = mapped_column(String(40))
+    evidence: Mapped[str] = mapped_column(Text)
 
 
 class ScheduleRow(Base):

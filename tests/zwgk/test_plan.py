@@ -18,9 +18,9 @@ from rules.model import RulePack
 from rules.tasks import read_tasks
 from rules.units import UnitRegistry
 from zwgk.config import Config, load_config
+from zwgk.learning import Learned, place_digest
 from zwgk.plan import Asked, PlanSettings, Selection, ask, limit, site_plans
 from zwgk.sites import SiteDirectory
-from zwgk.store import Learned, place_digest
 from zwgk.units import registry
 
 

@@ -12,13 +12,16 @@ import pytest
 from zwgk_cases import NOW, TODAY, absent, found
 
 from checker.result import Finding, Result, Status
-from crawler.evidence import ColumnEvidence, Match, Outcome, SiteEvidence, SiteStatus, Target
+from crawler.evidence import ColumnEvidence, Match, Outcome, SiteEvidence, SitePlan, SiteStatus, Target
 from zwgk.database import StoreError
+from zwgk.learning import place_digest
 from zwgk.lock import try_lock
-from zwgk.store import Store, place_digest
+from zwgk.store import Store
 from zwgk.tables import RunState
 
 TARGET = Target(key="专题专栏>减税降费", path=("专题专栏", "减税降费"))
+
+PLAN = SitePlan(name="政府网站", url="https://www.example.gov.cn/", targets=(TARGET,))
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def result(status: Status, *, unit: str | None = None) -> Result:
 def test_evidence_comes_back_as_it_was(store: Store) -> None:
     run = begin(store)
     kept = site(found(TARGET))
-    store.save_site(run, kept, [TARGET], now=NOW)
+    store.save_site(run, kept, PLAN, now=NOW)
     assert store.evidence(run) == {"政府网站": kept}
 
 
@@ -84,20 +87,23 @@ def test_runs_of_one_second_have_different_ids(store: Store) -> None:
 def test_found_columns_are_learned_and_lost_ones_forgotten(store: Store) -> None:
     run = begin(store)
     place = place_digest(TARGET.path, None, None)
-    store.save_site(run, site(found(TARGET)), [TARGET], now=NOW)
+    store.save_site(run, site(found(TARGET)), PLAN, now=NOW)
     assert store.learned("政府网站")[place].url == "https://www.example.gov.cn/2/"
     assert store.learned("政府网站")[place].match is Match.EXACT
     assert store.learned("税务局网站") == {}
     unreachable = replace(absent(TARGET), outcome=Outcome.UNREACHABLE)
-    store.save_site(begin(store), site(unreachable), [TARGET], now=NOW)
+    store.save_site(begin(store), site(unreachable), PLAN, now=NOW)
     assert place in store.learned("政府网站"), "what could not be looked at is not forgotten"
-    store.save_site(begin(store), site(absent(TARGET)), [TARGET], now=NOW)
-    assert store.learned("政府网站") == {}
+    store.save_site(begin(store), site(absent(TARGET)), PLAN, now=NOW)
+    forgotten = store.learned("政府网站")[place]
+    assert forgotten.url is None, "only that it was absent is remembered"
+    assert forgotten.remembered is not None
+    assert forgotten.remembered.evidence.outcome is Outcome.ABSENT
 
 
 def test_a_persons_ruling_is_not_learned(store: Store) -> None:
     ruled = replace(TARGET, url="https://www.example.gov.cn/ruled/")
-    store.save_site(begin(store), site(found(ruled)), [ruled], now=NOW)
+    store.save_site(begin(store), site(found(ruled)), replace(PLAN, targets=(ruled,)), now=NOW)
     assert store.learned("政府网站") == {}
 
 
@@ -139,7 +145,7 @@ def test_a_killed_run_is_marked_and_keeps_its_sites(tmp_path: Path) -> None:
     first = Store.open(url, data)
     run = begin(first)
     first.move(run, RunState.CRAWLING, now=NOW)
-    first.save_site(run, site(found(TARGET)), [TARGET], now=NOW)
+    first.save_site(run, site(found(TARGET)), PLAN, now=NOW)
     second = Store.open(url, data)
     assert second.close_abandoned(now=NOW) == (), "its process still lives"
     first.close()  # what the system does for a killed process: its locks are gone

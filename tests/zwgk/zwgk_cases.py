@@ -138,6 +138,7 @@ class StubCrawl:
         now: Callable[[], datetime],
         on_site: Callable[[SiteEvidence], None],
         on_progress: Callable[[SiteProgress], None],
+        archive: Path | None,
     ) -> None:
         self.plans = list(plans)
         for number, plan in enumerate(plans):

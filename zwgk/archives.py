@@ -1,0 +1,43 @@
+"""The pages of each run, kept as one WARC file under data/archive: where they lie, and which are removed in time."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+from zwgk.config import Config
+from zwgk.store import Store
+
+_SUFFIX: Final = ".warc.gz"
+
+
+def archive_file(config: Config, run: str) -> Path:
+    """Where the pages of a run lie, or lay."""
+    return config.data / "archive" / f"{run}{_SUFFIX}"
+
+
+def archive_to(config: Config, run: str) -> Path | None:
+    """Where a run's pages are to be written; None when none are kept."""
+    return archive_file(config, run) if config.archive.keep_runs else None
+
+
+def remove_old(config: Config, store: Store) -> tuple[str, ...]:
+    """Remove the files of closed runs beyond those that are kept; returns the runs' ids.
+
+    Runs of everything and runs of a part are counted apart, so that looking at single units all day does not remove the
+    nights. A file that cannot be removed stays; files that are no run's are never touched.
+    """
+    removed = []
+    for complete in (True, False):
+        kept = 0
+        for run in store.runs(complete=complete):
+            file = archive_file(config, run)
+            if not file.exists():
+                continue
+            kept += 1
+            if kept > config.archive.keep_runs:
+                with contextlib.suppress(OSError):
+                    file.unlink()
+                    removed.append(run)
+    return tuple(removed)
