@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.typesetting import CLOSING, OPENING, means_none
+from rules.typesetting import CLOSING, OPENING, closing_position, means_none
 
 _MAX_CELL = 3000  # characters; the longest seen has 150
 _MAX_NAME = 120
@@ -31,11 +31,26 @@ _ANSWERS = re.compile(
     r"(?:负责|落实|配合|参与|参加|协办|协助|会办|承办|实施|办理|抓好|做好|组织)+$"
 )
 _BY_DUTY = re.compile(rf"{_DUTY}$")
+# 区税务局会办: stripped although 办 ends names of bodies, when what is left is a body of its own.
+_HELPS = re.compile(r"(?:会办|协办|承办|(?P<leads>主办))$")
 _STARTERS = re.compile(r"^(?:由|会同|商|联合|并由|请)")
 _LEAD_NOTE = re.compile(r"[（(〔\[【](?:牵头|牵头单位|主办|牵头负责)[)）〕\]】]")
 _LABEL = re.compile(
-    r"(?P<lead>牵头|主办|主责)?(?P<other>责任|落实|配合|协办|协同|协助|参与|承办|实施|负责)?[/／和及]?(?:责任|落实|配合)?(?:单位|部门|科室|处室)\s*[:：]"
+    r"(?:(?P<lead>牵头|主办|主责)?(?P<other>责任|落实|配合|会办|协办|协同|协助|参与|承办|实施|负责)?[/／和及]?(?:责任|落实|配合)?"
+    r"(?:单位|部门|科室|处室)|(?P<lead2>牵头|主办)|会办|协办|配合)\s*[:：]"
 )
+# 区财政局（会办：区税务局）: who stands before the bracket acts, who stands in it helps.
+_HELPER_NOTE = re.compile(
+    r"[（(〔](?P<label>(?:会办|协办|配合|协同|协助)(?:单位|部门)?\s*[:：])(?P<names>[^（(〔）)〕]{2,200})[)）〕]"
+)
+_LEADS_GO_ON = re.compile(r"(牵头(?:负责|落实|组织|实施|办理|推进)*)、")
+_MARKS = "★☆*＊●▲△◎※"
+_MARKED_LEAD = re.compile(
+    rf"(?:标|带|注|加|有)(?:有|注)?[“\"（(]?(?P<mark>[{_MARKS}])[”\"）)]?(?:号|标记|符号)?(?:的|者)?(?:责任)?(?:单位|部门)?(?:为|是)(?:牵头|主办)"
+)
+_ENUMERATOR = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
+_COUNTED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:个|家)(?:部门|单位|机构|街道|乡镇|镇街|企业)$")
+_BRANCH = re.compile(r"(?:分局|支局|支队|大队)$")
 _NOBODY = frozenset({"其他", "其它", "其余", "单位", "部门", "等", "各自", "下同", "等单位", "等部门"})
 _RULES = (
     ("before-comma", re.compile(r"逗号(?:之)?前(?:面)?的?(?:单位)?(?:均)?(?:为|是)(?:各?项?任务)?(?:的)?牵头")),
@@ -56,6 +71,7 @@ class LeadRule(StrEnum):
     BEFORE_COMMA = "before-comma"
     BEFORE_SEMICOLON = "before-semicolon"
     FIRST = "first"
+    MARKED = "marked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +93,7 @@ def lead_rule(text: str) -> LeadRule:
     for rule, pattern in _RULES:
         if pattern.search(text):
             return LeadRule(rule)
-    return LeadRule.NONE
+    return LeadRule.MARKED if _MARKED_LEAD.search(text) else LeadRule.NONE
 
 
 def is_complete(name: str) -> bool:
@@ -109,10 +125,14 @@ def assign(text: str, rule: LeadRule = LeadRule.NONE) -> Assignment:
         return Assignment()
     if len(text) > _MAX_CELL:
         return Assignment(doubts=(f"单位一栏有 {len(text)} 字，无法识别",))
+    text = _unbracketed(text)
+    helped = _helper_notes(text)
+    if helped is not None:
+        return helped
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
-    text = _join_lines(text)
+    text = _LEADS_GO_ON.sub(r"\1，", _join_lines(text))
     said = any(
         _LEADS.search(clause.strip(" 。.")) or _LEAD_NOTE.search(clause) for clause in _split(text, "，,；;。\n")
     )
@@ -125,15 +145,34 @@ def assign(text: str, rule: LeadRule = LeadRule.NONE) -> Assignment:
         _extend(lead, host)
         words, leads = _without_role(words)
         for name in _names(words):
-            if _LEAD_NOTE.search(name):
-                _add(lead, _LEAD_NOTE.sub("", name))
-            else:
-                _add(lead if leads else responsible, name)
-    if said:
+            marked = rule is LeadRule.MARKED and (name[0] in _MARKS or name[-1] in _MARKS)
+            noted = bool(_LEAD_NOTE.search(name))
+            _add(lead if leads or marked or noted else responsible, _LEAD_NOTE.sub("", name).strip(_MARKS + " "))
+    if said or rule is LeadRule.MARKED:
         responsible = [name for name in responsible if name not in lead]
     if rule is LeadRule.FIRST and not lead and responsible:
         lead, responsible = responsible[:1], responsible[1:]
     return Assignment(lead=tuple(lead), responsible=tuple(responsible))
+
+
+def _unbracketed(text: str) -> str:
+    """The words inside a bracket that holds the whole cell."""
+    stripped = text.strip(" \t\u3000\n。")
+    if stripped[:1] in OPENING and closing_position(stripped, 0, len(stripped)) == len(stripped) - 1:
+        return stripped[1:-1]
+    return text
+
+
+def _helper_notes(text: str) -> Assignment | None:
+    """A（会办：B、C）、D（会办：E）: A and D act; None when there is no such note."""
+    notes = list(_HELPER_NOTE.finditer(text))
+    if not notes:
+        return None
+    acting = assign(_HELPER_NOTE.sub("、", text).strip("、，,；; "))
+    helping: list[str] = []
+    for note in notes:
+        _extend(helping, assign(note["names"]).names)
+    return Assignment(lead=acting.names, responsible=tuple(name for name in helping if name not in acting.names))
 
 
 def _host(clause: str) -> tuple[list[str], str]:
@@ -177,7 +216,7 @@ def _labelled(text: str) -> Assignment | None:
     responsible: list[str] = []
     for index, label in enumerate(labels):
         end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
-        target = lead if label["lead"] else responsible
+        target = lead if label["lead"] or label["lead2"] else responsible
         _extend(target, assign(text[label.end() : end].strip(" ，,；;。\n")).names)
     return Assignment(lead=tuple(lead), responsible=tuple(responsible))
 
@@ -197,6 +236,9 @@ def _without_role(clause: str) -> tuple[str, bool]:
     leads = _LEADS.search(clause)
     if leads:
         return clause[: leads.start()], True
+    helps = _HELPS.search(clause)
+    if helps and is_complete(clause[: helps.start()]) and len(clause[: helps.start()]) > 2:
+        return clause[: helps.start()], bool(helps["leads"])
     for pattern in (_ANSWERS, _BY_DUTY):
         found = pattern.search(clause)
         if found and not is_complete(clause):
@@ -261,11 +303,11 @@ def _outside_brackets(name: str) -> str:
 
 def _names(text: str) -> list[str]:
     names: list[str] = []
-    for piece in _split(text, "、，,；;\n"):
+    for piece in _split(re.sub(r"(?=[①-⑳])", "、", text), "、，,；;\n"):
         for spaced in _split_spaces(piece):
             for part in _split_joined(spaced):
-                name = part.strip(" \u3000。.：:")
-                if name and name not in _NOBODY and not re.fullmatch(r"[\W_]+", name):
+                name = _ENUMERATOR.sub("", part.strip(" \u3000。.：:"))
+                if name and name not in _NOBODY and not _COUNTED.fullmatch(name) and not re.fullmatch(r"[\W_]+", name):
                     names.append(name)
     return names
 
@@ -305,6 +347,6 @@ def _starts_new_body(left: str, right: str) -> bool:
         return not re.search(r"(?:政府|[直级属]|[省市区县]委|机关)$", left) or not re.match(
             r"各(?:有关|相关|直属)?(?:部门|单位|机构|委办局)", right
         )
-    if right[0] not in "省市区县" or right[0] != left[0] or re.search(r"(?:分局|支局|支队|大队)$", right):
+    if right[0] not in "省市区县" or right[0] != left[0] or (_BRANCH.search(right) and not _BRANCH.search(left)):
         return False
     return len(left) >= 4 and not re.match(r"(?:[省市区县]委|[省市区县]政府)$", left) and not right.startswith("市场监")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,6 +76,7 @@ _SHORT_FORMS: tuple[tuple[str, str], ...] = (
 _UNASSIGNED = re.compile(
     r"^(?:各|省|市|区|县|州|旗|镇|乡|级|直|属|中央|驻|政府|其他|其它|等)*(?:有关|相关|其他|其它)[\u4e00-\u9fff]{0,10}?(?:单位|部门|机构|企业|科室|处室|方面|地区|乡镇|街道|机关|组织)$"
     r"|^(?:其他|其它|其余)|牵头(?:单位|部门)$|^(?:责任|涉事|主办|承办|制定|起草)[\u4e00-\u9fff]{0,8}(?:单位|部门)$"
+    r"|^(?!各).{2,16}的(?:[省市区县]直|各|所属|有关)*(?:单位|部门|机关)$"  # 具有行政职能的市直各单位: whoever it fits
 )
 # Names whose first sign only looks like a level: 市场监管局, 乡村振兴局.
 _LEVEL_IN_WORD = re.compile(r"市场|市容|市政(?![府务协法研])|乡村|镇村|区域|县域")
@@ -177,6 +178,24 @@ class UnitRegistry:
         if unit is not None:
             return Expansion(kind=ExpansionKind.UNIT, units=(unit,))
         return Expansion(kind=ExpansionKind.UNKNOWN)
+
+    def expand_all(self, printed: Sequence[str]) -> tuple[Expansion, ...]:
+        """`expand` for the names of one list, where a level is often printed once (省工信厅、财政厅、生态环境厅).
+
+        A name without a level that means nobody, or several, by itself is read with the level of the last name before
+        it that has one. What is printed alone (财政厅) never takes a level from nowhere.
+        """
+        found: list[Expansion] = []
+        level = ""
+        for name in printed:
+            expansion = self.expand(name)
+            own = _level(self._key(name))
+            if expansion.kind is ExpansionKind.UNKNOWN and level and not own:
+                carried = self.expand(level + name)
+                expansion = carried if carried.kind is ExpansionKind.UNIT else expansion
+            level = own or level
+            found.append(expansion)
+        return tuple(found)
 
     def _key(self, name: str) -> str:
         """Name in its short form, with the place's own name reduced to its level (云山区财政局 → 区财政局)."""

@@ -41,6 +41,13 @@ NAMES = [
     pytest.param("省“互联网+政务服务”联席办", ["省“互联网+政务服务”联席办"], id="a quoted name"),
     pytest.param("区应急局。", ["区应急局"], id="a full stop at the end"),
     pytest.param("区财政局\n\n、\n", ["区财政局"], id="a stray mark"),
+    pytest.param("①甲局②乙局", ["甲局", "乙局"], id="circled numbers"),
+    pytest.param("1.区财政局；2.区税务局", ["区财政局", "区税务局"], id="numbered"),
+    pytest.param("区财政局★、区税务局", ["区财政局", "区税务局"], id="a mark at a name"),
+    pytest.param("区财政局等10个部门", ["区财政局"], id="a number of bodies is nobody"),
+    pytest.param(
+        "市生态环境局云山分局市资源局云山分局", ["市生态环境局云山分局", "市资源局云山分局"], id="branches side by side"
+    ),
     pytest.param("—", [], id="a dash"),
     pytest.param("——", [], id="a long dash"),
     pytest.param("无", [], id="the word for none"),
@@ -86,6 +93,17 @@ LEADS = [
     pytest.param("省公安厅会同省人社厅、教育厅", ["省公安厅"], ["省人社厅", "教育厅"], id="X会同Y"),
     pytest.param("甲局（牵头）、乙局", ["甲局"], ["乙局"], id="牵头 in brackets"),
     pytest.param("牵头单位：甲局；责任单位：乙局、丙局", ["甲局"], ["乙局", "丙局"], id="labels in one cell"),
+    pytest.param("主办：甲局；会办：乙局、丙局", ["甲局"], ["乙局", "丙局"], id="主办 and 会办"),
+    pytest.param("甲局（会办：乙局、丙局）", ["甲局"], ["乙局", "丙局"], id="会办 in a bracket"),
+    pytest.param("甲局牵头，区税务局会办", ["甲局"], ["区税务局"], id="X会办"),
+    pytest.param("甲局、乙局牵头、各镇街配合", ["甲局", "乙局"], ["各镇街"], id="牵头 and 配合 in one list"),
+    pytest.param(
+        "（市府办〔市数据局〕牵头，市司法局，各县〔区〕政府）",
+        ["市府办〔市数据局〕"],
+        ["市司法局", "各县〔区〕政府"],
+        id="a bracket round it all",
+    ),
+    pytest.param("区金融办、区网信办", [], ["区金融办", "区网信办"], id="办 that ends a name"),
     pytest.param("甲局，各镇街", [], ["甲局", "各镇街"], id="a comma alone decides nothing"),
     pytest.param("各镇街、区直各单位按职责分工落实", [], ["各镇街", "区直各单位"], id="duty without a lead"),
     pytest.param("各镇街，相关单位按职能分工落实", [], ["各镇街", "相关单位"], id="duty of the last only"),
@@ -107,6 +125,8 @@ RULES = [
     pytest.param("分号前为牵头单位", LeadRule.BEFORE_SEMICOLON, id="before the semicolon"),
     pytest.param("排在第一位的为牵头单位", LeadRule.FIRST, id="the first"),
     pytest.param("列首位的单位为牵头单位", LeadRule.FIRST, id="the first, other words"),
+    pytest.param("注：标★的为牵头单位", LeadRule.MARKED, id="a mark"),
+    pytest.param("★为今年新增任务", LeadRule.NONE, id="a mark for something else"),
     pytest.param("各牵头单位要充分发挥作用", LeadRule.NONE, id="牵头 without a rule"),
     pytest.param("", LeadRule.NONE, id="nothing"),
 ]
@@ -176,3 +196,8 @@ def test_any_cell_can_be_read(text: str) -> None:
         assert name == name.strip()
         assert name
         is_complete(name)
+
+
+def test_marked_units_lead_when_the_document_says_so() -> None:
+    assignment = assign("★甲局、乙局、丙局★", LeadRule.MARKED)
+    assert (assignment.lead, assignment.responsible) == (("甲局", "丙局"), ("乙局",))

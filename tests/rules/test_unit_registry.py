@@ -149,3 +149,29 @@ EXPANDED = [
 @pytest.mark.parametrize(("printed", "kind"), EXPANDED)
 def test_expand(printed: str, kind: ExpansionKind) -> None:
     assert REGISTRY.expand(printed).kind is kind
+
+
+def test_a_level_printed_once_is_carried_on() -> None:
+    names = ["省工信厅", "省财政厅", "市财政局", "区财政局", "省教育厅"]
+    known = UnitRegistry([Unit(name=name) for name in names])
+    assert [one.units[0].name for one in known.expand_all(["省工信厅", "财政厅", "教育厅"])] == [
+        "省工信厅", "省财政厅", "省教育厅",
+    ]  # fmt: skip
+    # two bodies are called 财政局: the level of the list decides
+    assert [one.units[0].name for one in known.expand_all(["市财政局", "财政局"])] == ["市财政局", "市财政局"]
+    assert known.expand("财政局").kind is ExpansionKind.UNKNOWN
+    assert [one.kind for one in known.expand_all(["财政局", "区财政局"])] == [ExpansionKind.UNKNOWN, ExpansionKind.UNIT]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["制定规范性文件的部门", "相关审批部门", "具有行政职能的市直各单位", "其他问题整改牵头单位", "政府有关部门"],
+)
+def test_phrases_that_name_nobody_in_particular(name: str) -> None:
+    assert UnitRegistry([Unit(name="区财政局", groups=("市直各单位",))]).expand(name).kind is ExpansionKind.UNASSIGNED
+
+
+def test_near_names_are_suggested_never_taken() -> None:
+    known = UnitRegistry([Unit(name="区文化旅游局")])
+    assert known.expand("区文化旅游委").kind is ExpansionKind.UNKNOWN
+    assert known.suggest("区文化旅游委") == ("区文化旅游局",)
