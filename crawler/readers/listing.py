@@ -51,7 +51,8 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         return _list(scene, best, dated, pager)
     text = shells.text_length(scene, [] if best is None else best.rows)
     silent = text < shells.ENOUGH_TEXT and not shells.has_picture(scene)
-    others = best is None or any(block.heading for block in best.blocks)
+    named = best is not None and best.dated > 1 and any(block.expected for block in best.blocks)
+    others = best is None or (any(block.heading for block in best.blocks) and not named)
     if gap is not None and gap.own and others and (silent or (pager is not None and pager.total == 0)):
         return _without_rows(gap, pager)
     if best is not None and _believable(scene, best, text):
