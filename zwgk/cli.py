@@ -87,6 +87,20 @@ def demo(session: Session, out: Path | None, serve: bool) -> int:
     return run_demo(session, out or Path("var/demo"), serve=serve)
 
 
+@zwgk.command(short_help="由任务分工文件起草配置文件。")
+@click.argument("document", type=FilePath(), metavar="文件")
+@click.option(
+    "-o", "--output", type=FilePath(), metavar="配置文件", help="配置文件写到哪里，默认 ./config.yaml；已有的不覆盖"
+)
+@click.option("--force", is_flag=True, help="覆盖已有的文件")
+@click.pass_obj
+def init(session: Session, document: Path, output: Path | None, force: bool) -> int:
+    """由任务分工文件起草配置文件：地区、网站、单位和单位组；网址待人工填写。"""
+    from zwgk.init_command import run_init
+
+    return run_init(document, output or _DEFAULT_CONFIG, force=force)
+
+
 @zwgk.command()
 @click.argument("document", type=FilePath(), metavar="文件")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出（zwgk.tasks/1）")
@@ -111,6 +125,57 @@ def derive(session: Session, document: Path, output: Path, config: Path | None) 
     from zwgk.document_commands import derive_pack
 
     return derive_pack(document, output, session.config_if_any(config))
+
+
+@zwgk.command(short_help="列出文件点名的单位和单位组，以及配置中缺少的。")
+@click.argument("documents", nargs=-1, type=FilePath(), metavar="[文件或规则集]…")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出（zwgk.units/1）")
+@_config
+@click.pass_obj
+def units(session: Session, documents: tuple[Path, ...], as_json: bool, config: Path | None) -> int:
+    """列出文件点名的单位和单位组、次数和配置中缺少的；不写文件时看配置中的规则集。相近的名称只提示，不合并。"""
+    from zwgk.units_command import run_units
+
+    known = session.config_if_any(config) if documents else session.config(config)
+    return run_units(documents, known, as_json=as_json)
+
+
+@zwgk.command(short_help="采纳建议规则；不写编号时列出。")
+@click.argument("rules", nargs=-1, metavar="[编号]…")
+@click.option("--topic", "topics", multiple=True, metavar="主题", help="采纳这个主题的全部建议规则，可多次使用")
+@click.option("--all", "everything", is_flag=True, help="采纳全部建议规则")
+@click.option("--reject", is_flag=True, help="反过来：不再采纳")
+@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
+@_config
+@click.pass_obj
+def accept(
+    session: Session,
+    rules: tuple[str, ...],
+    topics: tuple[str, ...],
+    everything: bool,
+    reject: bool,
+    packs: tuple[Path, ...],
+    config: Path | None,
+) -> int:
+    """采纳建议规则，采纳后才检查；不写编号、主题和 --all 时列出全部建议规则。"""
+    from zwgk.accept_command import AcceptRequest, run_accept
+    from zwgk.packs import pack_files
+
+    files = packs or pack_files(session.config(config), ())
+    request = AcceptRequest(rules=rules, topics=topics, everything=everything, reject=reject)
+    return run_accept(tuple(dict.fromkeys(files)), request)
+
+
+@zwgk.command()
+@click.argument("old", type=FilePath(), metavar="旧")
+@click.argument("new", type=FilePath(), metavar="新")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出（zwgk.compare/1）")
+@click.pass_obj
+def compare(session: Session, old: Path, new: Path, as_json: bool) -> int:
+    """比较两份文件（或规则集）：任务的增减和变化、路径改名、单位和时限的变化。"""
+    from zwgk.compare_command import run_compare
+
+    return run_compare(old, new, as_json=as_json)
 
 
 @zwgk.command(short_help="检查公开栏目，按单位出报告。")

@@ -44,6 +44,8 @@ def derive_pack(document: Path, output: Path, config: Config | None) -> int:
     changes = merge_and_write(derive(read), output)
     pack = load_pack(output)
     say(f"规则集已{'写入' if fresh else '更新'}：{output}")
+    for line in _carried(changes):  # never shortened: a person's ruling now holds for a new task
+        say(f"  {line}")
     for line in _first(_changes(changes, fresh=fresh), "项变化"):
         say(f"  {line}")
     figures = coverage(read, pack)
@@ -71,8 +73,19 @@ def _changes(changes: PackChanges, *, fresh: bool) -> Iterator[str]:
     for name, fields in changes.conflicts.items():
         yield f"请核对 {name}：{'、'.join(fields)} 在文件中有变化，保留了人工修改"
     yield from (f"请核对 {name}：文件中已没有，因有人工修改而保留" for name in changes.orphaned)
-    if changes.kept:
-        yield f"保留了 {len(changes.kept)} 条规则的人工修改"
+    kept = len(changes.kept) - len(changes.carried)
+    if kept > 0:
+        yield f"保留了 {kept} 条规则的人工修改"
+
+
+def _carried(changes: PackChanges) -> Iterator[str]:
+    """What people had edited in last year's pack, where it went, and what of it needs a look."""
+    for old, new in changes.carried.items():
+        fields = "、".join(changes.kept.get(new, ()))
+        look = changes.looks.get(new)
+        yield f"{'请核对 ' if look else ''}{old} 的人工修改（{fields}）已转到 {new}{f'：{look}' if look else ''}"
+    for old in changes.unclear:
+        yield f"请核对 {old}：新文件中有多条规则与它相近，人工修改没有转过去"
 
 
 def _layout(read: TaskDocument) -> str:
