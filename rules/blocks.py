@@ -206,15 +206,19 @@ def _last_headings(words: Sequence[str]) -> list[str]:
 
 
 def _alike(grid: Grid, columns: Sequence[int], names: Sequence[str]) -> bool:
-    """Most cells in columns of numbers, units and deadlines hold such things."""
-    fits = [
-        fits_role(role, spot.text) >= 0.5
-        for column, role in zip(columns, map(likely_role, names), strict=True)
-        if role in UNIT_ROLES or role in (Role.NUMBER, Role.DEADLINE)
-        for spot in {id(row[column]): row[column] for row in grid.rows}.values()
-        if spot.text.strip()
-    ]
-    return 2 * sum(fits) >= len(fits)
+    """Columns of numbers, units and deadlines hold such things, and units are named somewhere."""
+    named = nobody = False
+    for column, role in zip(columns, map(likely_role, names), strict=True):
+        if role not in UNIT_ROLES and role not in (Role.NUMBER, Role.DEADLINE):
+            continue
+        spots = {id(row[column]): row[column].text for row in grid.rows if row[column].text.strip()}
+        fits = [fits_role(role, text) for text in spots.values()]
+        if 2 * sum(fit >= 0.7 for fit in fits) < len(fits):
+            return False
+        if role in UNIT_ROLES:
+            named = named or any(fit == 1.0 for fit in fits)
+            nobody = nobody or not fits
+    return named or nobody
 
 
 def _same(names: tuple[str, ...], others: tuple[str, ...]) -> bool:

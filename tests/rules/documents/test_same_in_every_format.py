@@ -145,13 +145,19 @@ def test_a_table_of_something_else_is_words(form: str) -> None:
 
 @pytest.mark.parametrize("form", [form for form in WRITERS if form != "txt"])
 def test_a_header_without_rows(form: str) -> None:
-    with pytest.raises(Exception, match="分工表 第.*没有任何数据行.*请"):
+    with pytest.raises(Exception, match=r"分工表 第.*没有任何数据行.*请"):
         content(WRITERS[form]([HEADER, [Box(text="", columns=1)] * 5]))
 
 
 # --- drawn tables ---------------------------------------------------------------------------------------------------
 
-TEXTS = (BUDGET, SCHOOLS, BASICS, f"推进重大建设项目信息公开。\n{PATH}", "1．编制公开目录，做好动态调整。\n2．开展政策解读，回应社会关切。")
+TEXTS = (
+    BUDGET,
+    SCHOOLS,
+    BASICS,
+    f"推进重大建设项目信息公开。\n{PATH}",
+    "1．编制公开目录，做好动态调整。\n2．开展政策解读，回应社会关切。",
+)
 UNITS = ("区财政局", "区教育局", "区民政局", "区人力资源和社会保障局", "区政府办公室", "各镇街")
 SEPARATORS = ("、", "\n", "，", "；")
 
@@ -211,9 +217,7 @@ def tables(draw: st.DrawFn, *, empties: bool) -> Drawn:
         if lead_heights[index]:
             cells[3] = Box(text=lead, rows=lead_heights[index])
         rows.append([cells[column] for column in order if column in cells])
-        expected.append(
-            (str(index + 1), section, text, (lead,) if lead else (), tuple(units), tuple(inherited))
-        )
+        expected.append((str(index + 1), section, text, (lead,) if lead else (), tuple(units), tuple(inherited)))
     return Drawn(rows=rows, expected=expected)
 
 
