@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,19 +13,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.result import Audit
-from checker.schema import audit_json
 from crawler.evidence import SitePlan, SiteProgress
 from crawler.run import crawl
-from reports.html import write_reports
 from reports.naming import ReportError
 from zwgk.audit import Crawl, Surroundings, rules_digest, run_audit
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
+from zwgk.placeholders import demand_addresses
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
+from zwgk.publish import json_bytes, json_target, only_units, point_latest, publish
 from zwgk.sites import SiteDirectory
 from zwgk.store import Store
 from zwgk.tables import RunState
@@ -57,8 +54,9 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     def now() -> datetime:
         return datetime.now(config.timezone)
 
-    json_file = _json_file(request.json_to)
+    json_file = json_target(request.json_to)
     quiet = request.json_to == "-"
+    demand_addresses(config)
     packs = read_packs(config, request.packs)
     directory = SiteDirectory(sites=config.sites, place=config.place)
     units = registry(config, packs)
@@ -81,14 +79,12 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
             selection=selection,
             around=Surroundings(store=store, now=now, crawl=search, watch=_watch(stack)),
         )
-        audit = _only(outcome.audit, selection.units)
+        audit = only_units(outcome.audit, selection.units)
         try:
             folder = request.reports or config.data / "reports" / audit.run.id
-            files = write_reports(audit, folder)
+            files = publish(audit, folder, json_file)
             if request.reports is None and selection.everything:
-                _point_latest(config.data / "reports", audit.run.id)
-            if json_file is not None:
-                write_whole(json_file, _json(audit))
+                point_latest(config.data / "reports", audit.run.id)
         except ReportError as error:
             store.move(audit.run.id, RunState.FAILED, now=now(), note=str(error)[:500])
             raise UserError(str(error)) from error
@@ -97,7 +93,7 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
             raise
         store.move(audit.run.id, RunState.REPORTED, now=now())
     if quiet:
-        click.echo(_json(audit))
+        click.echo(json_bytes(audit))
     show_outcome(replace(outcome, audit=audit), files, limited=not selection.everything, err=quiet)
     if json_file is not None:
         say(f"JSON 结果：{json_file}", err=quiet)
@@ -121,11 +117,6 @@ def _known(word: str, names: Iterable[str], label: str) -> str:
     close = near(word, listed)
     way_out = f"是不是：{'、'.join(close)}？" if close else f"可用的有：{'、'.join(listed[:10]) or '（无）'}"
     raise UserError(f"没有名为“{word}”的{label}，{way_out}")
-
-
-def _only(audit: Audit, units: frozenset[str]) -> Audit:
-    """Figures of the chosen units alone: of the others only a part was looked at."""
-    return replace(audit, units=tuple(unit for unit in audit.units if unit.name in units)) if units else audit
 
 
 def _watch(stack: ExitStack) -> Callable[[Sequence[SitePlan]], Callable[[SiteProgress], None]]:
@@ -152,47 +143,3 @@ def _sigterm_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _json(audit: Audit) -> bytes:
-    return json.dumps(audit_json(audit), ensure_ascii=False, indent=1).encode("utf-8", "replace")
-
-
-def _json_file(word: str | None) -> Path | None:
-    """Where the JSON goes; found out before the audit, not after hours of it."""
-    if word in (None, "-"):
-        return None
-    path = Path(str(word))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"--json {path}：无法建立文件夹（{error.strerror}）") from error
-    if path.is_dir():
-        raise UserError(f"--json {path} 是文件夹，请写文件名，或用 - 输出到标准输出")
-    return path
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all; UserError when it cannot be written."""
-    draft = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        raise UserError(f"写不了 {path}（{error.strerror}），请检查文件夹权限和磁盘空间") from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _point_latest(reports: Path, run: str) -> None:
-    """`latest` beside the runs' folders leads to the newest whole run: a link, or a small file where there are none."""
-    latest = reports / "latest"
-    draft = reports / f".latest-{secrets.token_hex(4)}"
-    try:
-        draft.symlink_to(run, target_is_directory=True)
-    except (OSError, NotImplementedError):
-        draft.write_text(f"{run}\n", encoding="utf-8")
-    try:
-        draft.replace(latest)
-    except OSError:  # somebody made a folder of that name; the run's own folder is what counts
-        draft.unlink(missing_ok=True)

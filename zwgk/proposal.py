@@ -16,17 +16,15 @@ from zwgk.sites import is_unit_page
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff（）〇·]{1,60}")
 _BRACKETED = re.compile(r"^(?P<name>[^（(〔\[]{2,})[（(〔\[](?P<other>[^（()）〔〕\[\]]{2,})[)）〕\]]$")
-_GROUP = re.compile(
-    r"各|等$|成员单位$|^(?:[省市区县州旗]|[省市区县州旗]?政府|[省市区县]直)(?:属|直)?(?:部门|单位|机关)$"
-)
+_GROUP = re.compile(r"各|等$|(?:部门|单位|机关|企业|学校|科室)$")
 _DEPARTMENTS = re.compile(r"政府.{0,2}部门|直.{0,2}(?:部门|单位)|级.{0,2}(?:部门|单位)|^各部门")
 _TOWNS = re.compile(r"[乡镇街]")
 _TOWN = re.compile(r"(?:[乡镇]|街道|街道办事处|[乡镇]人民?政府|[乡镇]政府)$")
 # 区委宣传部, 区人大常委会, 区法院 are no departments of the government.
 _NO_DEPARTMENT = re.compile(
-    r"^.?委(?:办|宣|组|统|政法|网信|编|老|史|党|巡)|党校|人大|政协|法院|检察院|纪委|监委|总工会|妇联|团[区县市]委"
+    r"^.?委(?:办|宣|组|统|政法|网信|编|老|史|党|巡)|党校|管委会|人大|政协|法院|检察院|纪委|监委|总工会|妇联|团[区县市]委"
 )
-_DEPARTMENT = re.compile(r"(?:局|委|委员会|办|办公室|中心|大队|支队|管委会|分局)$")
+_DEPARTMENT = re.compile(r"(?:局|委|委员会|办|办公室|中心|大队|支队|分局)$")
 
 
 @dataclass(kw_only=True)
@@ -96,7 +94,9 @@ def _units(names: Sequence[str], place: str) -> list[ProposedUnit]:
         elif plain not in taken:
             unit.aliases.append(plain)
             taken.add(plain)
-            unit.notes.append(f"“{plain}”按同一单位处理，请核对")
+            unit.notes.append(f"“{plain}”与“{unit.name}”按同一单位处理，请核对")
+            if plain.endswith(unit.name):  # 区政务服务局 says more than 政务服务局
+                unit.aliases[-1], unit.name = unit.name, plain
         other = bracketed["other"].strip() if bracketed else ""
         if other and other not in taken and other not in names:
             unit.aliases.append(other)

@@ -24,6 +24,7 @@ from zwgk.errors import UserError
 from zwgk.lock import FileLock, try_lock
 from zwgk.nights import Nights
 from zwgk.packs import read_packs
+from zwgk.placeholders import demand_addresses
 from zwgk.store import Store
 
 _STOP_SECONDS: Final = 15.0
@@ -38,6 +39,7 @@ def run_schedule(config: Config, *, trigger: BaseTrigger | None = None, command:
     A second schedule of the same data folder is refused (UserError). `trigger` and `command` stand in for the
     configured hours and `zwgk check` in tests.
     """
+    demand_addresses(config)
     read_packs(config, ())  # rules that are not there are better told now than found in tomorrow's log
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     lock = try_lock(config.data / "locks" / "schedule.lock")
