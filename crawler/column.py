@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from crawler.asking import Ask, ask_list, turn_pages
 from crawler.evidence import DateSource, Entry, Failure, FailureKind, Fetch, Listing, Page, Shape
 from crawler.readers.addresses import is_home
 from crawler.readers.article import read_article_date
+from crawler.readers.endpoints import Question, questions
+from crawler.readers.identity import same_column
 from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
 
@@ -88,23 +91,35 @@ class Reading:
     fetches: tuple[Fetch, ...] = ()
     failure: Failure | None = None
     """A page the reading needed could not be had: nothing negative may be said."""
+    reason: str = ""
+    """Chinese: why the list could not be read, when only a browser could; empty when it was."""
 
 
 async def read_column(
-    opened: Opened, open_page: Open, *, names: Sequence[str], as_of: date, again: bool = False
+    opened: Opened, open_page: Open, *, names: Sequence[str], as_of: date, again: bool = False, ask: Ask | None = None
 ) -> Reading:
-    """Read a column's own page and whatever it needs to know its newest date."""
+    """Read a column's own page and whatever it needs to know its newest date.
+
+    `ask` sends a platform's request for rows that are not in the page; without it such a page is a shell.
+    """
     facts = opened.facts
     if facts is None:
         return Reading(listing=Listing(shape=Shape.UNKNOWN), failure=opened.failure)
     fetches = [opened.fetch("栏目页")]
-    listing = read_listing(facts.document, as_of=as_of, names=tuple(names))
-    if not listing.entries and facts.frames:
-        framed = await _read_frames(facts, open_page, names, as_of, again, fetches)
-        listing = framed or listing
+    rows = await _rows(facts, names, as_of, again, ask, fetches)
+    if not rows.listing.entries and rows.question is None and facts.frames:
+        rows = await _read_frames(facts, open_page, names, as_of, again, ask, fetches) or rows
+    listing = rows.listing
     if listing.shape is not Shape.LIST:
-        return _reading(listing, fetches)
-    listing = await _read_on_when_unordered(listing, open_page, names, as_of, fetches)
+        return replace(_reading(listing, fetches, rows.failure), reason=rows.reason)
+    if rows.question is not None and ask is not None:
+        turned = await turn_pages(listing, rows.question, ask, as_of=as_of)
+        listing = turned.listing
+        fetches += turned.fetches
+        if turned.reason:
+            return replace(_reading(listing, fetches), reason=turned.reason)
+    else:
+        listing = await _read_on_when_unordered(listing, open_page, facts, names, as_of, fetches)
     if newest_of(listing) is None:
         return await _date_by_articles(listing, open_page, as_of, fetches)
     return _reading(listing, fetches)
@@ -115,31 +130,71 @@ def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None
     return Reading(listing=listing, newest=day, source=source, fetches=tuple(fetches), failure=failure)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """A page's list, and how to turn its pages when that takes a request."""
+
+    listing: Listing
+    question: Question | None = None
+    failure: Failure | None = None
+    reason: str = ""
+
+
+async def _rows(
+    facts: PageFacts, names: Sequence[str], as_of: date, again: bool, ask: Ask | None, fetches: list[Fetch]
+) -> _Rows:
+    """The list in a page, or the one that its platform answers when the page holds none."""
+    listing = read_listing(facts.document, as_of=as_of, names=tuple(names))
+    if ask is None:
+        return _Rows(listing=listing)
+    if listing.entries:
+        turning = () if listing.next_pages or listing.shape is not Shape.LIST else questions(facts.document, facts.url)
+        return _Rows(listing=listing, question=next((one for one in turning if one.further is not None), None))
+    sure_only = listing.shape is not Shape.SHELL
+    asked = await ask_list(facts.document, facts.url, ask, as_of=as_of, again=again, sure_only=sure_only)
+    if asked is None:
+        return _Rows(listing=listing)
+    if asked.listing is not None:
+        fetches.extend(record(page, "栏目列表接口") for page in asked.pages)
+        return _Rows(listing=asked.listing, question=asked.question)
+    if listing.shape in (Shape.SINGLE, Shape.SECTION):
+        return _Rows(listing=listing)
+    # The page says that its list comes from elsewhere: whatever it looks like, it is not known to be empty.
+    return _Rows(listing=replace(listing, shape=Shape.SHELL, total=None), failure=asked.failure, reason=asked.reason)
+
+
 async def _read_frames(
-    facts: PageFacts, open_page: Open, names: Sequence[str], as_of: date, again: bool, fetches: list[Fetch]
-) -> Listing | None:
+    facts: PageFacts,
+    open_page: Open,
+    names: Sequence[str],
+    as_of: date,
+    again: bool,
+    ask: Ask | None,
+    fetches: list[Fetch],
+) -> _Rows | None:
     """The list of a column whose page is a shell around a frame."""
     for address in facts.frames[:MAX_FRAMES]:
         frame = await open_page(address, again)
         if frame.facts is None:
             continue
-        listing = read_listing(frame.facts.document, as_of=as_of, names=tuple(names))
-        if listing.entries or listing.shape is Shape.EMPTY_LIST:
-            fetches.append(frame.fetch("内嵌列表页"))
-            return listing
+        seen = [frame.fetch("内嵌列表页")]
+        rows = await _rows(frame.facts, names, as_of, again, ask, seen)
+        if rows.listing.entries or rows.listing.shape is Shape.EMPTY_LIST:
+            fetches += seen
+            return rows
     return None
 
 
 async def _read_on_when_unordered(
-    listing: Listing, open_page: Open, names: Sequence[str], as_of: date, fetches: list[Fetch]
+    listing: Listing, open_page: Open, facts: PageFacts, names: Sequence[str], as_of: date, fetches: list[Fetch]
 ) -> Listing:
-    """Where rows do not run newest first, the newest may stand on a further page."""
+    """Where rows do not run newest first, the newest may stand on a further page of the same column."""
     if newest_of(listing) is None or is_ordered(listing):
         return listing
     known = {(entry.title, entry.url) for entry in listing.entries}
     for address in listing.next_pages[:MAX_FURTHER_PAGES]:
         further = await open_page(address, False)
-        if further.facts is None or further.gone:
+        if further.facts is None or further.gone or not same_column(facts.identity, further.facts.identity):
             break
         rows = read_listing(further.facts.document, as_of=as_of, names=tuple(names))
         new = [entry for entry in rows.entries if (entry.title, entry.url) not in known]

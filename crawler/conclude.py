@@ -62,8 +62,8 @@ def _found(hunt: Hunt) -> ColumnEvidence:
     if reading.failure is not None:
         return _failed(hunt, located, reading.failure, listing=reading.listing)
     outcome, reason = Outcome.FOUND, ""
-    if reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries:
-        outcome, reason = Outcome.NEEDS_RENDERING, "栏目列表由脚本生成，未能读取"
+    if reading.reason or (reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries):
+        outcome, reason = Outcome.NEEDS_RENDERING, reading.reason or "栏目列表由脚本生成，未能读取"
     elif located.match is Match.AMBIGUOUS:
         outcome, reason = Outcome.AMBIGUOUS, "有多个同名栏目，页面本身无法确认是哪一个"
     return ColumnEvidence(

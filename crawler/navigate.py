@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.column import Fetcher, Opened, Reading, read_column
 from crawler.conclude import conclude, is_negative, site_status
@@ -28,6 +28,7 @@ from crawler.guard import BadUrlError, Territory, host_key, tidy
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
 from crawler.readers.addresses import page_key
+from crawler.readers.endpoints import Endpoint
 from crawler.readers.page import read_page
 from crawler.scope import Scope
 
@@ -107,6 +108,18 @@ class _Search:
             opened = _read(await self.fetch(address, again=again))
         return opened
 
+    async def ask(self, endpoint: Endpoint, again: bool) -> Page | Failure:
+        """Send a platform's request for the rows of a column."""
+        if not self.covers(endpoint.url):
+            host = urlsplit(endpoint.url).netloc[:100]
+            return Failure(kind=FailureKind.REFUSED, detail=f"接口不在本站点配置的地址内：{host}")
+        page = await self.fetch(endpoint.url, again=again, data=endpoint.data, headers=endpoint.headers)
+        if page.failure is not None:
+            return page.failure
+        if page.body[:200].lstrip()[:1] == b"<" and read_page(page).challenge:
+            return Failure(kind=FailureKind.BLOCKED, detail="接口返回了验证或拦截页面")
+        return page
+
     def covers(self, url: str) -> bool:
         """Whether an address belongs to the site."""
         try:
@@ -142,7 +155,7 @@ class _Search:
             hunt.broken_fetch = opened.fetch("栏目页")
         else:
             names = (*hunt.names, located.trail[-1])
-            hunt.reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of)
+            hunt.reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of, ask=self.ask)
         self._tell()
 
     def _is_still(self, hunt: Hunt, opened: Opened, located: Located) -> bool:
@@ -176,6 +189,7 @@ class _Search:
             start=start or self.plan.url,
             hunts=hunts,
             open_page=self.open_page,
+            ask=self.ask,
             as_of=self.as_of,
             covers=self.covers,
             foreign=foreign,
@@ -222,7 +236,7 @@ class _Search:
             for url in scope.children_of(hunt.located)[:MAX_CHILDREN]:
                 opened = await self.open_page(url, False)
                 if opened.facts is not None and not opened.gone:
-                    readings.append(await read_column(opened, self.open_page, names=(), as_of=self.as_of))
+                    readings.append(await read_column(opened, self.open_page, names=(), as_of=self.as_of, ask=self.ask))
             if readings:
                 hunt.reading = _with_children(hunt.reading, readings)
 
@@ -260,7 +274,7 @@ class _Search:
         if opened.facts is None or opened.gone or opened.led_to(self._start_of(hunt), located.url):
             return replace(first, looks=2) if first.outcome is Outcome.BROKEN else first
         names = (*hunt.names, located.trail[-1])
-        reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of, again=True)
+        reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of, again=True, ask=self.ask)
         hunt.located, hunt.reading, hunt.done, hunt.ruled_gone = located, reading, True, False
         hunt.broken = None
         second = conclude(hunt, self._scope_of(hunt))

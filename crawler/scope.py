@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.arrival import cover_on_arrival, says_so
+from crawler.asking import Ask
 from crawler.atlas import Atlas, Mention
 from crawler.column import Open, Opened, Reading, read_column
 from crawler.evidence import Failure, FailureKind, Located, Look, Match
@@ -54,6 +55,8 @@ class Scope:
     as_of: date
     covers: Callable[[str], bool]
     """Whether an address belongs to the site."""
+    ask: Ask | None = None
+    """Sends a platform's request for rows that are not in a page."""
     foreign: frozenset[str] = frozenset()
     """Pages that belong to the portal around a unit's own pages: never the unit's columns."""
     settled: Callable[[], None] = lambda: None
@@ -312,7 +315,7 @@ class Scope:
             if hunt.is_elsewhere([crumbs]):
                 hunt.rejected.add(found.mention.key or "")
             else:
-                alive.setdefault(page_key(page.facts.page.url), (found, page))
+                alive.setdefault(page_key(page.facts.url), (found, page))
         named = [pair for pair in alive.values() if says_so(hunt, pair[1])]
         pool = named or list(alive.values())
         if pool and not named and pool[0][0].mention.place is Place.LIST:
@@ -327,7 +330,7 @@ class Scope:
 
     async def _read(self, hunt: Hunt, found: Candidate, page: Opened) -> Reading:
         names = (*hunt.names, found.mention.name)
-        return await read_column(page, self.open_page, names=names, as_of=self.as_of)
+        return await read_column(page, self.open_page, names=names, as_of=self.as_of, ask=self.ask)
 
     async def _try(self, hunt: Hunt, found: Candidate) -> Opened | None:
         """Open one candidate; None and rejected when it cannot be the column."""

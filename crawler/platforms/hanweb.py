@@ -1,7 +1,7 @@
 """大汉 Hanweb jcms: the rows of the first page stand in the page as XML, `<script type="text/xml"><datastore>…`.
 
-A script draws them into the empty box around it; `totalrecord` and `totalpage` count the whole column. Further pages
-come from dataproxy.jsp by POST and have no address of their own.
+A script draws them into the empty box around it; `totalrecord` and `totalpage` count the whole column. Further pages,
+and the first where none is stored, come from dataproxy.jsp, see hanweb_proxy.py.
 """
 
 from __future__ import annotations

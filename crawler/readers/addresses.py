@@ -22,6 +22,11 @@ _ARTICLE = re.compile(
 )
 
 
+def names_column(fragment: str) -> bool:
+    """Whether a fragment (without its #) may name a column, as gkmlpt and single-page sites have it."""
+    return _COLUMN_FRAGMENT.match(fragment) is not None
+
+
 def resolve(base: str, href: str | None) -> str | None:
     """The absolute http(s) address of a link, or None where it opens no page (empty, `#`, javascript:, mailto:).
 

@@ -45,6 +45,18 @@ class Identity:
         return bool(self.article_title) and self.article_title not in (self.column_name, self.site_name)
 
 
+def same_column(one: Identity, other: Identity) -> bool:
+    """Whether nothing in what two pages say of themselves speaks against their being pages of one column.
+
+    Pagers of broken sites wander into other columns and to the home page, with an answer of 200 each time.
+    """
+    if one.column_name and other.column_name and one.column_name != other.column_name:
+        return False
+    if one.crumbs and other.crumbs and one.crumbs[-1][0] != other.crumbs[-1][0]:
+        return False
+    return not (other.is_article and not one.is_article)
+
+
 def read_identity(document: Document) -> Identity:
     """Read what a page calls itself."""
     outline = Outline(document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.evidence import Page
-from crawler.readers.addresses import is_home, page_key, same_page
+from crawler.readers.addresses import is_home, names_column, page_key, same_page
 from crawler.readers.crumbs import crumb_box
 from crawler.readers.document import Document, parse_document
 from crawler.readers.identity import Identity, identity_of
@@ -35,6 +35,12 @@ class PageFacts:
     """Status 200, and all it says is that there is no such page."""
     empty_body: bool
     """Nothing to see and nothing that could draw something: no text, link, picture, frame or script."""
+
+    @property
+    def url(self) -> str:
+        """The address a person opens: after redirects, with the fragment that was asked for where it names a column."""
+        fragment = self.page.requested.partition("#")[2]
+        return f"{self.page.url}#{fragment}" if names_column(fragment) else self.page.url
 
 
 def read_page(page: Page) -> PageFacts:

@@ -6,14 +6,11 @@ package and registered nowhere.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 from urllib.parse import urljoin, urlsplit
 
+from crawler.readers.dialects import dialects
 from crawler.readers.document import Document
 
 MOST_NEXT = 10
@@ -34,20 +31,12 @@ class Pager:
     """Following pages, nearest first, at most ten; empty when only a script can turn the page."""
 
 
-@cache
-def _platforms() -> tuple[ModuleType, ...]:
-    import crawler.platforms as package
-
-    names = (f"{package.__name__}.{info.name}" for info in pkgutil.iter_modules(package.__path__))
-    return tuple(importlib.import_module(name) for name in names)
-
-
 def as_drawn(document: Document) -> Document:
     """The page with the rows that a platform stores in it for its script to draw; the page itself when none does.
 
     A platform module that offers `expanded(document)` is asked.
     """
-    for module in _platforms():
+    for module in dialects():
         drawn: Document | None = module.expanded(document) if hasattr(module, "expanded") else None
         if drawn is not None:
             return drawn
@@ -56,7 +45,7 @@ def as_drawn(document: Document) -> Document:
 
 def find_pager(document: Document) -> Pager | None:
     """The pager of a page, None when it has none; of several the one that knows most pages, then the total."""
-    readers = (module.pager for module in _platforms() if hasattr(module, "pager"))
+    readers = (module.pager for module in dialects() if hasattr(module, "pager"))
     found = [pager for read in readers if (pager := read(document)) is not None]
     return max(found, key=lambda p: (p.pages, bool(p.next_urls), p.total is not None), default=None)
 

@@ -1,0 +1,140 @@
+"""Asking for a list that its page does not hold: the platform's request, the answer, and further pages of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crawler.evidence import Entry, Failure, Fetch, Listing, Page, Shape
+from crawler.readers.document import Document
+from crawler.readers.endpoints import Endpoint, Question, questions
+from crawler.readers.listing import is_ordered
+
+Ask = Callable[[Endpoint, bool], Awaitable[Page | Failure]]
+"""`await ask(endpoint, again)`: send a platform's request; a Failure when there is no answer."""
+
+MAX_ASKED = 4
+"""Requests for one list: the site's settings, the list, and what may be asked instead."""
+MAX_FURTHER = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What came of asking for a list."""
+
+    listing: Listing | None = None
+    """None when no answer was understood; then `failure` or `reason` says why."""
+    question: Question | None = None
+    """With the endpoint that answered."""
+    pages: tuple[Page, ...] = ()
+    """The answers the listing rests on, the last one first."""
+    failure: Failure | None = None
+    reason: str = ""
+    """Chinese."""
+
+
+async def ask_list(
+    document: Document, page_url: str, ask: Ask, *, as_of: date, again: bool, sure_only: bool
+) -> Asked | None:
+    """Ask for the list of a page; None when no platform knows how."""
+    first: Asked | None = None
+    for question in questions(document, page_url):
+        if question.endpoint.turns_only or (sure_only and not question.endpoint.sure):
+            continue
+        asked = await _ask_one(question, ask, as_of, again)
+        if asked.listing is not None:
+            return asked
+        first = first or asked
+    return first
+
+
+async def _ask_one(question: Question, ask: Ask, as_of: date, again: bool) -> Asked:
+    endpoint: Endpoint | None = question.endpoint
+    pages: list[Page] = []
+    failure: Failure | None = None
+    reason = ""
+    for _ in range(MAX_ASKED):
+        if endpoint is None:
+            break
+        page = await ask(endpoint, again)
+        if isinstance(page, Failure):
+            failure = failure or replace(page, detail=f"栏目列表由{endpoint.platform}的接口提供，{page.detail}")
+            endpoint = endpoint.instead
+            continue
+        found = question.answer(page.body, endpoint, as_of) if page.status == 200 else None
+        if isinstance(found, Listing):
+            answered = replace(question, endpoint=endpoint)
+            return Asked(listing=found, question=answered, pages=(page, *reversed(pages)))
+        if found is None:
+            said = "返回的内容未能识别" if page.status == 200 else f"返回 HTTP {page.status}"
+            reason = reason or f"栏目列表由{endpoint.platform}的接口提供，接口{said}"
+            endpoint = endpoint.instead
+        else:
+            pages.append(page)
+            endpoint = found
+    if question.endpoint.sure and failure is not None:
+        return Asked(failure=failure, reason=reason)
+    return Asked(reason=reason or (failure.detail if failure is not None else "栏目列表由脚本生成，未能读取"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turned:
+    """A listing with the rows of further pages."""
+
+    listing: Listing
+    fetches: tuple[Fetch, ...] = ()
+    reason: str = ""
+    """Chinese: why the newest row may stand on a page that was not read; empty when it cannot."""
+
+
+async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: date) -> Turned:
+    """The listing with further pages where its rows do not run newest first.
+
+    Rows that run oldest first have the newest on the last page, which is asked for before the second.
+    """
+    rising = _is_rising(listing)
+    if question.further is None or (is_ordered(listing) and not rising) or (listing.pages or 2) < 2:
+        return Turned(listing=listing)
+    numbers = list(range(2, 2 + MAX_FURTHER))
+    if listing.pages is not None:
+        numbers = [number for number in numbers if number <= listing.pages]
+        if rising and listing.pages not in numbers:
+            numbers = [listing.pages, *numbers[:-1]]
+    known = {(entry.title, entry.url) for entry in listing.entries}
+    read: set[int] = set()
+    fetches: list[Fetch] = []
+    entries = list(listing.entries)
+    for number in numbers:
+        endpoint = question.further(question.endpoint, number)
+        page = await ask(endpoint, False) if endpoint is not None else None
+        if endpoint is None or not isinstance(page, Page) or page.status != 200:
+            break
+        found = question.answer(page.body, endpoint, as_of)
+        new: list[Entry] = []
+        if isinstance(found, Listing) and found.shape is Shape.LIST:
+            new = [entry for entry in found.entries if (entry.title, entry.url) not in known]
+        if not new:
+            break
+        read.add(number)
+        known.update((entry.title, entry.url) for entry in new)
+        entries += new
+        fetches.append(
+            Fetch(
+                url=page.url,
+                fetched_at=page.fetched_at,
+                status=page.status,
+                sha256=page.sha256,
+                note="栏目列表接口后续页",
+            )
+        )
+    whole = listing.total is not None and len(entries) >= listing.total
+    last_read = listing.pages is not None and listing.pages in read
+    reason = "栏目列表从旧到新排列，未能读到最后一页" if rising and not whole and not last_read else ""
+    return Turned(listing=replace(listing, entries=tuple(entries)), fetches=tuple(fetches), reason=reason)
+
+
+def _is_rising(listing: Listing) -> bool:
+    """Whether the rows run from old to new."""
+    days = [entry.date for entry in listing.entries if entry.date is not None and not entry.pinned and not entry.future]
+    return len(days) >= 3 and days == sorted(days) and days[0] < days[-1]
