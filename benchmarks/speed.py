@@ -1,0 +1,177 @@
+"""Pages a second of the whole pipeline beside a bare Scrapy spider on the same pages (design.md section 9: ≥ 0.8).
+
+    python benchmarks/speed.py [--copies 6]
+
+Three processes: a server that answers from memory with the simulated sites of benchmarks/sites, each site and copy on a
+port of its own; then `crawl()` with the real search over all of them; then a bare spider that fetches exactly the
+pages the search fetched and runs `response.xpath("//a/@href")`, nothing else. Same Scrapy, same concurrency, no delay.
+Wall time, the clients' own processor time and their peak memory are printed; the ratio is by wall time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+AS_OF = date(2021, 7, 1)
+CONCURRENCY = 8
+
+
+async def serve(copies: int) -> None:
+    from benchmarks.sites import all_sites
+
+    loop = asyncio.get_running_loop()
+    ports: list[tuple[str, int]] = []
+    for site in all_sites(AS_OF):
+        pages = site.build().pages
+        for _ in range(copies):
+            server = await loop.create_server(lambda pages=pages: Answering(pages), "127.0.0.1", 0)
+            ports.append((site.name, server.sockets[0].getsockname()[1]))
+    print(json.dumps(ports), flush=True)
+    await asyncio.Event().wait()
+
+
+class Answering(asyncio.Protocol):
+    """HTTP/1.1 with keep-alive, files from memory, index.html for folders."""
+
+    def __init__(self, pages: dict[str, bytes]) -> None:
+        self.pages = pages
+        self.kept = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport: Any = transport
+        self.host = "{}:{}".format(*transport.get_extra_info("sockname")).encode()
+
+    def data_received(self, data: bytes) -> None:
+        *requests, self.kept = (self.kept + data).split(b"\r\n\r\n")
+        for request in requests:
+            path = request.split(b" ", 2)[1].decode().partition("?")[0].lstrip("/")
+            name = f"{path}index.html" if not path or path.endswith("/") else path
+            body = self.pages.get(name)
+            status = b"200 OK" if body is not None else b"404 Not Found"
+            body = (body or b"<html>404</html>").replace(b"%BASE%", self.host)
+            head = b"HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
+            self.transport.write(head + body)
+
+
+def pipeline(ports: list[tuple[str, int]]) -> None:
+    from benchmarks.sites import all_sites
+    from crawler.evidence import Politeness, SiteEvidence, SitePlan, Target
+    from crawler.run import crawl
+
+    labels = {site.name: site.build().labels() for site in all_sites(AS_OF)}
+    polite = Politeness(delay=0, concurrency=CONCURRENCY, obey_robots=False)
+    plans = []
+    for number, (name, port) in enumerate(ports):
+        truth = labels[name]
+        paths = [case["path"] for group in ("columns", "near", "absent") for case in truth[group]]
+        targets = tuple(Target(key=str(n), path=tuple(path)) for n, path in enumerate(paths))
+        url = f"http://127.0.0.1:{port}/"
+        plans.append(SitePlan(name=f"{name}{number}", url=url, allow_private=True, politeness=polite, targets=targets))
+    sites: list[SiteEvidence] = []
+    asked: list[str] = []
+    _log_requests(asked)
+    began = time.perf_counter()
+    crawl(plans, as_of=AS_OF, now=lambda: datetime.now(UTC), on_site=sites.append)
+    found = Counter(column.outcome for site in sites for column in site.columns.values())
+    print(dict(found), file=sys.stderr)
+    report(sum(site.requests for site in sites), time.perf_counter() - began, asked)
+
+
+def _log_requests(asked: list[str]) -> None:
+    """Note every address sent out, for the bare spider to fetch the same."""
+    from crawler.download import GuardedHandler
+
+    inner = GuardedHandler.download_request
+
+    async def noting(self: Any, request: Any) -> Any:
+        asked.append(request.url)
+        return await inner(self, request)
+
+    GuardedHandler.download_request = noting  # type: ignore[method-assign]
+
+
+def bare(urls: list[str]) -> None:
+    from scrapy import Request, Spider
+    from scrapy.crawler import CrawlerProcess
+
+    fetched = 0
+
+    class Bare(Spider):
+        name = "bare"
+        handle_httpstatus_all = True
+
+        async def start(self) -> Any:
+            for url in urls:
+                yield Request(url, dont_filter=True, meta={"download_slot": url.split("/")[2]})
+
+        def parse(self, response: Any) -> None:
+            nonlocal fetched
+            if response.body:
+                response.xpath("//a/@href")
+            fetched += 1
+
+    process = CrawlerProcess(
+        {
+            "LOG_LEVEL": "ERROR",
+            "TELNETCONSOLE_ENABLED": False,
+            "DOWNLOAD_DELAY": 0,
+            "CONCURRENT_REQUESTS": CONCURRENCY * len({url.split("/")[2] for url in urls}),
+            "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
+            "ROBOTSTXT_OBEY": False,
+        }
+    )
+    process.crawl(Bare)
+    began = time.perf_counter()
+    process.start()
+    report(fetched, time.perf_counter() - began, [])
+
+
+def report(pages: int, seconds: float, asked: list[str]) -> None:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps([pages, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, asked]), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copies", type=int, default=6, help="copies of each simulated site")
+    parser.add_argument("--role", choices=["serve", "pipeline", "bare"], help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.role == "serve":
+        asyncio.run(serve(args.copies))
+        return
+    if args.role:
+        given = json.loads(sys.stdin.read())
+        pipeline(given) if args.role == "pipeline" else bare(given)
+        return
+    me = [sys.executable, __file__, *sys.argv[1:], "--role"]
+    with subprocess.Popen([*me, "serve"], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            ports = server.stdout.readline()
+            print(f"{'client':<14}{'pages':>8}{'seconds':>10}{'pages/s':>10}{'cpu s':>8}{'MiB':>7}")
+            given, rates = ports, {}
+            for role, name in (("pipeline", "pipeline"), ("bare", "bare Scrapy")):
+                out = subprocess.run([*me, role], input=given, stdout=subprocess.PIPE, text=True, check=True).stdout
+                pages, seconds, cpu, memory, asked = json.loads(out.splitlines()[-1])
+                given = json.dumps(asked)
+                rates[role] = pages / seconds
+                print(f"{name:<14}{pages:>8}{seconds:>10.2f}{pages / seconds:>10.0f}{cpu:>8.2f}{memory:>7.0f}")
+            print(f"pipeline / bare Scrapy: {rates['pipeline'] / rates['bare']:.2f}")
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()
