@@ -8,17 +8,18 @@ body that was posted. A run that was killed leaves a file that can be read up to
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import logging
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -26,6 +27,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.evidence import Failure, FailureKind, Page
+from crawler.guard import BadUrlError, request_key, tidy
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
     about = {
         "WARC-Date": page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         _SITE: site,
-        _REQUESTED: page.requested,
+        _REQUESTED: "".join(page.requested.splitlines()),
     }
     if page.posted:
         about[_POSTED] = page.posted
@@ -87,7 +89,7 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
         told = {"kind": page.failure.kind, "detail": page.failure.detail, "status": page.status}
         body = json.dumps(told, ensure_ascii=False).encode()
         return writer.create_warc_record(
-            page.url,
+            "".join(page.url.splitlines()),
             "metadata",
             payload=io.BytesIO(body),
             length=len(body),
@@ -122,46 +124,101 @@ class ArchivedPage:
 def archived_pages(file: Path) -> Iterator[ArchivedPage]:
     """The pages of an archive in the order they came, up to where a killed run left off; raises OSError."""
     with file.open("rb") as stream:
-        try:
-            yield from _pages(stream)
-        except (ArchiveLoadFailed, EOFError, _BrokenRecordError):
-            logger.warning("archive %s can be read only in part", file)
+        for _, item in _items(stream, file):
+            yield item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """Where an answer lies in an archive."""
+
+    number: int
+    """Its place among all that came in the run."""
+    offset: int
+    status: int | None
+
+
+class ArchiveIndex:
+    """An archive read once from end to end: which answers it holds, by site and request; bodies stay on disk.
+
+    A context manager; raises OSError when the file cannot be read.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._stream = file.open("rb")
+        self._sites: dict[str, dict[str, list[Stored]]] = {}
+        for number, (offset, item) in enumerate(_items(self._stream, file)):
+            page = item.page
+            with contextlib.suppress(BadUrlError):
+                key = request_key(tidy(page.requested), page.posted)
+                stored = Stored(number=number, offset=offset, status=page.status)
+                self._sites.setdefault(item.site, {}).setdefault(key, []).append(stored)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stream.close()
+
+    def site(self, name: str) -> Mapping[str, Sequence[Stored]]:
+        """The answers of a site, by `request_key`, each in the order they came."""
+        return self._sites.get(name, {})
+
+    def page(self, stored: Stored) -> Page:
+        """The page that lies there."""
+        self._stream.seek(stored.offset)
+        record = next(iter(ArchiveIterator(self._stream)))
+        item = _item(record)
+        if item is None:
+            raise OSError(f"no page at {stored.offset}")
+        return item.page
 
 
 class _BrokenRecordError(Exception):
     """A record that is not what was written."""
 
 
-def _pages(stream: BinaryIO) -> Iterator[ArchivedPage]:
-    for record in ArchiveIterator(stream):
-        about = record.rec_headers
-        if about.get_header(_SITE) is None:
-            continue
-        body = record.content_stream().read()
-        seen = {
-            "requested": about.get_header(_REQUESTED),
-            "url": about.get_header("WARC-Target-URI"),
-            "fetched_at": datetime.fromisoformat(about.get_header("WARC-Date")),
-            "posted": about.get_header(_POSTED) or "",
-        }
-        if record.rec_type in ("response", "revisit"):
-            sha256 = hashlib.sha256(body).hexdigest()
-            if about.get_header("WARC-Payload-Digest") != f"sha256:{sha256}":
-                raise _BrokenRecordError
-            page = Page(
-                **seen,
-                status=int(record.http_headers.get_statuscode()),
-                body=body,
-                content_type=record.http_headers.get_header("Content-Type") or "",
-                sha256=sha256,
-                etag=record.http_headers.get_header("ETag") or "",
-                last_modified=record.http_headers.get_header("Last-Modified") or "",
-            )
-        else:
-            try:
-                told = json.loads(body)
-            except ValueError as error:
-                raise _BrokenRecordError from error
-            failure = Failure(kind=FailureKind(told["kind"]), detail=told["detail"])
-            page = Page(**seen, status=told["status"], failure=failure)
-        yield ArchivedPage(site=about.get_header(_SITE), page=page)
+def _items(stream: BinaryIO, file: Path) -> Iterator[tuple[int, ArchivedPage]]:
+    """Pages with their offsets."""
+    records = ArchiveIterator(stream)
+    try:
+        for record in records:
+            item = _item(record)
+            if item is not None:
+                yield records.get_record_offset(), item
+    except (ArchiveLoadFailed, EOFError, _BrokenRecordError):
+        logger.warning("archive %s can be read only in part", file)
+
+
+def _item(record: Any) -> ArchivedPage | None:
+    about = record.rec_headers
+    if about.get_header(_SITE) is None:
+        return None
+    body = record.content_stream().read()
+    seen = {
+        "requested": about.get_header(_REQUESTED),
+        "url": about.get_header("WARC-Target-URI"),
+        "fetched_at": datetime.fromisoformat(about.get_header("WARC-Date")),
+        "posted": about.get_header(_POSTED) or "",
+    }
+    if record.rec_type in ("response", "revisit"):
+        sha256 = hashlib.sha256(body).hexdigest()
+        if about.get_header("WARC-Payload-Digest") != f"sha256:{sha256}":
+            raise _BrokenRecordError
+        page = Page(
+            **seen,
+            status=int(record.http_headers.get_statuscode()),
+            body=body,
+            content_type=record.http_headers.get_header("Content-Type") or "",
+            sha256=sha256,
+            etag=record.http_headers.get_header("ETag") or "",
+            last_modified=record.http_headers.get_header("Last-Modified") or "",
+        )
+    else:
+        try:
+            told = json.loads(body)
+        except ValueError as error:
+            raise _BrokenRecordError from error
+        failure = Failure(kind=FailureKind(told["kind"]), detail=told["detail"])
+        page = Page(**seen, status=told["status"], failure=failure)
+    return ArchivedPage(site=about.get_header(_SITE), page=page)

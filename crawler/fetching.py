@@ -17,7 +17,7 @@ from crawler.cookies import Cookies
 from crawler.download import ERRAND, TOO_LARGE, Errand
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.exchange import Limits
-from crawler.guard import BadUrlError, Territory, host_key, tidy
+from crawler.guard import BadUrlError, Territory, host_key, request_key, tidy
 from crawler.outcomes import REDIRECTS, NoAnswerError, is_passing, refused, retry_after, status_failure
 from crawler.pagestore import PageStore
 from crawler.robots import MAX_BYTES as ROBOTS_BYTES
@@ -52,8 +52,8 @@ class _Asking:
         return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
 
     def key(self, address: str) -> str:
-        """Identity of the request among those of its site: one address answers each body in its own way."""
-        return address if self.data is None else f"{address}\n{self.posted}"
+        """Identity of the request among those of its site."""
+        return request_key(address, self.posted)
 
 
 _PLAIN = _Asking()

@@ -51,6 +51,11 @@ def tidy(url: str) -> str:
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
+def request_key(address: str, posted: str = "") -> str:
+    """Identity of a request among those of its site: one address answers each posted body in its own way."""
+    return f"{address}\n{posted}" if posted else address
+
+
 def host_key(url: str) -> str:
     """Identity of the server behind an address: its host, with the port when that is not the scheme's own.
 

@@ -208,6 +208,32 @@ def check(
     return run_check(session, session.config(config), request)
 
 
+@zwgk.command(short_help="用现在的规则和期限重新判定某一轮，不访问网站。")
+@click.argument("run", metavar="轮次")
+@click.option("--reread", is_flag=True, help="先从网页存档重新读取，再判定")
+@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
+@click.option("--as-of", type=Day(), metavar="日期", help="以这一天为“今天”来判断，默认为该轮次的日期")
+@click.option("--json", "json_to", metavar="文件|-", help="结果写成 JSON（zwgk.audit/1），- 为标准输出")
+@click.option("--reports", type=FilePath(), metavar="文件夹", help="报告写到哪里，默认在数据目录下")
+@_config
+@click.pass_obj
+def recheck(
+    session: Session,
+    run: str,
+    reread: bool,
+    packs: tuple[Path, ...],
+    as_of: date | None,
+    json_to: str | None,
+    reports: Path | None,
+    config: Path | None,
+) -> int:
+    """用现在的规则和期限重新判定某一轮的取证（编号，或 latest 表示最近一轮），不访问网站；退出码同 check。"""
+    from zwgk.recheck_command import RecheckRequest, run_recheck
+
+    request = RecheckRequest(run=run, packs=packs, as_of=as_of, json_to=json_to, reports=reports, reread=reread)
+    return run_recheck(session, session.config(config), request)
+
+
 @zwgk.command()
 @_config
 @click.pass_obj

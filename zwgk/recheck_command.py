@@ -1,0 +1,187 @@
+"""`zwgk recheck`: what a run saw, judged again by the rules and limits of today, without network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.engine import judge_sites
+from checker.result import Audit, AuditRun
+from checker.scoring import summarise
+from crawler.evidence import ColumnEvidence, Remembered, SiteEvidence, SitePlan, Target
+from crawler.replay import read_archive
+from reports.naming import ReportError
+from rules.units import UnitRegistry
+from zwgk.archives import archive_file
+from zwgk.audit import Outcome, freshness_table, judged, politeness, refuse_doubles
+from zwgk.config import Config
+from zwgk.errors import UserError
+from zwgk.outcome import exit_code, show_outcome
+from zwgk.packs import read_packs
+from zwgk.plan import Asked, PlanSettings, Selection, ask, limit, site_plans
+from zwgk.publish import json_bytes, json_target, only_units, publish
+from zwgk.sites import SiteDirectory
+from zwgk.store import LATEST, KeptRun, Store
+from zwgk.tables import RunState
+from zwgk.terminal import say
+from zwgk.units import registry
+
+if TYPE_CHECKING:
+    from zwgk.cli import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecheckRequest:
+    """The words of the command line."""
+
+    run: str
+    packs: tuple[Path, ...] = ()
+    as_of: date | None = None
+    json_to: str | None = None
+    reports: Path | None = None
+    reread: bool = False
+
+
+def run_recheck(session: Session, config: Config, request: RecheckRequest) -> int:
+    """Judge a kept run again, write reports and JSON, print the summary; exit codes as of `zwgk check`.
+
+    The run itself stays as it was kept.
+    """
+    json_file = json_target(request.json_to)
+    quiet = request.json_to == "-"
+    packs = read_packs(config, request.packs)
+    units = registry(config, packs)
+    everything = ask(packs, SiteDirectory(sites=config.sites, place=config.place), units, place=config.place)
+    session.interrupted = "已中断：没有写报告，原来的结果不变"
+    with ExitStack() as stack:
+        store = Store.open(config.database, config.data)
+        stack.callback(store.close)
+        run = kept_run(store, request.run)
+        selection = selection_of(run)
+        asked = limit(everything, selection, units)
+        refuse_doubles(asked)
+        as_of = request.as_of or run.as_of
+        evidence = store.evidence(run.id)
+        if request.reread:
+            evidence = _read_anew(config, asked, units, run, as_of, store, evidence)
+        evidence = _in_order(evidence, config, asked)
+        previous = store.previous_statuses(as_of, before=run.started)
+    results, held = judged(asked, evidence, previous, as_of, freshness_table(config))
+    audit = Audit(
+        run=AuditRun(
+            id=run.id,
+            as_of=as_of,
+            started=run.started.astimezone(config.timezone),
+            finished=(run.finished or run.started).astimezone(config.timezone),
+            place=config.place,
+        ),
+        sites=judge_sites(evidence),
+        results=results,
+        units=summarise(results, units),
+        documents=asked.documents,
+    )
+    audit = only_units(audit, selection.units)
+    try:
+        files = publish(audit, request.reports or config.data / "reports" / f"{run.id}-recheck", json_file)
+    except ReportError as error:
+        raise UserError(str(error)) from error
+    if quiet:
+        click.echo(json_bytes(audit))
+    say(f"重新判定轮次 {run.id}（{'重读存档网页' if request.reread else '取证记录'}），没有访问网站", err=quiet)
+    show_outcome(Outcome(audit=audit, held=held), files, limited=not selection.everything, err=quiet)
+    if json_file is not None:
+        say(f"JSON 结果：{json_file}", err=quiet)
+    return exit_code(audit.results)
+
+
+def kept_run(store: Store, word: str) -> KeptRun:
+    """The run of that id or `latest`; UserError when there is none, or when it never came to results."""
+    run = store.run(word)
+    if run is None:
+        raise UserError(
+            "还没有完成过检查，请先运行 zwgk check"
+            if word == "latest"
+            else f"没有轮次 {word}，可写 latest 表示最近一轮"
+        )
+    if run.state not in (RunState.JUDGED, RunState.REPORTED) and not store.results(run.id):
+        raise UserError(f"轮次 {run.id} 没有完成（{_STATES[run.state]}），没有可以重新判定的结果")
+    return run
+
+
+_STATES: Mapping[RunState, str] = {
+    RunState.PLANNED: "刚开始",
+    RunState.CRAWLING: "正在访问网站",
+    RunState.JUDGED: "已判定",
+    RunState.REPORTED: "已出报告",
+    RunState.FAILED: "出错",
+    RunState.INTERRUPTED: "中断",
+}
+
+
+def selection_of(run: KeptRun) -> Selection:
+    """What the run was limited to; UserError when only a former version knew."""
+    if run.selection is None and not run.complete:
+        raise UserError(f"轮次 {run.id} 只查了一部分，由旧版本程序记录，无法重新判定")
+    return Selection.of(run.selection or {})
+
+
+def _in_order(evidence: Mapping[str, SiteEvidence], config: Config, asked: Asked) -> dict[str, SiteEvidence]:
+    """Sites as a run has them: those of the configuration first, then those of unit pages; only what is asked."""
+    wanted = dict.fromkeys(question.site for question in asked.questions if question.site and question.key)
+    order = [name for name in config.sites if name in wanted] + [name for name in wanted if name not in config.sites]
+    return {name: evidence[name] for name in order if name in evidence}
+
+
+def _read_anew(
+    config: Config,
+    asked: Asked,
+    units: UnitRegistry,
+    run: KeptRun,
+    as_of: date,
+    store: Store,
+    seen: Mapping[str, SiteEvidence],
+) -> dict[str, SiteEvidence]:
+    """The evidence that the archived pages give today; figures of what was asked of a site stay the run's."""
+    settings = PlanSettings(
+        sites=config.sites, politeness=politeness(config), table=freshness_table(config), as_of=as_of
+    )
+    wanted = site_plans(asked.questions, units, settings, lambda site: {})
+    kept = store.plans(run.id)
+    plans = [_as_then(plan, kept[plan.name], seen[plan.name], run) for plan in wanted if plan.name in kept]
+    if seen and not kept:
+        raise UserError(f"轮次 {run.id} 由旧版本程序记录，只能不加 --reread 重新判定")
+    file = archive_file(config, run.id)
+    try:
+        read = read_archive(plans, file, as_of=as_of, now=lambda: datetime.now(config.timezone))
+    except FileNotFoundError as error:
+        raise UserError(f"轮次 {run.id} 的网页存档 {file} 已不在（只保留最近几轮，见配置的 archive）") from error
+    except OSError as error:
+        raise UserError(f"读不了网页存档 {file}（{error.strerror or error}）") from error
+    return {
+        name: replace(evidence, requests=seen[name].requests, pages=seen[name].pages) for name, evidence in read.items()
+    }
+
+
+def _as_then(plan: SitePlan, kept: SitePlan, seen: SiteEvidence, run: KeptRun) -> SitePlan:
+    """The run's plan of a site for what is asked today."""
+    known = {target.key: target for target in kept.targets}
+    targets: Sequence[Target] = [
+        _target_then(target, known.get(target.key), seen.columns.get(target.key), run) for target in plan.targets
+    ]
+    return replace(kept, targets=tuple(targets))
+
+
+def _target_then(target: Target, kept: Target | None, column: ColumnEvidence | None, run: KeptRun) -> Target:
+    if kept is None:
+        return target
+    then = replace(kept, stale_before=target.stale_before)
+    # What the run took over from an earlier one is in no page of its own: it stands for itself.
+    if column is not None and column.since is not None:
+        then = replace(then, remembered=Remembered(evidence=column, as_of=run.as_of))
+    return then
