@@ -101,7 +101,9 @@ def _anchors(
             continue
         trail = trails.above(anchor)
         more = is_more(text)
-        if more and (title := trails.block_title(anchor)):
+        if not text and not labels and (title := trails.caption(anchor)):
+            more, labels = True, (title,)
+        elif more and (title := trails.block_title(anchor)):
             labels = (title, *(n for n in labels if n != title))
             trail = trail[:-1] if trail and trail[-1] == title else trail
         place = places.place(anchor, url, trail)

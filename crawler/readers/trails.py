@@ -111,6 +111,15 @@ class Trails:
         above = self.above(anchor)
         return above[-1] if above else ""
 
+    def caption(self, anchor: Box) -> str:
+        """The name beside a link that says nothing itself (an icon, an arrow drawn by style) and is alone with it."""
+        for _, box in zip(range(3), anchor.up(), strict=False):
+            if box.tag in ("body", "html") or box.links > 1:
+                break
+            if title := self.title_of(box):
+                return title
+        return ""
+
     def title_of(self, box: Box) -> str | None:
         """The name in a box that is nothing but a heading (a 更多 link beside it is left out), else None."""
         if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _NO_HEAD.search(box.cls):
