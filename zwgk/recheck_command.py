@@ -104,11 +104,8 @@ def kept_run(store: Store, word: str) -> KeptRun:
     """The run of that id or `latest`; UserError when there is none, or when it never came to results."""
     run = store.run(word)
     if run is None:
-        raise UserError(
-            "还没有完成过检查，请先运行 zwgk check"
-            if word == "latest"
-            else f"没有轮次 {word}，可写 latest 表示最近一轮"
-        )
+        none = "还没有完成过检查，请先运行 zwgk check"
+        raise UserError(none if word == LATEST else f"没有轮次 {word}，可写 latest 表示最近一轮")
     if run.state not in (RunState.JUDGED, RunState.REPORTED) and not store.results(run.id):
         raise UserError(f"轮次 {run.id} 没有完成（{_STATES[run.state]}），没有可以重新判定的结果")
     return run

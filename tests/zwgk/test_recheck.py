@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,11 +100,11 @@ def test_a_page_that_was_not_archived_accuses_nobody(demo: Audited, tmp_path: Pa
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     district(tmp_path)
     merge_and_write(derive(read_tasks(tmp_path / "doc.txt")), tmp_path / "pack.yaml")
     monkeypatch.chdir(tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 def check(folder: Path, crawl: StubCrawl | None = None, **words: Any) -> int:
@@ -170,6 +169,6 @@ def test_an_interrupted_run_has_nothing_to_judge(folder: Path) -> None:
 
 def test_an_archive_that_is_gone_is_one_line(folder: Path) -> None:
     check(folder)
-    with pytest.raises(UserError, match="存档 .* 已不在"):
+    with pytest.raises(UserError, match=r"存档 .* 已不在"):
         recheck(folder, reread=True)
     assert recheck(folder) == 3, "the stored evidence is there all the same"
