@@ -18,7 +18,7 @@ _ENDINGS = (
     "协会|商会|联合会|红十字会|总工会|工会|理事会|电视台|银行|海关|局|委|办|室|厅|院|部|署|处|科|股|所|站|队|社|校|台|行|联|政协|人大|党组|区县|县区"
 )
 _COMPLETE = re.compile(rf"(?:{_ENDINGS})$")
-_PLACES = re.compile(r"^各[\u4e00-\u9fff]{0,6}[省市县区州旗盟]$")
+_PLACES = re.compile(r"^各[\u4e00-\u9fff]{0,6}[省市县区州旗盟村]$")
 _LEVEL = "省市区县州旗盟镇乡"
 _STARTS = re.compile(rf"^(?:[{_LEVEL}]|各|有关|相关|其他|其它|国家|中国|驻|团|全)")
 # What follows a name in its own clause, and says how it answers.

@@ -10,9 +10,9 @@ from rules.model import TaskItem
 from rules.typesetting import within
 
 _LINE_NUMBER = re.compile(
-    r"(?:^|(?<=\n))(?:(?P<dot>\d{1,3})\s*[.．、](?!\d)|[（(](?P<bracket>\d{1,2})[)）]|(?P<circle>[①-⑳]))\s*"
+    r"(?:^|(?<=\n))(?:(?P<dot>\d{1,3})\s*[.．、](?!\d(?!0\d\d\s*年))|[（(](?P<bracket>\d{1,2})[)）]|(?P<circle>[①-⑳]))\s*"
 )
-_INLINE_NUMBER = re.compile(r"(?<=[。；;])\s*(?P<dot>\d{1,2})\s*[.．、](?!\d)\s*")
+_INLINE_NUMBER = re.compile(r"(?<=[。；;])\s*(?P<dot>\d{1,2})\s*[.．、](?!\d(?!0\d\d\s*年))\s*")
 
 
 @dataclass(frozen=True, kw_only=True)

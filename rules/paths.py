@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from rules.lostmarks import looks_lost, split_lost
 from rules.model import Correction, DisclosurePath, PathKind
-from rules.typesetting import CLOSING, OPENING, closing_position
+from rules.typesetting import CLOSING, OPENING, closing_position, means_none
 
 _MAX_NOTES = 50  # of one task; the most seen is one
 _MAX_ANNOTATION = 2000  # characters; the longest seen has 120
@@ -105,12 +105,13 @@ def _read(body: str, start: int, end: int, known: Collection[str]) -> Annotation
     channels: list[str] = []
     doubts: list[str] = []
     for printed in _list_items(body):
+        if means_none(printed):
+            continue
         item = _DASH.sub(">", printed) if not ARROW.search(printed) and _DASHED.match(printed) else printed
         if not ARROW.search(item) and looks_lost(item):
             split = split_lost(item, known)
             if split is None:
                 doubts.append(f"公开路径“{item[:40]}”可能丢失了“>”，不能确定在哪里分段")
-                channels.append(item)
                 continue
             path, doubt = _path(">".join(split), PathKind.PATH)
             if path is not None:

@@ -7,25 +7,29 @@ are told by their numbers (一、 （一） 1.) at the start of a line, after wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rules.assignment import Assignment, LeadRule, assign, lead_rule, looks_like_units
+from rules.flattened import TAIL
 from rules.typesetting import CHINESE_NUMERAL, closing_position, unwrap
 
 _LABEL = (
-    r"(?:牵头|责任|落实|配合|协办|主办|承办|参与|负责|实施)(?:[/／和及、](?:责任|配合|落实|牵头))?"
+    r"(?:牵头|责任|落实|配合|会办|协办|协同|协助|主办|承办|参与|负责|实施)(?:[/／和及、](?:责任|配合|落实|牵头))?"
     r"(?:单位|部门|科室|处室)(?:及时限|和时限)?"
 )
 _FIELD = re.compile(rf"(?P<label>{_LABEL}|完成时限|完成时间|时限|工作时限|时间要求)\s*[:：]")
 _LABELLED = re.compile(rf"[（(〔\[【]\s*(?={_LABEL}\s*[:：])")
 _SENTENCE = re.compile(rf"(?:^|(?<=[。；\n\s）)]))(?={_LABEL}\s*[:：])")
-_SPOKEN = re.compile(
-    r"[（(〔【](?P<inside>[^（(〔【）)〕】\n。]{2,200}?(?:牵头|负责|落实|配合)[^（(〔【）)〕】\n。]{0,80})[）)〕】]"
-)
+_SPOKEN = re.compile(r"[（(〔【](?=[^。\n]{2,300}?(?:牵头|负责|落实|配合|会办|协办))")
+_MAX_SPOKEN = 300
+_ANSWERING = re.compile(r"牵头|负责|落实|配合|会办|协办")
+# Sections that close a plan: how the work is organised, nobody's task.
+_CLOSING_SECTION = re.compile(r"保障|工作要求|有关要求|组织领导|组织实施|组织推进|督促|抓好落实")
 _TOKEN = re.compile(
-    rf"(?:^|(?<=[\s。；）)]))(?:(?P<section>[{CHINESE_NUMERAL}]{{1,3}})、|[（(](?P<sub>[{CHINESE_NUMERAL}]{{1,3}})[)）]|(?P<number>\d{{1,3}})\s*[.．、](?!\d))"
+    rf"(?:^|(?<=[\s。；）)]))(?:(?P<section>[{CHINESE_NUMERAL}]{{1,3}})、|[（(](?P<sub>[{CHINESE_NUMERAL}]{{1,3}})[)）]|(?P<number>\d{{1,3}})\s*[.．、](?!\d(?!0\d\d\s*年)))"
 )
 _MAX_GROUP = 1500
 _LEVELS = ("section", "sub", "number")
@@ -83,12 +87,34 @@ def read_prose(text: str) -> tuple[str, tuple[ProseItem, ...]]:
             rule = stated
         items.append(_item(text, position, group.start, opened, headings, units, deadline))
         position = group.end
+    items.extend(_items_after_the_last_group(text, position, headings))
     return front, tuple(item for item in items if item.text)
 
 
+def _items_after_the_last_group(text: str, position: int, headings: list[str]) -> Iterator[ProseItem]:
+    """Numbered tasks behind the last group, which name nobody; not the sections that close a plan, nor its tail."""
+    lines = re.finditer(r"^[^\n]+", text[position:], re.MULTILINE)
+    tail = next((line.start() for line in lines if TAIL.match(line[0])), None)
+    end = len(text) if tail is None else position + tail
+    tokens = [*_tokens(text, position, end), _Token(level=0, start=end, end=end, printed="")]
+    for item in _items_without_group(text, tokens, [], headings):
+        if not _CLOSING_SECTION.search(item.section):
+            yield item
+
+
 def _groups(text: str) -> Iterator[_Group]:
-    """Groups of units in printed order; groups that touch each other are one (牵头单位：A。责任单位：B。)."""
-    spans = sorted(_labelled_groups(text), key=lambda group: group.start) or list(_spoken_groups(text))
+    """Groups of units in printed order; groups that touch each other are one (牵头单位：A。责任单位：B。).
+
+    （X牵头，Y配合） counts only where its own item has no labelled group: there it says more about a part of the item.
+    """
+    labelled = sorted(_labelled_groups(text), key=lambda group: group.start)
+    starts = [group.start for group in labelled]
+    spoken = []
+    for group in _spoken_groups(text):
+        following = bisect_right(starts, group.start)
+        if following == len(starts) or _TOKEN.search(text, group.end, starts[following]):
+            spoken.append(group)
+    spans = sorted([*labelled, *spoken], key=lambda group: group.start)
     run: list[_Group] = []
     for group in spans:
         if run and group.start < run[-1].end:
@@ -128,9 +154,15 @@ def _labelled_groups(text: str) -> Iterator[_Group]:
 
 def _spoken_groups(text: str) -> Iterator[_Group]:
     """（X牵头，Y配合） and （X负责落实）, where every name is a body."""
-    for match in _SPOKEN.finditer(text):
-        if looks_like_units(match["inside"]):
-            yield _Group(start=match.start(), end=match.end(), fields=(("", match["inside"]),))
+    end = 0
+    for opening in _SPOKEN.finditer(text):
+        if opening.start() < end:
+            continue
+        close = closing_position(text, opening.start(), min(len(text), opening.start() + _MAX_SPOKEN))
+        inside = text[opening.end() : close] if close is not None else ""
+        if close is not None and _ANSWERING.search(inside) and "。" not in inside and looks_like_units(inside):
+            end = close + 1
+            yield _Group(start=opening.start(), end=end, fields=(("", inside),))
 
 
 def _fields(inside: str) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ _JUNK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|[\u200b-\u200f\u2060\ufeff\u00ad
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—－–]+\s*\d{1,4}\s*[-—－–]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?)\s*$")
 _STRAY_MARKS = re.compile(r"^[\s.．。,，、·;；]+$")
 PARAGRAPH_START = re.compile(
-    rf"^(?:\d{{1,3}}\s*[.．、](?!\d)|[（(][{CHINESE_NUMERAL}\d]{{1,4}}[)）]|[{CHINESE_NUMERAL}]{{1,3}}、|[①-⑳]|第[{CHINESE_NUMERAL}]{{1,3}}[章节条])"
+    rf"^(?:\d{{1,3}}\s*[.．、](?!\d(?!0\d\d\s*年))|[（(][{CHINESE_NUMERAL}\d]{{1,4}}[)）]|[{CHINESE_NUMERAL}]{{1,3}}、|[①-⑳]|第[{CHINESE_NUMERAL}]{{1,3}}[章节条])"
 )
 _SENTENCE_END = "。！？；：!?;:"
 _INNER_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]{2,}(?=[\u4e00-\u9fff])")
