@@ -104,22 +104,22 @@ def listing_of(
     days: Sequence[str],
     per_page: int | None = None,
 ) -> Listing | None:
-    """The listing of JSON records, keys tried in the given order; None when they do not look like a column's rows."""
+    """The listing of JSON records, keys tried in the given order; None when they do not look like a column's rows.
+
+    Records of a platform have days: where most have none that we can read, these are not the rows we know.
+    """
     if not isinstance(records, list):
         return None
     if not records:
         return Listing(shape=Shape.EMPTY_LIST, total=0, note="列表接口返回共0条") if total == 0 else None
     entries: list[Entry] = []
-    stated = 0
     for record in records[:MOST_ENTRIES]:
         if not isinstance(record, dict):
             return None
         title = words_of(first_of(record, titles))
         if not title:
             continue
-        printed = first_of(record, days)
-        stated += printed is not None
-        day = day_of(printed, as_of)
+        day = day_of(first_of(record, days), as_of)
         address = first_of(record, urls)
         url = resolve(base, unescape(address)) if isinstance(address, str) else None
         entries.append(_entry(title[:300], url, day, as_of))
@@ -128,9 +128,7 @@ def listing_of(
     listing = Listing(
         shape=Shape.LIST, entries=tuple(entries), total=total, pages=_pages(total, per_page, len(entries))
     )
-    if stated and not any(entry.date for entry in entries):
-        return None  # there are days, and we cannot read them: never undated
-    return checked(listing)
+    return checked(listing) if sum(entry.date is not None for entry in entries) * 2 >= len(entries) else None
 
 
 def _entry(title: str, url: str | None, day: date | None, as_of: date) -> Entry:
