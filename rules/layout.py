@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 
 from rules.assignment import is_complete, looks_like_units, split_units
+from rules.catalogue import is_column_tree
 from rules.columns import UNIT_ROLES, Role, likely_role
 from rules.deadlines import looks_like_deadline
 from rules.table import Cell, Table
@@ -126,13 +127,18 @@ def _chunks(body: list[Cell], width: int) -> Rows | None:
     return tuple(tuple(body[index : index + width]) for index in range(0, len(body), width))
 
 
+def is_section_row(text: str) -> bool:
+    """A numbered heading short enough to stand alone over the rows below it."""
+    return bool(_SECTION_ROW.match(text)) and len(compact(text)) <= 60
+
+
 def _chunks_with_section_rows(body: list[Cell], width: int) -> Rows | None:
     """Rows of `width`, and section headings that span a whole row as a single cell."""
     rows: list[tuple[Cell, ...]] = []
     index = spanning = 0
     while index < len(body):
         cell = body[index]
-        if _SECTION_ROW.match(cell.text) and len(compact(cell.text)) <= 60:
+        if is_section_row(cell.text):
             rows.append((cell, *(Cell(text="", line=cell.line) for _ in range(width - 1))))
             index += 1
             spanning += 1
@@ -171,8 +177,11 @@ def _judge(headers: tuple[str, ...], rows: Rows) -> Layout | None:
     """How well the rows agree with the headers; None when a column without a title is empty or tasks are missing."""
     roles = _roles(headers)
     task = max(index for index, role in enumerate(roles) if role is Role.TEXT)
+    # In a tree of columns a row may stop at any level.
+    named = [index for index, role in enumerate(roles) if role is Role.TEXT] if is_column_tree(headers) else [task]
     filled_rows = [row for row in rows if sum(not cell.blank for cell in row) > 1]
-    if not filled_rows or sum(not row[task].blank for row in filled_rows) < _GOOD_FIT * len(filled_rows):
+    with_task = sum(any(not row[index].blank for index in named) for row in filled_rows)
+    if not filled_rows or with_task < _GOOD_FIT * len(filled_rows):
         return None
     fitting = total = 0.0
     worst = 1.0

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rules import deadlines as when
 from rules.assignment import Assignment, LeadRule, assign, is_complete, lead_rule
+from rules.catalogue import as_task_table, channels_cell
 from rules.channels import publishes_elsewhere
 from rules.columns import Role, likely_role
 from rules.documents import SourceDocument, read_document
@@ -54,7 +55,7 @@ def understand(source: SourceDocument) -> TaskDocument:
     if content.tables:
         layout, front = "table", content.front
         words = "\n".join((front, content.remarks))
-        rows = [row for table in content.tables for row in _table_rows(table, words, source.file)]
+        rows = [row for table in content.tables for row in _table_rows(as_task_table(table), words, source.file)]
     else:
         layout = "prose"
         front, items = read_prose(content.text)
@@ -167,7 +168,7 @@ def _table_rows(table: Table, front: str, file: str) -> Iterator[_Row]:
         seq, from_above = number.read(cells, inherits=not new_section)
         if from_above:
             inherited.insert(0, "seq")
-        units, unit_doubts = _read_units(cells, lead, helpers, rule, inherited, new_section)
+        units, unit_doubts = _read_units(cells, lead, helpers, rule, inherited, new_section and not table.merges_known)
         limit, from_above = deadline.read(cells)
         if from_above:
             inherited.append("deadlines")
@@ -273,11 +274,13 @@ def _task(number: int, row: _Row, identity: Identity, known: frozenset[str]) -> 
     ]
     asked, unplaced = sentences(text, closed, identity.place)
     placed += [(sentence.start, replace(sentence.path, item=item_at(items, sentence.start))) for sentence in asked]
-    in_column = cell_paths(row.path, known) if row.path.strip() else None
+    in_column = None
+    if row.path.strip():
+        in_column = channels_cell(row.path, (row.section, row.subsection)) or cell_paths(row.path, known)
     paths = tuple(path for _, path in sorted(placed, key=lambda pair: pair[0])) + (in_column.paths if in_column else ())
     named, deadline_doubts = when.deadlines_in_cell(row.deadline, identity.year)
     spoken = when.deadlines_in_text(text, identity.year)
-    known = {deadline.text for deadline in named}
+    in_cell = {deadline.text for deadline in named}
     listed = any(annotation.other_channels for annotation in annotated) or bool(in_column and in_column.other_channels)
     doubts: list[str] = [*row.doubts, *item_doubts, *deadline_doubts, *unplaced]
     for annotation in (*annotated, *([in_column] if in_column else [])):
@@ -296,7 +299,7 @@ def _task(number: int, row: _Row, identity: Identity, known: frozenset[str]) -> 
         inherited=row.inherited,
         paths=paths,
         other_channels=listed or publishes_elsewhere(_outside(text, closed)),
-        deadlines=named + tuple(deadline for deadline in spoken if deadline.text not in known),
+        deadlines=named + tuple(deadline for deadline in spoken if deadline.text not in in_cell),
         requirements=tuple(asked.requirement for asked in asked_in(text, closed, identity.year)),
         doubts=tuple(dict.fromkeys(doubts)),
     )
