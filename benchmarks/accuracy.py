@@ -26,6 +26,8 @@ from urllib.parse import unquote, urlsplit
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.sites import all_sites
+from benchmarks.sites.kit import Site
+from benchmarks.wear import WEARS, worn
 from crawler.evidence import ColumnEvidence, Failure, FailureKind, Match, Outcome, Page, Shape, SitePlan, Target
 from crawler.navigate import search_site
 
@@ -167,28 +169,38 @@ def load_saved(folder: Path) -> list[tuple[str, dict[str, bytes], dict[str, Any]
     return found
 
 
-def table(scores: list[Score]) -> str:
-    """One line a site and one for all."""
-    total = Score(site="all")
+def _total(scores: list[Score], name: str = "all") -> str:
+    total = Score(site=name)
     for score in scores:
         total.counts.update(score.counts)
+    return _line(total)
+
+
+def table(scores: list[Score]) -> str:
+    """One line a site and one for all."""
     lines = [
-        f"{'site':<14}{'columns':>12}{'dates':>12}{'near':>10}{'empty':>8}"
+        f"{'site':<48}{'columns':>12}{'dates':>12}{'near':>10}{'empty':>8}"
         f"{'absent found':>14}{'false missing':>15}{'false empty':>13}{'requests':>10}"
     ]
-    for score in [*scores, total]:
-        count = score.counts
-        lines.append(
-            f"{score.site:<14}{_part(count, 'column right', 'column'):>12}{_part(count, 'date right', 'dated'):>12}"
-            f"{_part(count, 'near right', 'near'):>10}{_part(count, 'empty right', 'empty'):>8}"
-            f"{_part(count, 'absent found', 'absent'):>14}{count['false missing']:>15}{count['false empty']:>13}"
-            f"{count['requests'] / (count['asked'] + 1):>10.2f}"
-        )
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(_line, scores), _total(scores)])
+
+
+def _line(score: Score) -> str:
+    count = score.counts
+    return (
+        f"{score.site:<48}{_part(count, 'column right', 'column'):>12}{_part(count, 'date right', 'dated'):>12}"
+        f"{_part(count, 'near right', 'near'):>10}{_part(count, 'empty right', 'empty'):>8}"
+        f"{_part(count, 'absent found', 'absent'):>14}{count['false missing']:>15}{count['false empty']:>13}"
+        f"{count['requests'] / (count['asked'] + 1):>10.2f}"
+    )
 
 
 def _part(counts: Counter[str], right: str, of: str) -> str:
     return f"{counts[right]}/{counts[of]}"
+
+
+def _pages(site: Site, wear: str | None) -> dict[str, bytes]:
+    return worn(site.pages, WEARS[wear], site.encoding) if wear else site.pages
 
 
 def main() -> None:
@@ -202,13 +214,14 @@ def main() -> None:
         "--write", type=Path, help="only write pages/ and labels/ of the simulated sites to this folder"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--wear", choices=sorted(WEARS), help="change the simulated pages in this way first")
     options = parser.parse_args()
     sites = all_sites(AS_OF, options.seed)
     if options.write:
         for site in filter(lambda site: site.servable, sites):
             site.write(options.write)
         return
-    cases = [(site.key, site.pages, site.labels()) for site in sites]
+    cases = [(site.key, _pages(site, options.wear), site.labels()) for site in sites]
     cases += load_saved(options.saved) if options.saved else []
     scores = []
     started = time.perf_counter()
@@ -220,6 +233,9 @@ def main() -> None:
             if options.log:
                 print(*scores[-1].log, sep="\n")
     print(table(scores))
+    if not (options.only or options.wear):
+        for wear in WEARS:
+            print(_total([score_site(one.key, _pages(one, wear), one.labels()) for one in sites], wear))
     print(f"{time.perf_counter() - started:.1f} s")
 
 
