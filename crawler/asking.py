@@ -91,16 +91,14 @@ class Turned:
 async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: date) -> Turned:
     """The listing with further pages where its rows do not run newest first.
 
-    Rows that run oldest first have the newest on the last page, which is asked for before the second.
+    Rows that run oldest first have the newest on the last page, which is then asked for instead of the second.
     """
     rising = _is_rising(listing)
     if question.further is None or (is_ordered(listing) and not rising) or (listing.pages or 2) < 2:
         return Turned(listing=listing)
     numbers = list(range(2, 2 + MAX_FURTHER))
     if listing.pages is not None:
-        numbers = [number for number in numbers if number <= listing.pages]
-        if rising and listing.pages not in numbers:
-            numbers = [listing.pages, *numbers[:-1]]
+        numbers = [listing.pages] if rising else [number for number in numbers if number <= listing.pages]
     known = {(entry.title, entry.url) for entry in listing.entries}
     read: set[int] = set()
     fetches: list[Fetch] = []

@@ -75,7 +75,7 @@ class Atlas:
         for link in facts.links:
             # The current entry of a menu often has no address of its own: it is this page, unless it heads others.
             here = link.current and link.url is None and link.text not in parents
-            self._add_link(link, facts.page.url if here else link.url, facts.page.url, contexts, depth)
+            self._add_link(link, facts.url if here else link.url, facts.url, contexts, depth)
         self._add_own_names(facts, crumbs, reached, depth)
 
     def _add_link(
@@ -100,12 +100,12 @@ class Atlas:
         for number, (label, url) in enumerate(facts.identity.crumbs):
             last = number == len(crumbs) - 1
             # A section that shows its first child's list ends its breadcrumb in that child, with the child's address.
-            target = url or (facts.page.url if last else None)
-            self._put_own(label, target, (crumbs[:number],), facts.page.url, depth)
+            target = url or (facts.url if last else None)
+            self._put_own(label, target, (crumbs[:number],), facts.url, depth)
         if facts.identity.is_article or crumbs or depth == 0:
             return  # ColumnName and headings are wrong too often to stand against a breadcrumb
         for name in _names_without_breadcrumb(facts):
-            self._put_own(name, facts.page.url, (reached[:-1],), facts.page.url, depth)
+            self._put_own(name, facts.url, (reached[:-1],), facts.url, depth)
 
     def _put_own(
         self, name: str, url: str | None, trails: tuple[tuple[str, ...], ...], seen_on: str, depth: int

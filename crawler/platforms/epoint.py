@@ -41,7 +41,8 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         url=urljoin(page_url, _SETTINGS),
         page=page_url.partition("#")[0],
         terms={"category": category, "department": department if re.fullmatch(r"\w{0,40}", department) else ""},
-        sure=_SAYS.search(document.text) is not None,
+        # A category in the address means that one page is drawn for all columns.
+        sure="categorynum" in page_url.lower() or _SAYS.search(document.text) is not None,
     )
 
 

@@ -84,6 +84,18 @@ def questions(document: Document, page_url: str) -> tuple[Question, ...]:
     return tuple(sorted(found, key=lambda question: not question.endpoint.sure))
 
 
+def trail_of(document: Document, page_url: str) -> tuple[str, ...]:
+    """The names down to the column of a page that is one shell for many; empty where no platform knows.
+
+    A platform module that offers `trail(document, page_url)` is asked.
+    """
+    for module in dialects():
+        names: tuple[str, ...] = module.trail(document, page_url) if hasattr(module, "trail") else ()
+        if names:
+            return names
+    return ()
+
+
 def form(fields: Mapping[str, str]) -> bytes:
     """Fields as a browser posts them."""
     return urlencode(fields).encode("ascii")

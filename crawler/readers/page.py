@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.evidence import Page
 from crawler.readers.addresses import is_home, names_column, page_key, same_page
 from crawler.readers.crumbs import crumb_box
 from crawler.readers.document import Document, parse_document
+from crawler.readers.endpoints import trail_of
 from crawler.readers.identity import Identity, identity_of
 from crawler.readers.links import LinkFact, links_of, read_frames
 from crawler.readers.outline import Outline
@@ -39,8 +40,7 @@ class PageFacts:
     @property
     def url(self) -> str:
         """The address a person opens: after redirects, with the fragment that was asked for where it names a column."""
-        fragment = self.page.requested.partition("#")[2]
-        return f"{self.page.url}#{fragment}" if names_column(fragment) else self.page.url
+        return _address(self.page)
 
 
 def read_page(page: Page) -> PageFacts:
@@ -50,6 +50,8 @@ def read_page(page: Page) -> PageFacts:
     crumb = crumb_box(outline)
     links = links_of(outline, crumb)
     identity = identity_of(outline, crumb, links)
+    if (address := _address(page)) != page.url and not identity.crumbs and (names := trail_of(document, address)):
+        identity = replace(identity, crumbs=tuple((name, None) for name in names))
     frames = read_frames(document)
     return PageFacts(
         page=page,
@@ -62,6 +64,11 @@ def read_page(page: Page) -> PageFacts:
         soft_404=page.status == 200 and is_soft_404(outline, identity, links),
         empty_body=not links and not frames and _blank(outline),
     )
+
+
+def _address(page: Page) -> str:
+    fragment = page.requested.partition("#")[2]
+    return f"{page.url}#{fragment}" if names_column(fragment) else page.url
 
 
 def _blank(outline: Outline) -> bool:
