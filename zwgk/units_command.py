@@ -148,8 +148,9 @@ def _near(unit: NamedUnit, others: Iterable[NamedUnit], known: UnitRegistry) -> 
             continue
         if unit.known_as and other.known_as:
             continue  # both are settled by the configuration
-        score = 100.0 if alone.find(other.name) is not None else fuzz.ratio(unit.name, other.name)
-        if score >= _NEAR and _like_kind(unit.name, other.name):
+        if alone.find(other.name) is not None:  # an abbreviation
+            scores[other.name] = 100.0
+        elif (score := fuzz.ratio(unit.name, other.name)) >= _NEAR and _like_kind(unit.name, other.name):
             scores[other.name] = score
     if unit.kind is ExpansionKind.UNKNOWN:
         for name in known.suggest(unit.name):

@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["demo"], ["tasks"], ["derive"], ["check"], ["schedule"]], ids=lambda words: "".join(words)
+    "words", [[], *([name] for name in cli.zwgk.commands)], ids=lambda words: "".join(words) or "zwgk"
 )
 def test_help_is_chinese_throughout(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*words, "--help"]) == 0
@@ -36,7 +36,9 @@ def test_help_is_chinese_throughout(words: list[str], capsys: pytest.CaptureFixt
 
 
 def test_every_command_of_the_contract_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(cli.zwgk.commands) == ["demo", "tasks", "derive", "check", "schedule"]
+    assert list(cli.zwgk.commands) == [
+        "demo", "init", "tasks", "derive", "units", "accept", "compare", "check", "recheck", "schedule",
+    ]  # fmt: skip
     options = {option for param in cli.zwgk.commands["check"].params for option in param.opts}
     assert {"--unit", "--rule", "--site", "--rules", "--as-of", "--json", "--reports", "--config"} <= options
 

@@ -182,3 +182,22 @@ def test_suggested_rules_are_asked_only_when_accepted(world: World) -> None:
     first, *others = world.pack.rules
     world.pack = replace(world.pack, rules=(replace(first, suggested=True, accepted=False), *others))
     assert first.id not in {question.rule.id for question in world.asked.questions}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "skip", "told"),
+    [
+        pytest.param(True, None, True, id="accepted"),
+        pytest.param(False, None, False, id="waiting"),
+        pytest.param(True, "不适用", False, id="accepted and skipped"),
+    ],
+)
+def test_a_manual_task_says_which_accepted_suggestions_cover_part_of_it(
+    world: World, accepted: bool, skip: str | None, told: bool
+) -> None:
+    task = world.pack.manual[0]
+    rule = replace(world.pack.rules[0], id="建议", row=task.row, suggested=True, accepted=accepted, skip=skip)
+    world.pack = replace(world.pack, rules=(*world.pack.rules, rule))
+    (asked,) = (one for one in world.asked.manual if one.id == task.id)
+    assert asked.reason.startswith(task.reason)
+    assert ("已采纳的建议规则" in asked.reason and "建议" in asked.reason) is told
