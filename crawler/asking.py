@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.evidence import Entry, Failure, Fetch, Listing, Page, Shape
-from crawler.readers.document import Document
-from crawler.readers.endpoints import Endpoint, Question, questions
+from crawler.readers.endpoints import Endpoint, Question
 from crawler.readers.listing import is_ordered
 
 Ask = Callable[[Endpoint, bool], Awaitable[Page | Failure]]
@@ -34,12 +33,10 @@ class Asked:
     """Chinese."""
 
 
-async def ask_list(
-    document: Document, page_url: str, ask: Ask, *, as_of: date, again: bool, sure_only: bool
-) -> Asked | None:
+async def ask_list(asking: Sequence[Question], ask: Ask, *, as_of: date, again: bool, sure_only: bool) -> Asked | None:
     """Ask for the list of a page; None when no platform knows how."""
     first: Asked | None = None
-    for question in questions(document, page_url):
+    for question in asking:
         if question.endpoint.turns_only or (sure_only and not question.endpoint.sure):
             continue
         asked = await _ask_one(question, ask, as_of, again)

@@ -77,6 +77,9 @@ def record(page: Page, note: str) -> Fetch:
     )
 
 
+KnownDates = Mapping[tuple[str, str], tuple[date, DateSource]]
+"""Dates of rows by title and address."""
+
 Open = Callable[[str, bool], Awaitable[Opened]]
 """`await open(url, again)`: fetch, parse and follow a page."""
 
@@ -96,11 +99,19 @@ class Reading:
 
 
 async def read_column(
-    opened: Opened, open_page: Open, *, names: Sequence[str], as_of: date, again: bool = False, ask: Ask | None = None
+    opened: Opened,
+    open_page: Open,
+    *,
+    names: Sequence[str],
+    as_of: date,
+    again: bool = False,
+    ask: Ask | None = None,
+    known: KnownDates | None = None,
 ) -> Reading:
     """Read a column's own page and whatever it needs to know its newest date.
 
-    `ask` sends a platform's request for rows that are not in the page; without it such a page is a shell.
+    `ask` sends a platform's request for rows that are not in the page; without it such a page is a shell. `known` are
+    the dates that articles gave to rows before.
     """
     facts = opened.facts
     if facts is None:
@@ -121,7 +132,7 @@ async def read_column(
     else:
         listing = await _read_on_when_unordered(listing, open_page, facts, names, as_of, fetches)
     if newest_of(listing) is None:
-        return await _date_by_articles(listing, open_page, as_of, fetches)
+        return await _date_by_articles(listing, open_page, as_of, fetches, known or {})
     return _reading(listing, fetches)
 
 
@@ -147,20 +158,22 @@ async def _rows(
     listing = read_listing(facts.document, as_of=as_of, names=tuple(names))
     if ask is None:
         return _Rows(listing=listing)
-    if listing.entries:
-        turning = () if listing.next_pages or listing.shape is not Shape.LIST else questions(facts.document, facts.url)
+    asking = questions(facts.document, facts.url)
+    if listing.entries and not any(one.endpoint.apart for one in asking):
+        turning = asking if listing.shape is Shape.LIST and not listing.next_pages else ()
         return _Rows(listing=listing, question=next((one for one in turning if one.further is not None), None))
     sure_only = listing.shape is not Shape.SHELL
-    asked = await ask_list(facts.document, facts.url, ask, as_of=as_of, again=again, sure_only=sure_only)
+    asked = await ask_list(asking, ask, as_of=as_of, again=again, sure_only=sure_only)
     if asked is None:
         return _Rows(listing=listing)
     if asked.listing is not None:
         fetches.extend(record(page, "栏目列表接口") for page in asked.pages)
         return _Rows(listing=asked.listing, question=asked.question)
-    if listing.shape in (Shape.SINGLE, Shape.SECTION):
+    if listing.shape in (Shape.SINGLE, Shape.SECTION) and not listing.entries:
         return _Rows(listing=listing)
     # The page says that its list comes from elsewhere: whatever it looks like, it is not known to be empty.
-    return _Rows(listing=replace(listing, shape=Shape.SHELL, total=None), failure=asked.failure, reason=asked.reason)
+    shell = Listing(shape=Shape.SHELL, pages=listing.pages, note=listing.note)
+    return _Rows(listing=shell, failure=asked.failure, reason=asked.reason)
 
 
 async def _read_frames(
@@ -206,20 +219,25 @@ async def _read_on_when_unordered(
     return listing
 
 
-async def _date_by_articles(listing: Listing, open_page: Open, as_of: date, fetches: list[Fetch]) -> Reading:
+async def _date_by_articles(
+    listing: Listing, open_page: Open, as_of: date, fetches: list[Fetch], known: KnownDates
+) -> Reading:
     """Rows without a date: the dates of the first articles.
 
     Only articles that were read prove that there is no date: where every one of them lies elsewhere or does not open,
     nothing is known.
     """
-    linked = [entry.url for entry in listing.entries if entry.url is not None and not entry.future]
+    linked = [(entry.title, entry.url) for entry in listing.entries if entry.url is not None and not entry.future]
     dated: dict[str, tuple[date, DateSource]] = {}
     unread = 0
     asked = 0
-    for url in linked:
+    for title, url in linked:
         if asked >= ARTICLES and (dated or asked >= ARTICLES + MORE_ARTICLES):
             break
         asked += 1
+        if (title, url) in known:
+            dated[url] = known[title, url]
+            continue
         article = await open_page(url, False)
         if article.facts is None or article.gone:
             unread += 1

@@ -35,6 +35,7 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
     category = _category(document, page_url)
     if category is None:
         return None
+    drawn = "categorynum=" in page_url.lower()
     department = parse_qs(urlsplit(page_url).query).get("deptcode", [""])[0]
     return Endpoint(
         platform="新点",
@@ -42,7 +43,8 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         page=page_url.partition("#")[0],
         terms={"category": category, "department": department if re.fullmatch(r"\w{0,40}", department) else ""},
         # A category in the address means that one page is drawn for all columns.
-        sure="categorynum" in page_url.lower() or _SAYS.search(document.text) is not None,
+        sure=drawn or _SAYS.search(document.text) is not None,
+        apart=drawn,
     )
 
 

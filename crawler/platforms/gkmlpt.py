@@ -38,6 +38,7 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         page=page_url.partition("#")[0],
         terms={"base": shell[1], "column": shell[2], "sid": sid},
         sure=True,
+        apart=True,
     )
     return further(made, 1)
 

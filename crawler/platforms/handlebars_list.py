@@ -55,6 +55,7 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         content_type=FORM,
         terms=found[0],
         sure=True,
+        apart=True,
     )
     return further(made, 1)
 

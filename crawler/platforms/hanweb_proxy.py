@@ -36,13 +36,12 @@ _LONGEST = 500_000
 
 
 def endpoint(document: Document, page_url: str) -> Endpoint | None:
-    """The question for the page's own column, None where the page states a total of 0 or asks for several columns."""
+    """The question for the page's own column, None where the page states a total of 0 or asks for other columns."""
     if "dataproxy.jsp" not in document.text and "getMessage.do" not in document.text:
         return None
     found = [terms for terms in _asked(document) if terms.get("total") != "0"]
     path = _COLUMN_PATH.search(page_url)
-    own = [terms for terms in found if path is not None and _column(terms) == path[1]]
-    chosen = own or found
+    chosen = [terms for terms in found if path is None or _column(terms) == path[1]]
     if not chosen or len({_column(terms) for terms in chosen}) > 1:
         return None
     made = Endpoint(

@@ -52,6 +52,7 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         content_type=FORM,
         terms=terms,
         sure=True,
+        apart=True,
     )
     return further(made, 1)
 

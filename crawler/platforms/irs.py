@@ -22,7 +22,7 @@ from crawler.readers.scripts import scripts_with
 _ADDRESS = re.compile(
     r"""["']((?:https?:)?(?://[\w.:-]{1,100})?/irs/front/(?:search|list)(?:\?[\w=&_.-]{0,200})?)["']"""
 )
-_NAMES_COLUMN = ("customFilter", "filters", "searchFields", "channelId", "dataTypeId")
+_NAMES_COLUMN = ("customFilter", "channelId", "channelCode")
 
 
 def endpoint(document: Document, page_url: str) -> Endpoint | None:

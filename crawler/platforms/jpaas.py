@@ -44,6 +44,7 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
             page=page_url.partition("#")[0],
             terms=terms,
             sure=bool(likely) or len(units) == 1,
+            apart=bool(likely) and not _is_drawn(document, fields.get("tagId", "")),
         )
         found = replace(made, instead=found)
     return found
@@ -77,6 +78,12 @@ def _units(document: Document) -> list[tuple[str, dict[str, str]]]:
         if fields.get("pageId") and fields.get("webId") and not _NO_LIST.search(fields.get("tagId", "")):
             found.append((address, fields))
     return found
+
+
+def _is_drawn(document: Document, name: str) -> bool:
+    """Whether the page was built with the unit's rows in it: in a box that bears the unit's name."""
+    boxes = (box for box in document.root.iter("div", "ul") if name and box.get("id") == name)
+    return any(next(box.iter("a"), None) is not None for box in boxes)
 
 
 def _fields(text: str) -> dict[str, str]:

@@ -50,9 +50,10 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         return None
     named = [path for path in _PATHS if re.search(rf"[\"']{path}", document.text)]
     order = [*named, *(path for path in _PATHS if path not in named)]
+    sure = bool(named) or _list_in_comment(document)
     found: Endpoint | None = None
     for path in reversed(order):
-        found = _search(page_url, path, channel, 1, sure=bool(named) or _list_in_comment(document), instead=found)
+        found = replace(_search(page_url, path, channel, 1, sure=sure), instead=found)
     return found
 
 
@@ -73,13 +74,10 @@ def answer(body: bytes, endpoint: Endpoint, as_of: date) -> Listing | Endpoint |
 
 def further(endpoint: Endpoint, number: int) -> Endpoint | None:
     """Another page of the same search."""
-    found = _search(endpoint.page, endpoint.terms["path"], endpoint.terms["channel"], number, sure=endpoint.sure)
-    return replace(found, instead=None)
+    return _search(endpoint.page, endpoint.terms["path"], endpoint.terms["channel"], number, sure=endpoint.sure)
 
 
-def _search(
-    page_url: str, path: str, channel: str, number: int, *, sure: bool, instead: Endpoint | None = None
-) -> Endpoint:
+def _search(page_url: str, path: str, channel: str, number: int, *, sure: bool) -> Endpoint:
     page = page_url.partition("#")[0]
     origin = "/".join(page.split("/", 3)[:3])
     asked = f"_isAgg=true&_isJson=true&_pageSize={_PER_PAGE}&_template=index&_rangeTimeGte=&_channelName=&page={number}"
@@ -90,7 +88,6 @@ def _search(
         number=number,
         terms={"path": path, "channel": channel},
         sure=sure,
-        instead=instead,
     )
 
 

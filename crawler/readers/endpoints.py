@@ -45,6 +45,8 @@ class Endpoint:
     """What the platform module needs to read the answer and to ask for another page."""
     sure: bool = False
     """The page says itself that its list comes from here; otherwise only a page without rows is asked about."""
+    apart: bool = False
+    """The page never holds these rows: what is listed in it is something else."""
     turns_only: bool = False
     """It only yields further pages; the first one is the page itself."""
     instead: Endpoint | None = None
@@ -81,7 +83,7 @@ def questions(document: Document, page_url: str) -> tuple[Question, ...]:
         endpoint = module.endpoint(document, page_url) if hasattr(module, "endpoint") else None
         if endpoint is not None:
             found.append(Question(endpoint=endpoint, answer=module.answer, further=getattr(module, "further", None)))
-    return tuple(sorted(found, key=lambda question: not question.endpoint.sure))
+    return tuple(sorted(found, key=lambda question: (not question.endpoint.apart, not question.endpoint.sure)))
 
 
 def trail_of(document: Document, page_url: str) -> tuple[str, ...]:
