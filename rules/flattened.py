@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rules.columns import Role, header_name, heads_tasks, role_of
+from rules.columns import Role, header_name, heads_tasks, likely_role, role_of
 from rules.layout import cut, explain
 from rules.model import RuleParseError
 from rules.table import Cell, Table
@@ -17,6 +17,7 @@ from rules.typesetting import compact, quote
 
 MAX_CELLS = 50_000  # rows of the longest seen: 66
 _MAX_HEADER = 12
+_MOST_PARTS = 5  # of one name in a header of two rows
 TAIL = re.compile(
     r"^\s*(?:抄送|主送|报送[:：]|分送|公开方式|信息公开选项|公开属性|（?附件|[（(]?(?:联系人|联系电话)|[（(]此件|校对[:：]|打印[:：]|印发单位"
     r"|.{2,40}\s*20\d{2}年\d{1,2}月\d{1,2}日\s*印发)"
@@ -37,6 +38,7 @@ def read_tables(text: str, file: str) -> tuple[str, tuple[Table, ...]]:
     start, ends = header
     front = "\n".join([front, *(cell.text for cell in cells[:start])])
     problems: list[str] = []
+    undecided: list[tuple[tuple[str, ...], list[Cell]]] = []
     for end in ends:
         names = tuple(cell.text for cell in cells[start:end])
         body = _without_tail(_without_repeated_header(cells[end:], names))
@@ -47,7 +49,11 @@ def read_tables(text: str, file: str) -> tuple[str, tuple[Table, ...]]:
         outcome = cut(names, body)
         if isinstance(outcome, Table):
             return front, (outcome,)
+        undecided.append((names, body))
         problems.append(explain(outcome, names, body, f"{file} 第", cells[start]))
+    two_level = [table for names, body in undecided if (table := _two_level(names, body)) is not None]
+    if len(two_level) == 1:
+        return front, (two_level[0],)
     raise RuleParseError(problems[0])
 
 
@@ -67,14 +73,14 @@ def _cells(text: str) -> tuple[str, list[Cell]]:
 def _find_header(cells: Sequence[Cell]) -> tuple[int, tuple[int, ...]] | None:
     """Start and possible ends of the first run of cells that are header names, a task and a unit column among them.
 
-    The header ends with its block (a blank line), else with the last name that is in the vocabulary.
+    The header ends with the last name that is in the vocabulary, else with its block (a blank line).
     """
     for start in range(len(cells)):
         if role_of(cells[start].text) is Role.UNKNOWN:
             continue
         ends = [
             end
-            for end in (_block_end(cells, start), _vocabulary_end(cells, start))
+            for end in (_vocabulary_end(cells, start), _block_end(cells, start))
             if heads_tasks([cell.text for cell in cells[start:end]])
         ]
         if ends:
@@ -82,6 +88,35 @@ def _find_header(cells: Sequence[Cell]) -> tuple[int, tuple[int, ...]] | None:
                 start -= 1
             return start, tuple(dict.fromkeys(ends))
     return None
+
+
+def _two_level(names: tuple[str, ...], body: list[Cell]) -> Table | None:
+    """The table below a header of two rows, whose second row names the parts of one or all names of the first.
+
+    序号 任务 责任分工 时限 / 牵头单位 配合单位: the parts take the place of their common name. None when no reading or
+    more than one fits the cells.
+    """
+    readings: list[tuple[str, ...]] = []
+    for parts in range(2, min(_MOST_PARTS, len(names) - 1) + 1):
+        above, below = names[:-parts], names[-parts:]
+        if any(role_of(name) is Role.UNKNOWN for name in below):
+            break
+        if heads_tasks(below):
+            readings.append(below)
+        families = {_family(name) for name in below}
+        if len(families) == 1 and families != {Role.UNKNOWN}:
+            readings.extend(
+                (*above[:place], *below, *above[place + 1 :])
+                for place, name in enumerate(above)
+                if _family(name) in families | {Role.UNKNOWN}
+            )
+    tables = [table for reading in readings if isinstance(table := cut(reading, body), Table)]
+    return tables[0] if len({table.headers for table in tables}) == 1 else None
+
+
+def _family(name: str) -> Role:
+    role = likely_role(name)
+    return Role.RESPONSIBLE if role is Role.LEAD else role
 
 
 def _block_end(cells: Sequence[Cell], start: int) -> int:

@@ -6,6 +6,7 @@ from rules.decoding import strict_text
 from rules.documents import Content
 from rules.flattened import read_tables
 from rules.model import RuleParseError
+from rules.pasted import read_pasted
 from rules.typesetting import tidy
 
 FORMAT = "纯文本"
@@ -25,5 +26,8 @@ def read(data: bytes, file: str) -> Content:
     if len(text) > MAX_CHARACTERS:
         raise RuleParseError(f"{file}：文本有 {len(text):,} 字，超过上限 {MAX_CHARACTERS:,} 字。请确认它是任务分工文件")
     text = tidy(text)
+    pasted = read_pasted(text, file)
+    if pasted is not None:
+        return Content(front=pasted[0], tables=(pasted[1],), text=text)
     front, tables = read_tables(text, file)
     return Content(front=front, tables=tables, text=text)
