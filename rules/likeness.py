@@ -100,6 +100,7 @@ def _chosen(
             offer
             for offer in ranked
             if offer[0] > worth - _CLEAR / 100
+            and (likeness < 1 or offer[1] == 1)  # the same words outweigh nearly the same
             and (offer[2] == number) != (offer[3] == index)
             and offer[2] not in taken_old
             and offer[3] not in taken_new
