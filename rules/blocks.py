@@ -11,12 +11,22 @@ from collections.abc import Iterable, Sequence
 
 from rules.columns import UNIT_ROLES, Role, likely_role
 from rules.documents import Content
-from rules.grid import Grid, PartEnd
+from rules.grid import MAX_PLACES, Grid, PartEnd, TooLargeError
 from rules.layout import fits_role
 from rules.model import RuleParseError
 from rules.pagebreaks import joined
 from rules.table import Table
-from rules.taskgrid import Body, Header, Row, columns_of, find_header, heading_row, line_words, read_body
+from rules.taskgrid import (
+    Body,
+    Header,
+    Row,
+    columns_of,
+    find_header,
+    heading_row,
+    line_words,
+    read_body,
+    split_at_headers,
+)
 from rules.typesetting import CHINESE_NUMERAL, compact, quote, tidy
 
 _HEADING = re.compile(
@@ -71,6 +81,7 @@ class _Reading:
         self._open: _Open | None = None
         self._since: list[str] = []
         self._notes = list(notes)
+        self._places = 0
 
     def words(self, line: str) -> None:
         self.text.append(line)
@@ -83,11 +94,15 @@ class _Reading:
         self._since.clear()
 
     def grid(self, grid: Grid, depth: int = 0) -> None:
-        header = find_header(grid)
-        if header is not None:
-            self._task_grid(grid, header)
-        elif not self._goes_on(grid):
-            self._as_words(grid, depth)
+        self._places += len(grid.rows) * grid.width
+        if self._places > MAX_PLACES:
+            raise TooLargeError
+        for part in split_at_headers(grid):
+            header = find_header(part)
+            if header is not None:
+                self._task_grid(part, header)
+            elif not self._goes_on(part):
+                self._as_words(part, depth)
 
     def _task_grid(self, grid: Grid, header: Header) -> None:
         for number in range(header.start):
@@ -169,7 +184,7 @@ class _Reading:
 def content_of(blocks: Iterable[str | Grid | PartEnd], file: str, notes: Sequence[str] = ()) -> Content:
     """What a reader found, from the blocks of its document; `notes` say what it left out, for people to check.
 
-    `RuleParseError` when a task table's header has no rows below it.
+    `RuleParseError` when a task table's header has no rows below it, `TooLargeError` when there are too many cells.
     """
     reading = _Reading(notes)
     for block in blocks:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from rules.typesetting import tidy
 
 MAX_COLUMNS = 128  # the widest seen has 12
-MAX_PLACES = 400_000  # rows times columns of all tables of a document; the longest seen has 500
+MAX_PLACES = 100_000  # rows times columns of all tables of a document; the longest seen has 500
 
 
 class TooLargeError(Exception):
@@ -68,6 +68,20 @@ class Grid:
     def line(self, row: int) -> int:
         """What messages call the row."""
         return self.lines[row] if row < len(self.lines) else row + 1
+
+    def part(self, start: int, end: int) -> Grid:
+        """The rows from `start` to before `end` as a grid of their own; cells that cross its edges are cut."""
+        drawing = Drawing()
+        for number in range(start, end):
+            for column, spot in enumerate(self.rows[number]):
+                if spot.column == column and number == max(start, spot.row):
+                    height = min(spot.bottom, end) - number
+                    drawing.put(number - start, column, spot.blocks, height, spot.columns)
+        return drawing.grid(
+            merges_known=self.merges_known,
+            after_page_break=self.after_page_break and start == 0,
+            lines=[self.line(number) for number in range(start, end)],
+        )
 
     def own(self, row: int) -> tuple[Spot, ...]:
         """The cells that begin in this row, left to right."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rules.columns import UNIT_ROLES, Role, header_name, heads_tasks, likely_role, role_of
 from rules.flattened import TAIL
@@ -81,6 +82,25 @@ def find_header(grid: Grid) -> Header | None:
             if heads_tasks(names) and 2 * _known(names) >= len({name for name in names if name}):
                 return _complete(grid, start, start + depth)
     return None
+
+
+def split_at_headers(grid: Grid) -> list[Grid]:
+    """The grid, or its parts where further down another header begins another table."""
+    header = find_header(grid)
+    if header is None:
+        return [grid]
+    keys = set(header.keys)
+    cuts = [0]
+    for number in range(header.end, len(grid.rows)):
+        spots = grid.own(number)
+        names = [spot.text for spot in spots if spot.text.strip()]
+        named = _may_be_header(spots) and _known(names) == len(set(names))
+        if named and _key(spots) not in keys and heads_tasks(names):
+            cuts.append(number)
+            keys = {_key(spots)}
+    if len(cuts) == 1:
+        return [grid]
+    return [grid.part(start, end) for start, end in pairwise([*cuts, len(grid.rows)])]
 
 
 def columns_of(grid: Grid, header: Header | None, body: range) -> tuple[int, ...]:

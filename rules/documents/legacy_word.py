@@ -1,4 +1,7 @@
-"""旧版 Word/WPS 文档: .doc, .wps, .rtf and Word's flat XML, through LibreOffice where it is installed."""
+"""旧版 Word/WPS 文档: .doc, .wps and .rtf, through LibreOffice where it is installed.
+
+Word's XML in one file is refused: LibreOffice loses its merged cells, and tasks would slip into other columns.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +37,14 @@ def read(data: bytes, file: str) -> Content:
     """Converted to .docx and read as such."""
     if data.startswith(MAGIC):
         _check(data, file)
+    elif not data.startswith(_RTF):
+        raise RuleParseError(
+            f"{file}：是 Word 的单一 XML 文件，无法可靠读取合并单元格。请用 Word/WPS 另存为 .docx 后再试"
+        )
     program = libreoffice.find()
     if program is None:
         raise RuleParseError(f"{file}：是旧版 Word/WPS 文档，需借助 LibreOffice 读取，本机未安装。{_INSTALL}")
-    suffix = ".doc" if data.startswith(MAGIC) else ".rtf" if data.startswith(_RTF) else ".xml"
+    suffix = ".doc" if data.startswith(MAGIC) else ".rtf"
     try:
         converted = libreoffice.to_docx(data, suffix, program)
     except libreoffice.ConversionError as error:

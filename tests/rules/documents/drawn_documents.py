@@ -65,7 +65,7 @@ def to_docx(rows: Rows, front: str = TITLE, tail: str = "") -> bytes:
     for line in front.split("\n"):
         document.add_paragraph(line)
     add_table(document, rows)
-    for line in filter(None, tail.split("\n")):
+    for line in tail.split("\n"):  # Word writes a paragraph after the last table; LibreOffice drops a table without
         document.add_paragraph(line)
     return saved(document)
 
