@@ -51,6 +51,11 @@ class _Asking:
         """Digest of the body; empty when there is none."""
         return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """The headers that ask whether anything changed."""
+        return tuple((name, value) for name, value in self.headers.items() if name.lower().startswith("if-"))
+
     def key(self, address: str) -> str:
         """Identity of the request among those of its site."""
         return request_key(address, self.posted)
@@ -108,6 +113,7 @@ class SiteFetcher:
         self._robots: dict[str, asyncio.Task[Robots]] = {}
         self._legacy_tls: set[str] = set()
         self._quiet_until: dict[str, float] = {}
+        self._unchanged: dict[tuple[str, tuple[tuple[str, str], ...]], Page] = {}
         self._headers = {**_HEADERS, "User-Agent": plan.politeness.user_agent, "Referer": plan.url}
 
     async def __call__(
@@ -124,6 +130,8 @@ class SiteFetcher:
         except BadUrlError as error:
             return self._failed(url, refused(f"{error}：{url[:200]}"))
         key = asking.key(address)
+        if not again and (unchanged := self._unchanged.get((key, asking.conditions))) is not None:
+            return replace(unchanged, requested=url)
         while not again:
             if (page := self._store.get(self._site, key)) is not None:
                 return page if page.requested == url else replace(page, requested=url)
@@ -139,7 +147,8 @@ class SiteFetcher:
             if page.failure is not None and self._keep is not None:
                 page = replace(page, posted=asking.posted)
                 self._keep(self._plan.name, page)
-            if page.status == NOT_MODIFIED:  # an answer to this caller's question only
+            if page.status == NOT_MODIFIED:  # an answer to this question only
+                self._unchanged[key, asking.conditions] = page
                 return page
             answered = page
         finally:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
 
 from crawler.atlas import Atlas, Mention
 from crawler.column import Reading
-from crawler.evidence import Failure, Fetch, Located, Match, Target
+from crawler.evidence import Consideration, Failure, Fetch, Located, Match, Target
 from crawler.fit import Cover, best_cover, classify, is_of_another_branch, parent_fits
 from crawler.matching import Kind, Likeness, equal, same_level
 from crawler.readers.links import Place
@@ -72,6 +73,16 @@ class Hunt:
     ruled_gone: bool = False
     """The address a person ruled does not open."""
     done: bool = False
+    considered: dict[str, Consideration] = field(default_factory=dict)
+    """What became of its candidates, by address."""
+    since: date | None = None
+    """The day of the run that saw in full what this one only found unchanged."""
+    left: str | None = None
+    """Address that was learned and certainly is the column no more."""
+    children: tuple[str, ...] = ()
+    """Addresses of the sub-columns that were read for it."""
+    still_absent: bool = False
+    """It was looked for everywhere in an earlier run, and the pages read since name what they named then."""
     portal: bool = False
     """The start page is a government's, with units of its own below it."""
 

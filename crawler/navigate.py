@@ -16,6 +16,7 @@ from crawler.evidence import (
     Fetch,
     Listing,
     Located,
+    Look,
     Match,
     Outcome,
     Page,
@@ -27,17 +28,18 @@ from crawler.evidence import (
 from crawler.guard import BadUrlError, Territory, host_key, tidy
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
+from crawler.memory import article_dates, conditions, is_confirmed, taken_over
 from crawler.readers.addresses import page_key
 from crawler.readers.endpoints import Endpoint
 from crawler.readers.page import read_page
+from crawler.relatives import children_of, judge_by_children, places_of
 from crawler.scope import Scope
+from crawler.trace import considered, kept
 
 #: Script and meta redirects followed for one page.
 MAX_JUMPS = 3
-#: Sub-columns asked for the newest date of a column that has no list of its own.
-MAX_CHILDREN = 6
-#: Shapes of pages that may head sub-columns instead of listing anything themselves.
-WITHOUT_LIST = (Shape.SECTION, Shape.UNKNOWN)
+#: Pages whose names are remembered with an absent column.
+MAX_NAMES = 100
 
 
 def _silent(progress: SiteProgress) -> None:
@@ -74,8 +76,9 @@ class _Search:
             await self._ask_known(hunt)
         await self._descend()
         await self._read_children()
-        evidence = {hunt.target.key: conclude(hunt, self._scope_of(hunt)) for hunt in self.hunts}
+        evidence = {hunt.target.key: self._conclude(hunt) for hunt in self.hunts}
         evidence = await self._look_twice(evidence)
+        evidence = {hunt.target.key: self._with_trail(hunt, evidence[hunt.target.key]) for hunt in self.hunts}
         status, reason = site_status(self._main(), list(evidence.values()))
         self._tell(finished=True)
         return SiteEvidence(
@@ -144,19 +147,55 @@ class _Search:
             )
         else:
             return
+        if target.url is None and await self._is_unchanged(hunt, located):
+            return
         opened = await self.open_page(located.url or "", False)
         if target.url is None and not self._is_still(hunt, opened, located):
+            self._say_left(hunt, opened, located)
             return
         hunt.done = True
         hunt.located = located
+        kept(
+            hunt,
+            located,
+            "采用：人工指定" if target.url is not None else "采用：上次记录的地址，页面仍是该栏目",
+            opened,
+        )
         if opened.facts is None or opened.gone:
             hunt.reading = Reading(listing=Listing(shape=Shape.UNKNOWN), failure=opened.failure)
             hunt.ruled_gone = opened.gone
             hunt.broken_fetch = opened.fetch("栏目页")
         else:
             names = (*hunt.names, located.trail[-1])
-            hunt.reading = await read_column(opened, self.open_page, names=names, as_of=self.as_of, ask=self.ask)
+            known = article_dates(target.remembered, self.as_of)
+            hunt.reading = await read_column(
+                opened, self.open_page, names=names, as_of=self.as_of, ask=self.ask, known=known
+            )
+            await self._read_known_children(hunt, opened)
         self._tell()
+
+    async def _is_unchanged(self, hunt: Hunt, located: Located) -> bool:
+        """Take over what an earlier run read when the column's page is as it was then."""
+        url, remembered = located.url or "", hunt.target.remembered
+        if remembered is None:
+            return False
+        headers = conditions(remembered, url, self.as_of)
+        page = await self.fetch(url, headers=headers) if headers else await self.fetch(url)
+        reading = taken_over(remembered, page, self.as_of)
+        if reading is None:
+            return False
+        hunt.done, hunt.located, hunt.reading, hunt.since = True, located, reading, remembered.seen
+        kept(hunt, located, f"采用：上次记录的地址，页面与{remembered.seen}读取时相同", None)
+        self._tell()
+        return True
+
+    def _say_left(self, hunt: Hunt, opened: Opened, located: Located) -> None:
+        """Note why a learned address is not taken; one that certainly is the column no more makes it a moved one."""
+        if opened.failure is not None:
+            kept(hunt, located, f"上次记录的地址，未能读取（{opened.failure.detail}）", opened)
+            return
+        hunt.left = located.url
+        kept(hunt, located, "上次记录的地址，已不存在" if opened.gone else "上次记录的地址，页面已不是该栏目", opened)
 
     def _is_still(self, hunt: Hunt, opened: Opened, located: Located) -> bool:
         """Whether a learned address is still the column: the page must name itself so, or be addressed as one page."""
@@ -228,24 +267,66 @@ class _Search:
         """A column without a list of its own is judged by the newest of its sub-columns."""
         for hunt in self.hunts:
             scope = self._scope_of(hunt)
-            if scope is None or hunt.reading is None or hunt.reading.listing.shape not in WITHOUT_LIST:
-                continue
-            if hunt.reading.listing.entries or hunt.located is None:
-                continue
-            readings = []
-            for url in scope.children_of(hunt.located)[:MAX_CHILDREN]:
-                opened = await self.open_page(url, False)
-                if opened.facts is not None and not opened.gone:
-                    readings.append(await read_column(opened, self.open_page, names=(), as_of=self.as_of, ask=self.ask))
-            if readings:
-                hunt.reading = _with_children(hunt.reading, readings)
+            if scope is not None and hunt.located is not None:
+                await self._judge_by_children(hunt, children_of(scope.atlas, hunt.located, scope.ours))
+
+    async def _read_known_children(self, hunt: Hunt, opened: Opened) -> None:
+        """The same for a column that needed no search: those remembered, and those its own page shows."""
+        if hunt.located is None or opened.facts is None:
+            return
+        scope = self._new_scope(hunt.target.start, ())
+        scope.atlas.add(opened.facts, reached=hunt.located.trail, depth=0)
+        before = hunt.target.remembered.evidence.children if hunt.target.remembered is not None else ()
+        await self._judge_by_children(hunt, [*before, *children_of(scope.atlas, hunt.located, scope.ours)])
+
+    async def _judge_by_children(self, hunt: Hunt, urls: Sequence[str]) -> None:
+        if hunt.reading is not None:
+            hunt.reading, hunt.children = await judge_by_children(
+                hunt.reading, urls, self.open_page, as_of=self.as_of, ask=self.ask
+            )
+
+    # -- evidence ------------------------------------------------------------------------------------------------
+
+    def _conclude(self, hunt: Hunt) -> ColumnEvidence:
+        """The evidence of the first look, and of a second one where an earlier run's stands for it."""
+        first = conclude(hunt, self._scope_of(hunt))
+        remembered = hunt.target.remembered
+        if remembered is None:
+            return first
+        if hunt.still_absent and first.outcome is Outcome.ABSENT:
+            unasked = Look(place=f"逐层查看导航（{remembered.seen}查过，各级菜单此后未变）", url=None)
+            return replace(first, looks=2, since=remembered.seen, looked=(*first.looked, unasked))
+        if is_negative(first, hunt.target) and is_confirmed(remembered, first, self.as_of):
+            return replace(first, looks=2, since=remembered.seen)
+        return replace(first, since=hunt.since)
+
+    def _with_trail(self, hunt: Hunt, evidence: ColumnEvidence) -> ColumnEvidence:
+        """The evidence with what `zwgk explain` and the next run want to know."""
+        scope = self._scope_of(hunt)
+        names = tuple(scope.names.items())[:MAX_NAMES] if scope is not None else ()
+        if evidence.since is not None and hunt.target.remembered is not None:
+            names = hunt.target.remembered.evidence.names
+        located = evidence.located
+        if located is not None and hunt.left is not None and page_key(located.url or "") != page_key(hunt.left):
+            located = replace(located, via=f"{located.via}；栏目已从 {hunt.left} 迁至此处")
+        return replace(
+            evidence,
+            located=located,
+            considered=considered(hunt, scope.atlas if scope is not None else None),
+            children=hunt.children,
+            names=names if evidence.outcome is Outcome.ABSENT else (),
+        )
 
     # -- second looks --------------------------------------------------------------------------------------------
 
     async def _look_twice(self, evidence: Mapping[str, ColumnEvidence]) -> dict[str, ColumnEvidence]:
         """Ask again for everything that would accuse somebody, later in the run (design.md section 6, point 6)."""
         result = dict(evidence)
-        negative = [hunt for hunt in self.hunts if is_negative(evidence[hunt.target.key], hunt.target)]
+        negative = [
+            hunt
+            for hunt in self.hunts
+            if is_negative(evidence[hunt.target.key], hunt.target) and evidence[hunt.target.key].looks < 2
+        ]
         for hunt in negative:
             first = evidence[hunt.target.key]
             if first.located is not None and first.located.url is not None:
@@ -253,7 +334,7 @@ class _Search:
         for scope in self.scopes:
             absent = [hunt for hunt in negative if hunt in scope.hunts and evidence[hunt.target.key].located is None]
             if absent:
-                complete = await scope.look_again(scope.places_of(absent))
+                complete = await scope.look_again(places_of(scope.atlas, scope.start, absent, scope.ours))
                 for hunt in absent:
                     second = conclude(hunt, scope)
                     first = evidence[hunt.target.key]
@@ -300,17 +381,3 @@ def _read(page: Page) -> Opened:
         failure = Failure(kind=FailureKind.BLOCKED, detail="返回了验证或拦截页面")
         return Opened(page=replace(page, failure=failure), facts=None)
     return Opened(page=page, facts=facts)
-
-
-def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
-    """The reading of a parent: the entries of its sub-columns, the newest of them."""
-    entries = tuple(entry for child in children for entry in child.listing.entries)
-    dated = [child for child in children if child.newest is not None]
-    newest = max(dated, key=lambda child: child.newest or date.min, default=None)
-    return replace(
-        own,
-        listing=replace(own.listing, shape=Shape.SECTION, entries=entries),
-        newest=newest.newest if newest else own.newest,
-        source=newest.source if newest else own.source,
-        fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),
-    )

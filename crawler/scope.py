@@ -11,14 +11,17 @@ from crawler.arrival import cover_on_arrival, says_so
 from crawler.asking import Ask
 from crawler.atlas import Atlas, Mention
 from crawler.column import Open, Opened, Reading, read_column
-from crawler.evidence import Failure, FailureKind, Located, Look, Match
+from crawler.evidence import Failure, FailureKind, Located, Look, Match, Page
 from crawler.fit import classify, is_portal
 from crawler.hunt import Candidate, Hunt, Stage
 from crawler.matching import Kind, equal, same_level
+from crawler.memory import is_still_absent, names_digest
+from crawler.menu_files import read_menu_files
 from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
 from crawler.readers.page import PageFacts
 from crawler.readers.survey import GENERIC
+from crawler.trace import lost, won
 
 #: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
 BREADTH_PAGES = 40
@@ -73,6 +76,8 @@ class Scope:
     """Failures of pages on the way, other than the columns' own."""
     frames: dict[str, Frame] = field(default_factory=dict)
     """Pages shown inside those read so far, by the identity of their address."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Digests of the names on the pages read so far, by the identity of their address."""
 
     @property
     def pending(self) -> list[Hunt]:
@@ -88,6 +93,7 @@ class Scope:
         """The descent, once the start page is read."""
         if self.home is not None:
             await self._open_frames_of(self.home)
+            await self._read_menu_files(self.home)
         await self._settle(Stage.DESCENT)
         if self.pending and await self._open_frames(tuple(self.frames)[:MORE_FRAMES]):
             await self._settle(Stage.DESCENT)
@@ -98,6 +104,8 @@ class Scope:
             await self._open_named(PLATFORM_NAMES, PLATFORM_PAGES, "政府信息公开专栏", same_level)
             await self._settle(Stage.PLATFORM)
         if self.pending:
+            for hunt in self.pending:
+                hunt.still_absent = is_still_absent(hunt.target.remembered, self.names, self.as_of)
             await self._look_around()
             await self._settle(Stage.LAST)
 
@@ -116,32 +124,6 @@ class Scope:
     def opened_links(self) -> set[str]:
         """The pages that the start page's own menus lead to."""
         return {m.key for m in self.atlas.mentions if m.key is not None and m.depth <= 1 and m.place is not Place.LIST}
-
-    def children_of(self, located: Located) -> list[str]:
-        """Pages that stand directly under a column in the menus, or below its folder, in the order seen."""
-        name = located.trail[-1]
-        found: dict[str, str] = {}
-        for mention in self.atlas.children(name):
-            if self._ours(mention) and mention.place in (Place.MENU, Place.BODY):
-                found.setdefault(mention.key or "", mention.url or "")
-        folder = page_key(located.url or "")
-        for mention in self.atlas.links((Place.MENU, Place.BODY)):
-            inside = (mention.key or "").startswith(f"{folder}/") and not looks_like_article(mention.url or "")
-            if folder and inside and self._ours(mention):
-                found.setdefault(mention.key or "", mention.url or "")
-        found.pop(folder, None)
-        return list(found.values())
-
-    def places_of(self, hunts: Iterable[Hunt]) -> list[str]:
-        """Where absent columns should have stood: the start page and the innermost levels that were seen."""
-        urls = [self.start]
-        for hunt in hunts:
-            for level in reversed(hunt.levels):
-                mentions = [m for m in self.atlas.level_mentions(level, equal) if m.url and self._ours(m)]
-                if mentions:
-                    urls.append(mentions[0].url or "")
-                    break
-        return urls
 
     def saw_few_links(self, few: int) -> bool:
         """Whether so little was seen that the menus must be drawn by scripts."""
@@ -175,7 +157,7 @@ class Scope:
                 if chosen:
                     continue
                 for mention in hunt.parents(self.atlas, self.opened):
-                    if self._ours(mention):
+                    if self.ours(mention):
                         pages.setdefault(mention.key or "", (mention, []))[1].append(hunt)
                     else:
                         self.opened.add(mention.key or "")
@@ -193,7 +175,8 @@ class Scope:
             return []
         return [found for found in chosen if found.mention.key not in self.foreign]
 
-    def _ours(self, mention: Mention) -> bool:
+    def ours(self, mention: Mention) -> bool:
+        """Whether a mention leads to a page of the site."""
         return (
             mention.url is not None
             and mention.key is not None
@@ -227,6 +210,7 @@ class Scope:
 
     def _read_names(self, facts: PageFacts, reached: tuple[str, ...], depth: int) -> None:
         self.atlas.add(facts, reached=reached, depth=depth)
+        self.names[page_key(facts.page.url)] = names_digest(facts)
         for url in facts.frames:
             if self.covers(url):
                 self.frames.setdefault(page_key(url), Frame(url=url, reached=reached, depth=depth))
@@ -235,6 +219,15 @@ class Scope:
         """Read what a page shows in frames when it shows next to nothing else: a frameset, an old shell."""
         if page.facts is not None and len(page.facts.links) < FEW_LINKS:
             await self._open_frames([page_key(url) for url in page.facts.frames[:FRAMES]])
+
+    async def _read_menu_files(self, home: Opened) -> None:
+        """Read the menus that a start page with hardly any takes from script files."""
+
+        async def fetch(url: str) -> Page:
+            return (await self.open_page(url, False)).page
+
+        for added in await read_menu_files(home.facts, fetch) if home.facts is not None else ():
+            self.atlas.add(added, reached=(), depth=0)
 
     async def _open_frames(self, keys: Iterable[str]) -> int:
         """Read these frames that were not opened yet; tells how many there were."""
@@ -254,7 +247,7 @@ class Scope:
         chosen: dict[str, Mention] = {}
         for name in names:
             for mention in self.atlas.level_mentions(name, same):
-                if mention.place is not Place.LIST and self._ours(mention) and mention.key not in self.opened:
+                if mention.place is not Place.LIST and self.ours(mention) and mention.key not in self.opened:
                     chosen.setdefault(mention.key or "", mention)
         picked = list(chosen.values())[:limit]
         before = len(self.looked)
@@ -265,7 +258,7 @@ class Scope:
     async def _look_around(self) -> None:
         """The bounded breadth-first look at navigation links."""
         limit = BREADTH_PAGES_WITH_MAP if self.saw_map else BREADTH_PAGES
-        while self.breadth < limit and any(not hunt.explained(self.atlas) for hunt in self.pending):
+        while self.breadth < limit and any(self._is_open(hunt) for hunt in self.pending):
             batch = self._nearest(min(BREADTH_BATCH, limit - self.breadth))
             if not batch:
                 break
@@ -279,6 +272,10 @@ class Scope:
         if self.breadth:
             self.looked.append(Look(place=f"逐层查看导航（{self.breadth}页）", url=None))
 
+    def _is_open(self, hunt: Hunt) -> bool:
+        """Whether the navigation may still tell anything of this hunt."""
+        return not hunt.done and not hunt.still_absent and not hunt.explained(self.atlas)
+
     def _nearest(self, count: int) -> list[Mention]:
         """Navigation pages not opened yet, those nearest to the start and closest to what is wanted first."""
         wanted = {character for hunt in self.pending for name in hunt.target.path for character in name}
@@ -287,7 +284,7 @@ class Scope:
             if (
                 mention.key in self.opened
                 or mention.depth > BREADTH_DEPTH
-                or not self._ours(mention)
+                or not self.ours(mention)
                 or GENERIC.match(mention.name)
                 or looks_like_article(mention.url or "")
             ):
@@ -314,18 +311,23 @@ class Scope:
             crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
             if hunt.is_elsewhere([crumbs]):
                 hunt.rejected.add(found.mention.key or "")
+                lost(hunt, found, "页面属于其他专题或单位", page)
             else:
                 alive.setdefault(page_key(page.facts.url), (found, page))
         named = [pair for pair in alive.values() if says_so(hunt, pair[1])]
         pool = named or list(alive.values())
         if pool and not named and pool[0][0].mention.place is Place.LIST:
-            hunt.rejected.update(found.mention.key or "" for found, _ in pool)
+            for found, page in pool:
+                hunt.rejected.add(found.mention.key or "")
+                lost(hunt, found, "只是列表中的一条，页面没有自称是该栏目", page)
             return
         readings = [await self._read(hunt, found, page) for found, page in pool]
         if pool:
             order = range(len(pool))
             best = max(order, key=lambda number: (readings[number].newest or date.min, -number))
             best = best if named else 0
+            for found, page in alive.values():
+                lost(hunt, found, "同样相符的另一处更新较晚，或页面自称是该栏目", page)
             self._accept(hunt, *pool[best], readings[best], undecided=len(pool) > 1 and not named)
 
     async def _read(self, hunt: Hunt, found: Candidate, page: Opened) -> Reading:
@@ -338,6 +340,7 @@ class Scope:
         if not self.covers(url):
             hunt.rejected.add(key)
             refusal = Failure(kind=FailureKind.REFUSED, detail=f"指向未配置的网站 {url[:120]}")
+            lost(hunt, found, "指向未配置的网站，未打开")
             if hunt.failed is None:
                 hunt.failed = (found, refusal)
             return None
@@ -345,12 +348,14 @@ class Scope:
         self.opened.add(key)
         if page.failure is not None:
             hunt.rejected.add(key)
+            lost(hunt, found, f"页面未能读取（{page.failure.detail}）")
             if hunt.failed is None or hunt.failed[1].kind is FailureKind.REFUSED:
                 hunt.failed = (found, page.failure)
             return None
         led_home = page.led_to(self.start, url)
         if page.gone or page.facts is None or led_home:
             hunt.rejected.add(key)
+            lost(hunt, found, "链接跳转回首页" if led_home else "链接的页面不存在", page)
             linked = found.likeness.kind is Kind.EQUAL and found.mention.place is not Place.LIST
             if linked and hunt.broken is None:
                 hunt.broken = found
@@ -382,6 +387,7 @@ class Scope:
             via=f"“{found.mention.name}”链接，见于 {found.mention.seen_on}",
         )
         hunt.reading = reading
+        won(hunt, reached, match, page)
         self.settled()
 
 

@@ -1,0 +1,134 @@
+"""What an earlier run saw, used by the next one: what is unchanged need not be read or looked at a second time.
+
+A memory is trusted for a week at most (`FULL_LOOK_DAYS`); then everything is read in full again, so that an answer 304
+that was wrong, or a column that appeared where no menu leads, cannot mislead for long. Pure: pages and days come in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from crawler.column import Reading
+from crawler.evidence import ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape
+from crawler.matching import plain
+from crawler.readers.addresses import looks_like_article, page_key
+from crawler.readers.links import Place
+from crawler.readers.page import PageFacts
+
+FULL_LOOK_DAYS = 7
+_CONFIRMED = 2
+_NOT_MODIFIED = 304
+#: A reading that rests on other pages than these may change while the column's own page does not.
+_OWN_PAGES = frozenset(("栏目页", "文章页"))
+
+
+def is_recent(remembered: Remembered, as_of: date) -> bool:
+    """Whether a memory still counts on this day."""
+    return remembered.as_of <= as_of and (as_of - remembered.seen).days < FULL_LOOK_DAYS
+
+
+def conditions(remembered: Remembered | None, url: str, as_of: date) -> dict[str, str]:
+    """The headers that ask whether a column's page changed (RFC 9110, 13.1); empty when nothing is to be taken over."""
+    fetch = _own_page(remembered, url, as_of)
+    if fetch is None:
+        return {}
+    headers = {"If-None-Match": fetch.etag, "If-Modified-Since": fetch.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def taken_over(remembered: Remembered | None, page: Page, as_of: date) -> Reading | None:
+    """The remembered reading when the column's page is as it was (304, or the same body); else None."""
+    fetch = _own_page(remembered, page.url, as_of)
+    if remembered is None or fetch is None or page.failure is not None:
+        return None
+    if page.status != _NOT_MODIFIED and page.sha256 != fetch.sha256:
+        return None
+    seen = remembered.evidence
+    if seen.listing is None:
+        return None
+    now = replace(fetch, fetched_at=page.fetched_at, etag=page.etag or fetch.etag)
+    now = replace(now, last_modified=page.last_modified or fetch.last_modified)
+    return Reading(
+        listing=seen.listing, newest=seen.newest, source=seen.newest_source, fetches=(now, *seen.fetches[1:])
+    )
+
+
+def _own_page(remembered: Remembered | None, url: str, as_of: date) -> Fetch | None:
+    """The remembered fetch of the column's own page, when the reading rests on nothing that may have changed alone."""
+    if remembered is None or not is_recent(remembered, as_of):
+        return None
+    seen = remembered.evidence
+    listing = seen.listing
+    if seen.outcome is not Outcome.FOUND or listing is None or not seen.fetches or seen.children:
+        return None
+    if listing.shape not in (Shape.LIST, Shape.EMPTY_LIST, Shape.SINGLE):
+        return None
+    if any(entry.future or entry.inferred for entry in listing.entries):
+        return None  # what such rows say depends on the day
+    own = seen.fetches[0]
+    if page_key(own.url) != page_key(url) or any(fetch.note not in _OWN_PAGES for fetch in seen.fetches):
+        return None
+    return own
+
+
+def article_dates(remembered: Remembered | None, as_of: date) -> dict[tuple[str, str], tuple[date, DateSource]]:
+    """Dates that articles gave to rows, by title and address: a row that is as it was needs no second reading."""
+    if remembered is None or not is_recent(remembered, as_of) or remembered.evidence.listing is None:
+        return {}
+    return {
+        (entry.title, entry.url): (entry.date, entry.date_source)
+        for entry in remembered.evidence.listing.entries
+        if entry.url and entry.date and entry.date_source and entry.date_source is not DateSource.ROW
+    }
+
+
+def is_confirmed(remembered: Remembered | None, now: ColumnEvidence, as_of: date) -> bool:
+    """Whether a negative needs no second look: two looks confirmed it in an earlier run, and nothing changed since."""
+    if remembered is None or not is_recent(remembered, as_of):
+        return False
+    before = remembered.evidence
+    if before.looks < _CONFIRMED or before.outcome is not now.outcome or _place(before) != _place(now):
+        return False
+    if now.outcome is Outcome.BROKEN:
+        return [fetch.status for fetch in before.fetches] == [fetch.status for fetch in now.fetches]
+    return now.outcome is Outcome.FOUND and _rows(before) == _rows(now)
+
+
+def _place(evidence: ColumnEvidence) -> str | None:
+    return page_key(evidence.located.url) if evidence.located is not None and evidence.located.url else None
+
+
+def _rows(evidence: ColumnEvidence) -> object:
+    listing = evidence.listing
+    return listing and (
+        listing.shape,
+        listing.total,
+        [(entry.title, entry.url, entry.date) for entry in listing.entries],
+    )
+
+
+def names_digest(facts: PageFacts) -> str:
+    """Names the links of a page's menus and blocks; without its rows and articles, so that news change nothing."""
+    names = {
+        f"{plain(link.text)}\t{(link.url or '').partition('#')[0]}"
+        for link in facts.links
+        if link.place is not Place.LIST and not looks_like_article(link.url or "")
+    }
+    return hashlib.sha256("\n".join(sorted(names)).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_still_absent(remembered: Remembered | None, names: Mapping[str, str], as_of: date) -> bool:
+    """Whether a column that was looked for everywhere is absent still: the pages read so far name what they named then.
+
+    `names` are the digests of the pages that this search has read, by `page_key`.
+    """
+    if remembered is None or not is_recent(remembered, as_of):
+        return False
+    before = remembered.evidence
+    if before.outcome is not Outcome.ABSENT or before.looks < _CONFIRMED:
+        return False
+    known = dict(before.names)
+    return bool(names) and all(known.get(key) == digest for key, digest in names.items())

@@ -1,0 +1,83 @@
+"""What stands below a column and above a missing one, as far as the pages read so far tell; judging by children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from crawler.asking import Ask
+from crawler.atlas import Atlas, Mention
+from crawler.column import Open, Reading, read_column
+from crawler.evidence import Located, Shape
+from crawler.hunt import Hunt
+from crawler.matching import equal
+from crawler.readers.addresses import looks_like_article, page_key
+from crawler.readers.links import Place
+
+#: Sub-columns asked for the newest date of a column that has no list of its own.
+MAX_CHILDREN = 6
+#: Shapes of pages that may head sub-columns instead of listing anything themselves.
+WITHOUT_LIST = (Shape.SECTION, Shape.UNKNOWN)
+
+Ours = Callable[[Mention], bool]
+"""Whether a mention leads to a page of the site."""
+
+
+def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
+    """Pages that stand directly under a column in the menus, or below its folder, in the order seen."""
+    name = located.trail[-1]
+    found: dict[str, str] = {}
+    for mention in atlas.children(name):
+        if ours(mention) and mention.place in (Place.MENU, Place.BODY):
+            found.setdefault(mention.key or "", mention.url or "")
+    folder = page_key(located.url or "")
+    for mention in atlas.links((Place.MENU, Place.BODY)):
+        inside = (mention.key or "").startswith(f"{folder}/") and not looks_like_article(mention.url or "")
+        if folder and inside and ours(mention):
+            found.setdefault(mention.key or "", mention.url or "")
+    found.pop(folder, None)
+    return list(found.values())
+
+
+def places_of(atlas: Atlas, start: str, hunts: Iterable[Hunt], ours: Ours) -> list[str]:
+    """Where absent columns should have stood: the start page and the innermost levels that were seen."""
+    urls = [start]
+    for hunt in hunts:
+        for level in reversed(hunt.levels):
+            mentions = [m for m in atlas.level_mentions(level, equal) if m.url and ours(m)]
+            if mentions:
+                urls.append(mentions[0].url or "")
+                break
+    return urls
+
+
+async def judge_by_children(
+    own: Reading, urls: Iterable[str], open_page: Open, *, as_of: date, ask: Ask | None
+) -> tuple[Reading, tuple[str, ...]]:
+    """The reading of a column with the newest of its sub-columns, and the addresses of those that were read.
+
+    A column that lists anything with a day itself stays as it is.
+    """
+    if own.listing.shape not in WITHOUT_LIST or own.newest is not None:
+        return own, ()
+    readings: dict[str, Reading] = {}
+    for url in list(dict.fromkeys(urls))[:MAX_CHILDREN]:
+        opened = await open_page(url, False)
+        if opened.facts is not None and not opened.gone:
+            readings[url] = await read_column(opened, open_page, names=(), as_of=as_of, ask=ask)
+    return (_with_children(own, list(readings.values())) if readings else own), tuple(readings)
+
+
+def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
+    """The reading of a parent: the entries of its sub-columns, the newest of them."""
+    entries = tuple(entry for child in children for entry in child.listing.entries)
+    dated = [child for child in children if child.newest is not None]
+    newest = max(dated, key=lambda child: child.newest or date.min, default=None)
+    return replace(
+        own,
+        listing=replace(own.listing, shape=Shape.SECTION, entries=entries),
+        newest=newest.newest if newest else own.newest,
+        source=newest.source if newest else own.source,
+        fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),
+    )
