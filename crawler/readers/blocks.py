@@ -40,6 +40,12 @@ _HEADER_WORD = re.compile(
 
 TITLE_LENGTH = 10
 """Characters from which on a link's text is rather an article's title than a column's name."""
+SHORT_NAME = 8
+_DATED = re.compile(
+    r"/t?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?[/_]|/(?:19|20)\d\d[-/]\d{1,2}(?:[-/]|$)|/t\d{5,}|/art[/_]|/content[/_]|/post_\d|/info/\d|[0-9a-f]{32}"
+    r"|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd)$",
+    re.IGNORECASE,
+)
 _INDEX = re.compile(r"/(?:(?:index|default|main|list)[\w-]{0,20}\.\w{2,5})?$", re.IGNORECASE)
 
 
@@ -245,6 +251,8 @@ def _more(scene: Scene, container: Element, heading: Element | None) -> str | No
     """Where 更多 beside the heading or under the rows leads, or the heading itself; None for this very page."""
     own = page_key(scene.document.url)
     places = [heading] if heading is not None else []
+    if heading is not None and (beside := heading.getnext()) is not None and beside.tag == "a":
+        places.append(beside)
     places.append(container)
     for place in places:
         for count, anchor in enumerate(place.iter("a")):
@@ -277,8 +285,13 @@ def _menu(scene: Scene, block: Block) -> bool:
 
 
 def _is_item(row: Row) -> bool:
-    """Whether a link looks like one to an article: by its address, or by a title too long for a column's name."""
+    """Whether a link looks like one to an article: by its address, or by a title too long for a column's name.
+
+    A number alone in the address says nothing of a short name: columns are numbered too (channels/20113.html).
+    """
     url = row.url or ""
+    if len(row.title) < SHORT_NAME and not _DATED.search(url):
+        return False
     return looks_like_article(url) or (len(row.title) >= TITLE_LENGTH and not _INDEX.search(url.partition("?")[0]))
 
 

@@ -195,9 +195,11 @@ class Trails:
         return self.title_of(first) if titled else None
 
     def _row_heads(self, box: Box, row: Box) -> tuple[str, ...]:
-        """Level cells left of a cell, and those that span down from rows above."""
+        """Level cells left of a cell, and those that span down from rows above; not the links of a menu in one row."""
         names = list(self._spanning(row))
         for cell in row.children[: min(box.index, _CELLS)]:
+            if cell.links and box.links < 2 and cell.tag != "th" and not _strong_only(cell):
+                continue
             if cell.links <= 1 and (name := self.title_of(cell)):
                 names.append(name)
         return tuple(names)
