@@ -96,6 +96,11 @@ def lead_rule(text: str) -> LeadRule:
     return LeadRule.MARKED if _MARKED_LEAD.search(text) else LeadRule.NONE
 
 
+def says_who(text: str) -> bool:
+    """Somewhere in the text a label names units (责任单位：…)."""
+    return bool(_LABEL.search(text))
+
+
 def is_complete(name: str) -> bool:
     """The name ends as the names of bodies do (a bracket at its end aside)."""
     bare = _outside_brackets(name)

@@ -89,6 +89,12 @@ def likely_role(header: str) -> Role:
     return role
 
 
+def heads_tasks_alone(names: Sequence[str]) -> bool:
+    """Names that stand in one header say what is to be done, by when or in what order, and not who answers for it."""
+    roles = [likely_role(name) for name in names]
+    return Role.TEXT in roles and Role.UNKNOWN not in roles and bool({Role.NUMBER, Role.DEADLINE} & set(roles))
+
+
 def heads_tasks(names: Sequence[str]) -> bool:
     """Names that stand in one header say what is to be done and who answers for it."""
     roles = {likely_role(name) for name in names}

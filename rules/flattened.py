@@ -7,9 +7,10 @@ what does not belong to the table (repeated headers, the tail); `rules.layout` c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from rules.columns import Role, header_name, heads_tasks, likely_role, role_of
+from rules.assignment import says_who
+from rules.columns import Role, header_name, heads_tasks, heads_tasks_alone, likely_role, role_of
 from rules.layout import cut, explain
 from rules.model import RuleParseError
 from rules.table import Cell, Table
@@ -34,6 +35,9 @@ def read_tables(text: str, file: str) -> tuple[str, tuple[Table, ...]]:
         raise RuleParseError(f"{file}：单元格超过 {MAX_CELLS:,} 个。请确认它是任务分工文件")
     header = _find_header(cells)
     if header is None:
+        alone = _table_alone(cells)
+        if alone is not None:
+            return "\n".join([front, *(cell.text for cell in cells[: alone[0]])]), (alone[1],)
         return text if not cells else "\n".join([front, *(cell.text for cell in cells)]), ()
     start, ends = header
     front = "\n".join([front, *(cell.text for cell in cells[:start])])
@@ -70,7 +74,25 @@ def _cells(text: str) -> tuple[str, list[Cell]]:
     return "\n".join(front), [Cell(text="\n".join(lines), line=number) for number, lines in cells]
 
 
-def _find_header(cells: Sequence[Cell]) -> tuple[int, tuple[int, ...]] | None:
+def _table_alone(cells: Sequence[Cell]) -> tuple[int, Table] | None:
+    """Start of the header, and the table whose tasks say themselves who answers for them (责任单位：…)."""
+    labelled = sum(says_who(cell.text) for cell in cells)
+    header = _find_header(cells, heads_tasks_alone) if labelled else None
+    if header is None:
+        return None
+    start, ends = header
+    for end in ends:
+        names = tuple(cell.text for cell in cells[start:end])
+        body = _without_tail(_without_repeated_header(cells[end:], names))
+        found = cut(names, body) if body else None
+        if isinstance(found, Table) and 2 * labelled >= len(found.rows):
+            return start, found
+    return None
+
+
+def _find_header(
+    cells: Sequence[Cell], heads: Callable[[Sequence[str]], bool] = heads_tasks
+) -> tuple[int, tuple[int, ...]] | None:
     """Start and possible ends of the first run of cells that are header names, a task and a unit column among them.
 
     The header ends with the last name that is in the vocabulary, else with its block (a blank line).
@@ -81,7 +103,7 @@ def _find_header(cells: Sequence[Cell]) -> tuple[int, tuple[int, ...]] | None:
         ends = [
             end
             for end in (_vocabulary_end(cells, start), _block_end(cells, start))
-            if heads_tasks([cell.text for cell in cells[start:end]])
+            if heads([cell.text for cell in cells[start:end]])
         ]
         if ends:
             while start and cells[start - 1].blank and not _ends_block(cells[start - 1]):

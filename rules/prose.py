@@ -102,6 +102,21 @@ def _items_after_the_last_group(text: str, position: int, headings: list[str]) -
             yield item
 
 
+def units_in_cell(text: str, rule: LeadRule = LeadRule.NONE) -> tuple[str, Assignment, str] | None:
+    """A task's cell that says itself who answers: its words without a group at their end, the units, the deadline.
+
+    None when it names nobody.
+    """
+    groups = list(_groups(text))
+    if not groups:
+        return None
+    fields = tuple(field for group in groups for field in group.fields)
+    stated = lead_rule("，".join(value for _, value in fields))
+    units, deadline = _read_fields(fields, stated if stated is not LeadRule.NONE else rule)
+    alone = len(groups) == 1 and not text[groups[0].end :].strip("。；; \n")
+    return text[: groups[0].start].strip() if alone else text, units, deadline
+
+
 def _groups(text: str) -> Iterator[_Group]:
     """Groups of units in printed order; groups that touch each other are one (牵头单位：A。责任单位：B。).
 

@@ -17,7 +17,7 @@ from rules.documents import SourceDocument, read_document
 from rules.items import item_at, numbered_items
 from rules.model import RuleParseError, Task, TaskDocument
 from rules.paths import ARROW, cell_paths, read_annotations
-from rules.prose import read_prose
+from rules.prose import read_prose, units_in_cell
 from rules.requirements import asked_in
 from rules.sentences import sentences
 from rules.table import Cell, Table
@@ -27,6 +27,8 @@ from rules.typesetting import CHINESE_NUMERAL, compact, heading, means_none, quo
 _SECTION_START = re.compile(
     rf"^\s*(?:[{CHINESE_NUMERAL}]{{1,3}}、|[（(][{CHINESE_NUMERAL}]{{1,3}}[)）]|第[{CHINESE_NUMERAL}]{{1,3}}[章节部])"
 )
+
+_RUNNING = re.compile(r"\d{1,4}(?:[-—~]\d{1,4})?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ def understand(source: SourceDocument) -> TaskDocument:
         title=identity.title,
         place=identity.place,
         year=identity.year,
-        rows=_numbered(tasks),
+        rows=tuple(_with_gaps(_numbered(tasks))),
     )
 
 
@@ -175,6 +177,12 @@ def _table_rows(table: Table, front: str, file: str) -> Iterator[_Row]:
         text = unwrap(cells[texts[-1]].text)
         if not text:
             doubts.append("任务内容为空")
+        elif lead.index is None and not helpers:
+            said = units_in_cell(text, lead_rule(front))
+            if said is not None:
+                text, units, limit = said[0], said[1], limit or said[2]
+            else:
+                doubts.append("原文未写责任单位")
         if spanning and (not names or names[0] != spanning):
             names = (spanning, *names)
         yield _Row(
@@ -319,6 +327,18 @@ def _numbered(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
     if any(later <= earlier for earlier, later in pairwise(numbers)):
         return tasks
     return tuple(replace(task, seq=_span([item.no for item in task.items])) for task in tasks)
+
+
+def _with_gaps(tasks: Sequence[Task]) -> Iterator[Task]:
+    """Tasks, with a doubt where the running numbers skip some: a row may be lost, or the document itself skips it."""
+    before: int | None = None
+    for task in tasks:
+        numbers = [int(part) for part in re.findall(r"\d{1,4}", task.seq)] if _RUNNING.fullmatch(task.seq) else []
+        if numbers and before is not None and before + 1 < numbers[0] <= before + 5 and "seq" not in task.inherited:
+            doubt = f"序号从 {before} 跳到 {numbers[0]}，请核对原文是否缺少任务"
+            task = replace(task, doubts=(*task.doubts, doubt))
+        before = numbers[-1] if numbers else before
+        yield task
 
 
 def _span(numbers: list[int]) -> str:
