@@ -37,6 +37,12 @@ def test_equal_names(wanted: str, seen: str) -> None:
         pytest.param("应急管里", "应急管理", Kind.NEAR, id="same sound"),
         pytest.param("重点领域信息公开", "重点领域", Kind.NEAR, id="same core"),
         pytest.param("行政许可", "行政许可/处罚", Kind.NEAR, id="one of several things named"),
+        pytest.param("通知公告", "公告", Kind.SYNONYM, id="shorter announcements"),
+        pytest.param("环评公告", "环评公示", Kind.NEAR, id="one kind of announcement for the other"),
+        pytest.param("新区政策文件", "新区政策", Kind.NEAR, id="policies and their files"),
+        pytest.param("区政府文件", "政府文件", Kind.NEAR, id="one's own level of government"),
+        pytest.param("食品抽检", "食品安全抽检", Kind.NEAR, id="a word inside that says nothing new"),
+        pytest.param("生态坏境", "生态环境", Kind.NEAR, id="characters that look alike"),
     ],
 )
 def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> None:
@@ -56,6 +62,9 @@ def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> N
         pytest.param("招标公告", "中标公告", id="one character with a meaning"),
         pytest.param("财政预算", "财政决算", id="budget and account"),
         pytest.param("省级文件", "市级文件", id="level of government"),
+        pytest.param("区政府文件", "市政府文件", id="another government's files"),
+        pytest.param("政策公告", "政策文件", id="an announcement is no file"),
+        pytest.param("社会救助", "社会保险救助", id="a word inside that tells apart"),
         pytest.param("国民经济和社会发展规划", "国民经济和社会发展计划", id="five-year plan and annual plan"),
         pytest.param("法治政府建设年度报告", "年度报告", id="some other report"),
         pytest.param("政府信息公开制度", "政府信息公开指南", id="sister columns"),

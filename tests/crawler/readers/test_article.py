@@ -29,6 +29,15 @@ def article(line: str, *, head: str = "", after: str = "") -> bytes:
     ("source", "url", "wanted"),
     [
         pytest.param(
+            article(
+                f"<p>{'各单位要认真落实有关要求。' * 8}</p><p>2013年1月5日</p>",
+                head='<meta name="PubDate" content="2014-03-17 09:00">',
+            ),
+            PLAIN,
+            (date(2014, 3, 17), DateSource.META),
+            id="signed earlier, published later",
+        ),
+        pytest.param(
             article("<p>发布时间：2014-03-17&nbsp;&nbsp;浏览次数：<span></span></p>"),
             PLAIN,
             (date(2014, 3, 17), DateSource.VISIBLE),

@@ -139,6 +139,12 @@ TRAILS = [
         id="a logo heads nothing",
     ),
     pytest.param(
+        "<table><tr><td><a href=a/>首页</a><td><a href=b/>新闻</a><td><a href=c/>公开</a></table>",
+        "公开",
+        (),
+        id="a menu in one table row",
+    ),
+    pytest.param(
         "<div><a href=t1.html><img alt=某局调研></a><div><a href=t1.html>某局领导到企业调研</a></div></div>",
         "某局领导到企业调研",
         (),
@@ -175,6 +181,12 @@ def test_trail(body: str, name: str, trail: tuple[str, ...]) -> None:
             "http://www.qingxi.example/zwgk/m/",
             "政府信息公开",
             id="before the title's text",
+        ),
+        pytest.param(
+            "<div><h3>通知公告</h3><a class=more href=m/></a></div>",
+            "http://www.qingxi.example/zwgk/m/",
+            "通知公告",
+            id="a link without words",
         ),
     ],
 )

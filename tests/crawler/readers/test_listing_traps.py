@@ -397,3 +397,39 @@ def test_order(listing: Listing, ordered: bool) -> None:
 def test_newest_ignores_the_future() -> None:
     assert newest_of(entries(*back(-5, 10, 20))) == (AS_OF - timedelta(days=10), DateSource.ROW)
     assert newest_of(Listing(shape=Shape.EMPTY_LIST)) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "shape"),
+    [
+        pytest.param(
+            "".join(f'<li><a href="/channels/2021{n}.html">栏目{n}</a></li>' for n in range(6)),
+            Shape.SECTION,
+            id="numbered columns",
+        ),
+        pytest.param(
+            "".join(f'<li><a href="t{n}.html">关于开展第{n}季度农产品抽检的通知</a></li>' for n in range(6)),
+            Shape.LIST,
+            id="titles without days",
+        ),
+        pytest.param(
+            '<li><a href="12.html">关于印发农村道路养护办法的通知</a></li>',
+            Shape.LIST,
+            id="one title in the column's folder",
+        ),
+        pytest.param(
+            '<li><a href="/other/12.html">关于印发农村道路养护办法的通知</a></li>',
+            Shape.UNKNOWN,
+            id="one title from elsewhere",
+        ),
+    ],
+)
+def test_undated_links(content: str, shape: Shape) -> None:
+    assert read(page(f"<ul>{content}</ul>")).shape is shape
+
+
+def test_rolling_news_are_no_list() -> None:
+    rolling = "".join(f'<a href="n{n}.html">关于开展第{n}季度农产品抽检的通知</a>' for n in range(4))
+    assert (
+        read(page(f"<marquee>{rolling}</marquee><h3>规划信息</h3><ul></ul><p>暂无内容</p>")).shape is Shape.EMPTY_LIST
+    )
