@@ -79,6 +79,15 @@ def deadlines_in_cell(cell: str, year: int | None) -> tuple[tuple[Deadline, ...]
     return _without_repeats(deadlines), tuple(doubts)
 
 
+def is_due_date(cell: str) -> bool:
+    """The whole cell is a day or a cycle (10月底前完成), as remarks sometimes are; general words are none."""
+    if len(cell.strip()) > 20 or not cell.strip():
+        return False
+    found = [deadline for _, deadline in _found(cell, 2000)]
+    words = re.sub(r"[\s。；;，,]|完成|落实|公开|更新", "", cell)
+    return bool(found) and words == re.sub(r"[\s。；;，,]|完成|落实|公开|更新", "", "".join(one.text for one in found))
+
+
 def looks_like_deadline(cell: str) -> bool:
     """The whole cell is short and reads as a deadline."""
     return means_none(cell) or (len(cell.strip()) <= 60 and bool(cell.strip()) and not deadlines_in_cell(cell, None)[1])

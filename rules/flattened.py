@@ -52,7 +52,9 @@ def read_tables(text: str, file: str) -> tuple[str, tuple[Table, ...]]:
             continue
         outcome = cut(names, body)
         if isinstance(outcome, Table):
-            return front, (outcome,)
+            # A reading in which every column has a name of its own beats one with columns nobody named.
+            named = _two_level(names, body) if len(outcome.headers) > len(names) else None
+            return front, (named or outcome,)
         undecided.append((names, body))
         problems.append(explain(outcome, names, body, f"{file} 第", cells[start]))
     two_level = [table for names, body in undecided if (table := _two_level(names, body)) is not None]
@@ -132,7 +134,11 @@ def _two_level(names: tuple[str, ...], body: list[Cell]) -> Table | None:
                 for place, name in enumerate(above)
                 if _family(name) in families | {Role.UNKNOWN}
             )
-    tables = [table for reading in readings if isinstance(table := cut(reading, body), Table)]
+    tables = [
+        table
+        for reading in readings
+        if isinstance(table := cut(reading, body), Table) and len(table.headers) == len(reading)
+    ]
     return tables[0] if len({table.headers for table in tables}) == 1 else None
 
 

@@ -143,6 +143,7 @@ def _table_rows(table: Table, front: str, file: str) -> Iterator[_Row]:
     number, lead, deadline, path = (column(first(role)) for role in (Role.NUMBER, Role.LEAD, Role.DEADLINE, Role.PATH))
     sections = [column(index) for index in texts[:-1]]
     helpers = [column(index) for index, role in enumerate(roles) if role is Role.RESPONSIBLE]
+    remarks = [index for index, role in enumerate(roles) if role is Role.REMARK]
     one_unit_column = len(helpers) == 1 and lead.index is None
     rule = lead_rule(front + "\n" + "\n".join(table.headers)) if one_unit_column else LeadRule.NONE
     unread = [compact(header) for header, role in zip(table.headers, roles, strict=True) if role is Role.UNKNOWN]
@@ -174,6 +175,8 @@ def _table_rows(table: Table, front: str, file: str) -> Iterator[_Row]:
         limit, from_above = deadline.read(cells)
         if from_above:
             inherited.append("deadlines")
+        if deadline.index is None:
+            limit = next((cells[index].text for index in remarks if when.is_due_date(cells[index].text)), "")
         text = unwrap(cells[texts[-1]].text)
         if not text:
             doubts.append("任务内容为空")
