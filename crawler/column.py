@@ -15,6 +15,7 @@ from crawler.readers.endpoints import Question, questions
 from crawler.readers.identity import same_column
 from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
+from crawler.readers.paging import counted_from, following, numbered
 
 MAX_FRAMES = 2
 MAX_FURTHER_PAGES = 3
@@ -205,7 +206,8 @@ async def _read_on_when_unordered(
     if newest_of(listing) is None or is_ordered(listing):
         return listing
     known = {(entry.title, entry.url) for entry in listing.entries}
-    for address in listing.next_pages[:MAX_FURTHER_PAGES]:
+    addresses = listing.next_pages or await _guessed_pages(listing, open_page, facts, names, as_of)
+    for address in addresses[:MAX_FURTHER_PAGES]:
         further = await open_page(address, False)
         if further.facts is None or further.gone or not same_column(facts.identity, further.facts.identity):
             break
@@ -217,6 +219,24 @@ async def _read_on_when_unordered(
         fetches.append(further.fetch("栏目后续页"))
         listing = replace(listing, entries=(*listing.entries, *new))
     return listing
+
+
+async def _guessed_pages(
+    listing: Listing, open_page: Open, facts: PageFacts, names: Sequence[str], as_of: date
+) -> tuple[str, ...]:
+    """Addresses of further pages that the page counts and does not name, told by opening the two that may be second."""
+    first, second = (numbered(facts.page.url, number) for number in (1, 2))
+    if listing.pages is None or listing.pages < 2 or first is None or second is None:
+        return ()
+    seen: list[Listing | None] = []
+    for address in (first, second):
+        page = await open_page(address, False)
+        if page.facts is None or page.gone or not same_column(facts.identity, page.facts.identity):
+            seen.append(None)
+        else:
+            seen.append(read_listing(page.facts.document, as_of=as_of, names=tuple(names)))
+    base = counted_from(listing, seen[0], seen[1])
+    return following(facts.page.url, base, listing.pages) if base is not None else ()
 
 
 async def _date_by_articles(

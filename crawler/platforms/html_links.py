@@ -146,6 +146,8 @@ def _pages_from(last: str, following: str | None) -> int | None:
     if second is None or len(end[1]) > 4:
         return None
     number, step = int(end[1]), int(second[1])
+    if number == step and last != following:  # the tail is the column's number, not the page's
+        return None
     if step > number:  # 博达: counted downwards, page 2 carries the highest number
         return step + 1
     return number + 1 if step == 1 else number  # step 1: numbered from 0 as TRS does

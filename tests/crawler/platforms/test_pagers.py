@@ -111,6 +111,20 @@ def nexts(*names: str) -> tuple[str, ...]:
             id="VSB counts downwards",
         ),
         pytest.param(
+            "<div>共492条 <a href='list.jsp?totalpage=33&PAGENUM=2&urltype=tree.TreeTempUrl&wbtreeid=1029'>下页</a> "
+            "<a href='list.jsp?totalpage=33&PAGENUM=33&urltype=tree.TreeTempUrl&wbtreeid=1029'>尾页</a></div>",
+            "http://yunshan.example/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1029",
+            Pager(
+                current=0,
+                pages=33,
+                next_urls=(
+                    "http://yunshan.example/list.jsp?totalpage=33&PAGENUM=2&urltype=tree.TreeTempUrl&wbtreeid=1029",
+                    "http://yunshan.example/list.jsp?totalpage=33&PAGENUM=33&urltype=tree.TreeTempUrl&wbtreeid=1029",
+                ),
+            ),
+            id="VSB, the column's number is no page count",
+        ),
+        pytest.param(
             "<div class='p'><a href='list_21_2.html'>下一页</a><select><option value='list_21_1.html'>1</option>"
             "<option value='list_21_2.html'>2</option></select></div>",
             BASE + "list_21_1.html",
