@@ -70,6 +70,8 @@ def cut(names: tuple[str, ...], body: list[Cell]) -> Table | Undecided:
         return Undecided(layouts=tuple(layouts))
     best = max(layout.fit for layout in good)
     chosen = [layout for layout in good if layout.fit >= best - _NEAR_BEST]
+    # Where every column can have a name of its own, one that nobody named is not looked for.
+    chosen = [layout for layout in chosen if len(layout.headers) == len(names)] or chosen
     if len({_roles(layout.headers) for layout in chosen}) > 1:
         return Undecided(layouts=tuple(chosen), widths=tuple(sorted({len(layout.headers) for layout in chosen})))
     return Table(headers=chosen[0].headers, rows=chosen[0].rows, merges_known=False)
