@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.sites import all_sites
 from benchmarks.sites.kit import Site
-from benchmarks.wear import WEARS, worn
+from benchmarks.sites.wear import WEARS, worn
 from crawler.evidence import ColumnEvidence, Failure, FailureKind, Match, Outcome, Page, Shape, SitePlan, Target
 from crawler.navigate import search_site
 

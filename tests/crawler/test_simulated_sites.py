@@ -7,7 +7,7 @@ import pytest
 from benchmarks.accuracy import AS_OF, Score, score_site
 from benchmarks.sites import all_sites
 from benchmarks.sites.kit import Site
-from benchmarks.wear import WEARS, worn
+from benchmarks.sites.wear import WEARS, worn
 
 #: Fetches over (pages asked for + 1); an undated list may take three more than its page (design.md section 9).
 MOST_REQUESTS = 1.5
