@@ -159,10 +159,10 @@ async def _rows(
     listing = read_listing(facts.document, as_of=as_of, names=tuple(names))
     if ask is None:
         return _Rows(listing=listing)
-    asking = questions(facts.document, facts.url)
+    asking = questions(facts.document, facts.url, has_rows=bool(listing.entries))
     if listing.entries and not any(one.endpoint.apart for one in asking):
         turning = asking if listing.shape is Shape.LIST and not listing.next_pages else ()
-        return _Rows(listing=listing, question=next((one for one in turning if one.further is not None), None))
+        return _Rows(listing=listing, question=next(iter(turning), None))
     sure_only = listing.shape is not Shape.SHELL
     asked = await ask_list(asking, ask, as_of=as_of, again=again, sure_only=sure_only)
     if asked is None:

@@ -22,15 +22,15 @@ from crawler.readers.records import at, json_of, listing_of, number_of
 
 _CATEGORY = re.compile(r"\d{3,30}")
 _GUID = re.compile(r"[0-9a-fA-F-]{16,40}")
-_ASKS = re.compile(r"getgovinfolist|lightfrontaction|EWB-FRONT|govInfoPub|webBuilderCommon\.js", re.IGNORECASE)
-_SAYS = re.compile(r"getgovinfolist", re.IGNORECASE)
+_ASKS = ("getgovinfolist", "getGovInfoList", "lightfrontaction", "EWB-FRONT", "govInfoPub", "webBuilderCommon.js")
 _SETTINGS = "/js/webBuilderCommon.js"
 _PER_PAGE = 20
 
 
 def endpoint(document: Document, page_url: str) -> Endpoint | None:
     """The request for the site's settings, which the request for the rows needs."""
-    if not _ASKS.search(document.text):
+    text = document.text
+    if not any(word in text for word in _ASKS):
         return None
     category = _category(document, page_url)
     if category is None:
@@ -43,7 +43,7 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         page=page_url.partition("#")[0],
         terms={"category": category, "department": department if re.fullmatch(r"\w{0,40}", department) else ""},
         # A category in the address means that one page is drawn for all columns.
-        sure=drawn or _SAYS.search(document.text) is not None,
+        sure=drawn or any(word in text for word in _ASKS[:2]),
         apart=drawn,
     )
 

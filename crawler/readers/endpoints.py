@@ -76,11 +76,16 @@ class Question:
     further: Turner | None = None
 
 
-def questions(document: Document, page_url: str) -> tuple[Question, ...]:
-    """What may be asked for the list of this page, sure ones first."""
+def questions(document: Document, page_url: str, *, has_rows: bool = False) -> tuple[Question, ...]:
+    """What may be asked for the list of this page, sure ones first.
+
+    Where the page has rows of its own, only platforms that can turn pages have anything to add.
+    """
     found: list[Question] = []
     for module in dialects():
-        endpoint = module.endpoint(document, page_url) if hasattr(module, "endpoint") else None
+        if not hasattr(module, "endpoint") or (has_rows and not hasattr(module, "further")):
+            continue
+        endpoint = module.endpoint(document, page_url)
         if endpoint is not None:
             found.append(Question(endpoint=endpoint, answer=module.answer, further=getattr(module, "further", None)))
     return tuple(sorted(found, key=lambda question: (not question.endpoint.apart, not question.endpoint.sure)))
