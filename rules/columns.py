@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from rules.typesetting import compact
 
@@ -69,6 +70,11 @@ def header_name(text: str) -> str:
 
 def role_of(header: str) -> Role:
     """The role a header's whole name stands for; `UNKNOWN` when it is not in the vocabulary."""
+    return _role_of(header[:200])
+
+
+@lru_cache(maxsize=4096)  # hostile files repeat one cell ten thousand times
+def _role_of(header: str) -> Role:
     name = header_name(header)
     if not name or len(name) > 16:
         return Role.UNKNOWN

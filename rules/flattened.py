@@ -134,11 +134,7 @@ def _two_level(names: tuple[str, ...], body: list[Cell]) -> Table | None:
                 for place, name in enumerate(above)
                 if _family(name) in families | {Role.UNKNOWN}
             )
-    tables = [
-        table
-        for reading in readings
-        if isinstance(table := cut(reading, body), Table) and len(table.headers) == len(reading)
-    ]
+    tables = [table for reading in readings if isinstance(table := cut(reading, body, extra=0), Table)]
     return tables[0] if len({table.headers for table in tables}) == 1 else None
 
 

@@ -62,9 +62,9 @@ class Undecided:
     """The competing numbers of columns, when several fit."""
 
 
-def cut(names: tuple[str, ...], body: list[Cell]) -> Table | Undecided:
-    """The rows below a header with these `names`."""
-    layouts = list(_layouts(names, body))
+def cut(names: tuple[str, ...], body: list[Cell], extra: int = _MAX_EXTRA) -> Table | Undecided:
+    """The rows below a header with these `names`; the body may have up to `extra` columns more."""
+    layouts = list(_layouts(names, body, extra))
     good = [layout for layout in layouts if layout.good]
     if not good:
         return Undecided(layouts=tuple(layouts))
@@ -100,17 +100,17 @@ def explain(outcome: Undecided, names: tuple[str, ...], body: list[Cell], place:
     )
 
 
-def _layouts(names: tuple[str, ...], body: list[Cell]) -> Iterator[Layout]:
-    plain = list(_layouts_of(names, body, _chunks))
+def _layouts(names: tuple[str, ...], body: list[Cell], extra: int) -> Iterator[Layout]:
+    plain = list(_layouts_of(names, body, extra, _chunks))
     yield from plain
     if not any(layout.good for layout in plain):
-        yield from _layouts_of(names, body, _chunks_with_section_rows)
+        yield from _layouts_of(names, body, extra, _chunks_with_section_rows)
 
 
 def _layouts_of(
-    names: tuple[str, ...], body: list[Cell], chunk: Callable[[list[Cell], int], Rows | None]
+    names: tuple[str, ...], body: list[Cell], extra: int, chunk: Callable[[list[Cell], int], Rows | None]
 ) -> Iterator[Layout]:
-    for width in range(len(names), len(names) + _MAX_EXTRA + 1):
+    for width in range(len(names), len(names) + extra + 1):
         rows = chunk(body, width)
         if rows is None:
             continue

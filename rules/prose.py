@@ -234,7 +234,9 @@ def _items_without_group(
         words = unwrap(text[token.start : following.start])
         if token.level == 0:
             headings[:] = [_heading(text, token, following.start), ""]
-        if closed and token.level > 0 and len(words) > 40:
+        # A paragraph between a heading and the numbers below it is a task of its own, too.
+        above = token in opened and len(words) - len(_heading(text, token, following.start)) > 40
+        if (closed or above) and token.level > 0 and len(words) > 40:
             subsection = _heading(text, token, following.start) if token.level == 1 else headings[1]
             yield ProseItem(
                 seq=token.printed,

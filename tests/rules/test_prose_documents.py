@@ -124,3 +124,44 @@ def test_the_letters_own_numbers_are_not_tasks() -> None:
 def test_brackets_that_are_no_units_do_not_make_tasks() -> None:
     with pytest.raises(RuleParseError, match="版式无法识别"):
         read(FRONT + "一、公开\n（一）预算。加强公开（具体要求由专人负责）。")
+
+
+def test_groups_of_both_kinds_in_one_document() -> None:
+    text = (
+        FRONT
+        + f"一、公开\n（一）甲。{BUDGET}（区民政局牵头）{BASICS}（责任单位：区财政局）\n（二）乙。{SCHOOLS}（区教育局牵头，各镇〔街道〕配合）\n"
+    )
+    document = read(text)
+    assert [(task.seq, task.lead_units, task.responsible_units) for task in document.rows] == [
+        ("（一）", (), ("区财政局",)),  # its own labelled group says who; the other bracket is part of its words
+        ("（二）", ("区教育局",), ("各镇〔街道〕",)),
+    ]
+
+
+def test_tasks_behind_the_last_group_are_not_lost() -> None:
+    text = (
+        FRONT + f"一、公开\n（一）甲。{BUDGET}（责任单位：区财政局）\n（二）乙。{SCHOOLS}{BASICS}\n抄送：区委办公室。"
+    )
+    _, two = read(text).rows
+    assert two.text.endswith(BASICS)
+    assert two.doubts == ("原文未写责任单位",)
+    closing = (
+        "二、组织保障\n（一）加强领导。各单位要高度重视政务公开工作，明确分管领导，确保各项任务落到实处、取得实效。\n"
+    )
+    assert len(read(text.replace("抄送", closing + "抄送")).rows) == 2
+
+
+def test_a_paragraph_between_a_heading_and_its_numbers_is_not_lost() -> None:
+    text = (
+        FRONT
+        + f"一、公开\n（一）甲。{BUDGET}（责任单位：区财政局）\n（二）乙。{SCHOOLS}{BASICS}{BUDGET}\n1.{BASICS}（责任单位：各镇街）"
+    )
+    assert [task.seq for task in read(text).rows] == ["（一）", "（二）", "1"]
+
+
+def test_a_number_glued_to_a_year() -> None:
+    document = read(
+        FRONT + f"一、公开\n1.{BUDGET}（责任单位：区财政局）\n2.2024年底前，{SCHOOLS}（责任单位：区教育局）"
+    )
+    assert [task.seq for task in document.rows] == ["1", "2"]
+    assert document.rows[1].deadlines[0].text == "2024年底前"
