@@ -31,7 +31,7 @@ from crawler.matching import Kind, likeness
 from crawler.memory import article_dates, conditions, is_confirmed, taken_over
 from crawler.readers.addresses import page_key
 from crawler.readers.endpoints import Endpoint
-from crawler.readers.page import read_page
+from crawler.readings import read as read_page
 from crawler.relatives import children_of, judge_by_children, places_of
 from crawler.scope import Scope
 from crawler.trace import considered, kept
@@ -64,6 +64,7 @@ class _Search:
     hunts: list[Hunt] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
+    covered: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.territory = Territory(self.plan)
@@ -124,11 +125,15 @@ class _Search:
         return page
 
     def covers(self, url: str) -> bool:
-        """Whether an address belongs to the site."""
-        try:
-            return self.territory.covers(tidy(url))
-        except BadUrlError:
-            return False
+        """Whether an address belongs to the site; asked again and again for the links of every page."""
+        known = self.covered.get(url)
+        if known is None:
+            try:
+                known = self.territory.covers(tidy(url))
+            except BadUrlError:
+                known = False
+            self.covered[url] = known
+        return known
 
     # -- looking -------------------------------------------------------------------------------------------------
 
