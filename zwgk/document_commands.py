@@ -33,6 +33,9 @@ def show_tasks(document: Path, *, as_json: bool) -> int:
     table(("行", "序号", "任务", "牵头单位", "责任单位", "公开路径", "时限"), [_row(task) for task in read.rows])
     say()
     say(_task_coverage(read))
+    asked = [f"第 {task.row} 行：{one.quote}" for task in read.rows for one in task.requirements]
+    for line in _first(dict.fromkeys(asked), "项具体要求"):
+        say(f"  要求：{line}")
     _doubts([f"第 {task.row} 行：{doubt}" for task in read.rows for doubt in task.doubts])
     return 0
 
