@@ -28,11 +28,11 @@ from crawler.evidence import (
 from crawler.guard import BadUrlError, Territory, host_key, tidy
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
-from crawler.memory import article_dates, conditions, is_confirmed, taken_over
+from crawler.memory import article_dates, conditions, is_confirmed, is_recent, taken_over
 from crawler.readers.addresses import page_key
 from crawler.readers.endpoints import Endpoint
 from crawler.readings import read as read_page
-from crawler.relatives import children_of, judge_by_children, places_of
+from crawler.relatives import children_of, heads_others, judge_by_children, places_of
 from crawler.scope import Scope
 from crawler.trace import considered, kept
 
@@ -176,7 +176,12 @@ class _Search:
             hunt.reading = await read_column(
                 opened, self.open_page, names=names, as_of=self.as_of, ask=self.ask, known=known
             )
-            await self._read_known_children(hunt, opened)
+            if target.url is None and heads_others(hunt.reading):
+                if target.remembered is None or not is_recent(target.remembered, self.as_of):
+                    hunt.located = hunt.reading = None  # only a search tells what stands below it today
+                    return
+                await self._judge_by_children(hunt, target.remembered.evidence.children)
+        hunt.done = True
         self._tell()
 
     async def _is_unchanged(self, hunt: Hunt, located: Located) -> bool:
@@ -275,19 +280,15 @@ class _Search:
             if scope is not None and hunt.located is not None:
                 await self._judge_by_children(hunt, children_of(scope.atlas, hunt.located, scope.ours))
 
-    async def _read_known_children(self, hunt: Hunt, opened: Opened) -> None:
-        """The same for a column that needed no search: those remembered, and those its own page shows."""
-        if hunt.located is None or opened.facts is None:
-            return
-        scope = self._new_scope(hunt.target.start, ())
-        scope.atlas.add(opened.facts, reached=hunt.located.trail, depth=0)
-        before = hunt.target.remembered.evidence.children if hunt.target.remembered is not None else ()
-        await self._judge_by_children(hunt, [*before, *children_of(scope.atlas, hunt.located, scope.ours)])
-
     async def _judge_by_children(self, hunt: Hunt, urls: Sequence[str]) -> None:
         if hunt.reading is not None:
             hunt.reading, hunt.children = await judge_by_children(
-                hunt.reading, urls, self.open_page, as_of=self.as_of, ask=self.ask
+                hunt.reading,
+                urls,
+                self.open_page,
+                as_of=self.as_of,
+                ask=self.ask,
+                known=article_dates(hunt.target.remembered, self.as_of),
             )
 
     # -- evidence ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 
 from crawler.asking import Ask
 from crawler.atlas import Atlas, Mention
-from crawler.column import Open, Reading, read_column
+from crawler.column import KnownDates, Open, Reading, read_column
 from crawler.evidence import Located, Shape
 from crawler.hunt import Hunt
 from crawler.matching import equal
@@ -52,20 +52,25 @@ def places_of(atlas: Atlas, start: str, hunts: Iterable[Hunt], ours: Ours) -> li
     return urls
 
 
+def heads_others(reading: Reading) -> bool:
+    """Whether a column lists nothing with a day itself, so that its sub-columns must tell."""
+    return reading.listing.shape in WITHOUT_LIST and reading.newest is None
+
+
 async def judge_by_children(
-    own: Reading, urls: Iterable[str], open_page: Open, *, as_of: date, ask: Ask | None
+    own: Reading, urls: Iterable[str], open_page: Open, *, as_of: date, ask: Ask | None, known: KnownDates
 ) -> tuple[Reading, tuple[str, ...]]:
     """The reading of a column with the newest of its sub-columns, and the addresses of those that were read.
 
     A column that lists anything with a day itself stays as it is.
     """
-    if own.listing.shape not in WITHOUT_LIST or own.newest is not None:
+    if not heads_others(own):
         return own, ()
     readings: dict[str, Reading] = {}
     for url in list(dict.fromkeys(urls))[:MAX_CHILDREN]:
         opened = await open_page(url, False)
         if opened.facts is not None and not opened.gone:
-            readings[url] = await read_column(opened, open_page, names=(), as_of=as_of, ask=ask)
+            readings[url] = await read_column(opened, open_page, names=(), as_of=as_of, ask=ask, known=known)
     return (_with_children(own, list(readings.values())) if readings else own), tuple(readings)
 
 

@@ -104,8 +104,6 @@ class Scope:
             await self._open_named(PLATFORM_NAMES, PLATFORM_PAGES, "政府信息公开专栏", same_level)
             await self._settle(Stage.PLATFORM)
         if self.pending:
-            for hunt in self.pending:
-                hunt.still_absent = is_still_absent(hunt.target.remembered, self.names, self.as_of)
             await self._look_around()
             await self._settle(Stage.LAST)
 
@@ -258,7 +256,7 @@ class Scope:
     async def _look_around(self) -> None:
         """The bounded breadth-first look at navigation links."""
         limit = BREADTH_PAGES_WITH_MAP if self.saw_map else BREADTH_PAGES
-        while self.breadth < limit and any(self._is_open(hunt) for hunt in self.pending):
+        while self.breadth < limit and self._is_open():
             batch = self._nearest(min(BREADTH_BATCH, limit - self.breadth))
             if not batch:
                 break
@@ -272,9 +270,12 @@ class Scope:
         if self.breadth:
             self.looked.append(Look(place=f"逐层查看导航（{self.breadth}页）", url=None))
 
-    def _is_open(self, hunt: Hunt) -> bool:
-        """Whether the navigation may still tell anything of this hunt."""
-        return not hunt.done and not hunt.still_absent and not hunt.explained(self.atlas)
+    def _is_open(self) -> bool:
+        """Whether the navigation may still tell anything of the hunts that are not done."""
+        seen_enough = not self.saw_few_links(FEW_LINKS)
+        for hunt in self.pending:
+            hunt.still_absent = seen_enough and is_still_absent(hunt.target.remembered, self.names, self.as_of)
+        return any(not hunt.still_absent and not hunt.explained(self.atlas) for hunt in self.pending)
 
     def _nearest(self, count: int) -> list[Mention]:
         """Navigation pages not opened yet, those nearest to the start and closest to what is wanted first."""
