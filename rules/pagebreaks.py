@@ -37,7 +37,7 @@ def joined(
         last = rows[-1] if rows else None
         if at_break and last is not None and not last.heading:
             if _cut(rows, row, roles):
-                rows[-1] = _whole(last, row)
+                rows[-1] = _whole(last, row, roles)
                 reach = {
                     column: cell.text
                     for column, cell in enumerate(rows[-1].cells)
@@ -91,14 +91,17 @@ def _says_anew(upper: Cell, lower: Cell, role: Role) -> bool:
     return role is Role.NUMBER or PARAGRAPH_START.match(lower.text.strip()) is not None
 
 
-def _whole(last: Row, rest: Row) -> Row:
+def _whole(last: Row, rest: Row, roles: Sequence[Role]) -> Row:
     cells = tuple(
-        replace(upper, text=f"{upper.text}\n{lower.text}".strip("\n"), inherited=upper.inherited and lower.blank)
-        if not lower.blank
-        else upper
-        for upper, lower in zip(last.cells, rest.cells, strict=True)
+        upper if lower.blank else replace(upper, text=_joined_text(upper.text, lower.text, role), inherited=False)
+        for upper, lower, role in zip(last.cells, rest.cells, roles, strict=True)
     )
     return replace(last, cells=cells, merged_below=rest.merged_below)
+
+
+def _joined_text(upper: str, lower: str, role: Role) -> str:
+    # Names are told apart without a separator, and a name cut in two is only found without a line end in it.
+    return (upper.rstrip() + ("" if role in UNIT_ROLES else "\n") + lower.lstrip()).strip("\n")
 
 
 def _reach(last: Row, row: Row, roles: Sequence[Role], *, page_break: bool) -> dict[int, str]:

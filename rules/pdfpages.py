@@ -1,30 +1,25 @@
 """Pages of a PDF as lines and ruled tables; runs in a process of its own (`python -m rules.pdfpages`).
 
-pdfminer unpacks whatever a file says and works through whatever it draws, so `rules.documents.pdf` gives it a process
-with bounded memory and time. Standard input is the PDF, standard output the pages as JSON.
+A PDF may unpack to anything and draw without end, so `rules.documents.pdf` gives it a process with bounded memory and
+time. Standard input is the PDF, standard output the pages as JSON.
 
-pdfminer is used without pdfplumber's page objects, which take twice as long; the geometry of tables is pdfplumber's.
+PDFium reads the characters and lines (pdfplumber's own reader takes three times as long); the geometry of tables is
+pdfplumber's.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import logging
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from ctypes import byref, c_double, c_float, c_int
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypedDict
 
-from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTImage, LTLine, LTRect
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
+import pypdfium2
+import pypdfium2.raw as pdfium
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from rules.typesetting import PARAGRAPH_START
@@ -37,8 +32,10 @@ _SHORT = 6.0  # points; no cell is smaller
 _STRAIGHT = 1.0
 _FULL = 2.1  # character sizes left on a line that is full: Chinese wraps anywhere but before punctuation
 _WIDEST_PADDING = 9.0  # points between a cell's border and its words; 5.4 where nobody changed it
+_MAX_OBJECTS = 50_000  # of a page
+_ASCENT, _DESCENT = 0.88, 0.12  # of a character's size, above and below the base line: those of Chinese fonts
 _NESTED = 5  # form objects in form objects
-_CID = re.compile(r"^\(cid:\d+\)$")
+_PATH, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 
 class TableJson(TypedDict):
@@ -89,47 +86,90 @@ class Glyph:
 class _Drawn:
     """What a page draws."""
 
-    height: float
+    place: _Matrix
+    """From the page's own coordinates to points from the top left corner of the page as it is seen."""
     glyphs: list[Glyph] = field(default_factory=list)
     edges: list[dict[str, Any]] = field(default_factory=list)
     unreadable: int = 0
     images: int = 0
 
-    def add(self, item: LTComponent, depth: int = 0) -> None:
-        if isinstance(item, LTChar):
-            text = item.get_text()
-            if _CID.match(text):
+    def add_text(self, page: pypdfium2.PdfPage) -> None:
+        text = page.get_textpage()
+        box = pdfium.FS_RECTF()
+        x, y = c_double(), c_double()
+        for index in range(min(text.count_chars(), _MAX_CHARACTERS)):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            if pdfium.FPDFText_IsGenerated(text, index) == 1:
+                continue
+            if (
+                pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+                or not 0 < code < 0x110000
+                or 0xD800 <= code < 0xE000
+            ):
                 self.unreadable += 1
-            elif len(self.glyphs) < _MAX_CHARACTERS and text.strip():
-                self.glyphs.append(
-                    Glyph(text=text, x0=item.x0, x1=item.x1, top=self.height - item.y1, bottom=self.height - item.y0)
-                )
-        elif isinstance(item, LTImage):
-            self.images += 1
-        elif isinstance(item, LTRect):
-            self._box(item.x0, item.x1, self.height - item.y1, self.height - item.y0)
-        elif isinstance(item, LTLine):
-            self._line(item.x0, item.x1, self.height - item.y1, self.height - item.y0)
-        elif isinstance(item, LTCurve):
-            for (x0, y0), (x1, y1) in pairwise(item.pts):
-                top, bottom = sorted((self.height - y0, self.height - y1))
-                self._line(min(x0, x1), max(x0, x1), top, bottom)
-        elif isinstance(item, LTContainer) and depth < _NESTED:
-            for inner in item:
-                self.add(inner, depth + 1)
+                continue
+            char = chr(code)
+            if char.isspace() or not char.isprintable() or not pdfium.FPDFText_GetLooseCharBox(text, index, byref(box)):
+                continue
+            pdfium.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
+            x0, x1, top, bottom = self._seen(box.left, box.top, box.right, box.bottom)
+            # Subset fonts give marks like ， a height of their own; lines are told by the base line.
+            _, base = _point(self.place, x.value, y.value)
+            size = max(x1 - x0, bottom - top)
+            self.glyphs.append(Glyph(text=char, x0=x0, x1=x1, top=base - _ASCENT * size, bottom=base + _DESCENT * size))
 
-    def _box(self, x0: float, x1: float, top: float, bottom: float) -> None:
-        if x1 - x0 <= _NEAR or bottom - top <= _NEAR:  # a line drawn as a thin box
-            middle, centre = (top + bottom) / 2, (x0 + x1) / 2
-            if x1 - x0 >= bottom - top:
-                self._line(x0, x1, middle, middle)
-            else:
-                self._line(centre, centre, top, bottom)
+    def add_object(self, item: Any, place: _Matrix, depth: int = 0) -> None:
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == _IMAGE:
+            self.images += 1
+        elif kind in (_PATH, _FORM):
+            matrix = pdfium.FS_MATRIX()
+            pdfium.FPDFPageObj_GetMatrix(item, byref(matrix))
+            inner = _after(place, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
+            if kind == _PATH:
+                self._add_path(item, inner)
+            elif depth < _NESTED:
+                for index in range(min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)):
+                    self.add_object(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+
+    def _add_path(self, item: Any, place: _Matrix) -> None:
+        fill, stroke = c_int(), c_int()
+        pdfium.FPDFPath_GetDrawMode(item, byref(fill), byref(stroke))
+        if not fill.value and not stroke.value:
+            return  # it only clips
+        x, y = c_float(), c_float()
+        points: list[tuple[float, float]] = []
+        for index in range(min(pdfium.FPDFPath_CountSegments(item), _MAX_EDGES)):
+            segment = pdfium.FPDFPath_GetPathSegment(item, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+                self._add_outline(points)
+                points = []
+            points.append(_point(place, x.value, y.value))
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        self._add_outline(points)
+
+    def _add_outline(self, points: Sequence[tuple[float, float]]) -> None:
+        if len(points) < 2:
             return
-        for y in (top, bottom):
-            self._line(x0, x1, y, y)
-        for x in (x0, x1):
-            self._line(x, x, top, bottom)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if min(max(xs) - min(xs), max(ys) - min(ys)) <= _NEAR:
+            self._thin(min(xs), max(xs), min(ys), max(ys))
+            return
+        for (x0, y0), (x1, y1) in pairwise(points):
+            self._line(min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
+
+    def _seen(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        (left, upper), (right, lower) = _point(self.place, x0, y0), _point(self.place, x1, y1)
+        return min(left, right), max(left, right), min(upper, lower), max(upper, lower)
+
+    def _thin(self, x0: float, x1: float, top: float, bottom: float) -> None:
+        """A line, or a box so thin that it is one."""
+        if x1 - x0 >= bottom - top:
+            self._line(x0, x1, (top + bottom) / 2, (top + bottom) / 2)
+        else:
+            self._line((x0 + x1) / 2, (x0 + x1) / 2, top, bottom)
 
     def _line(self, x0: float, x1: float, top: float, bottom: float) -> None:
         flat, upright = bottom - top <= _STRAIGHT, x1 - x0 <= _STRAIGHT
@@ -149,37 +189,77 @@ class _Drawn:
         )
 
 
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def _point(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _after(outer: _Matrix, inner: _Matrix) -> _Matrix:
+    """The matrix that applies `inner` first."""
+    origin, right, up = (_point(outer, *_point(inner, x, y)) for x, y in ((0, 0), (1, 0), (0, 1)))
+    return (
+        right[0] - origin[0],
+        right[1] - origin[1],
+        up[0] - origin[0],
+        up[1] - origin[1],
+        origin[0],
+        origin[1],
+    )
+
+
 def main() -> None:
     """Read a PDF from standard input, write `ResultJson` to standard output."""
-    logging.disable(logging.CRITICAL)
-    sys.setrecursionlimit(2_000)
     json.dump(read_pages(sys.stdin.buffer.read()), sys.stdout)
 
 
 def read_pages(data: bytes) -> ResultJson:
-    """The pages of a PDF; `error` is `password` or `damaged` when there are none."""
+    """The pages of a PDF, or the name of what is wrong with it: `password`, `damaged`, `pages`."""
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)), caching=False)
-        resources = PDFResourceManager()
-        device = PDFPageAggregator(resources, laparams=None)
-        interpreter = PDFPageInterpreter(resources, device)
-        pages: list[PageJson] = []
-        for number, page in enumerate(PDFPage.create_pages(document), start=1):
-            if number > MAX_PAGES:
-                return {"error": "pages"}
-            interpreter.process_page(page)
-            layout = device.get_result()
-            drawn = _Drawn(height=layout.height)
-            for item in layout:
-                drawn.add(item)
-            pages.append(_page(drawn))
-    except PDFPasswordIncorrect:
-        return {"error": "password"}
-    except MemoryError:
-        return {"error": "memory"}
-    except Exception:  # pdfminer lets whatever it stumbles over out
-        return {"error": "damaged"}
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+        return {"error": "password" if locked else "damaged"}
+    if len(document) > MAX_PAGES:
+        return {"error": "pages"}
+    pages: list[PageJson] = []
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            return {"error": "damaged"}
+        drawn = _Drawn(place=_placement(page))
+        drawn.add_text(page)
+        for item in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+            drawn.add_object(pdfium.FPDFPage_GetObject(page, item), drawn.place)
+        pages.append(_page(drawn))
+        page.close()
     return {"pages": pages} if pages else {"error": "damaged"}
+
+
+def _placement(page: pypdfium2.PdfPage) -> _Matrix:
+    """How the page's own coordinates lie on the page as it is seen, turned and cut to its box."""
+    width, height = page.get_size()
+    scale = 1_000  # PDFium rounds to whole pixels
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        across, down = c_int(), c_int()
+        pdfium.FPDF_PageToDevice(
+            page, 0, 0, int(width * scale), int(height * scale), 0, c_double(x), c_double(y), byref(across), byref(down)
+        )
+        return across.value / scale, down.value / scale
+
+    origin, right, up = seen(0, 0), seen(100, 0), seen(0, 100)
+    return (
+        (right[0] - origin[0]) / 100,
+        (right[1] - origin[1]) / 100,
+        (up[0] - origin[0]) / 100,
+        (up[1] - origin[1]) / 100,
+        origin[0],
+        origin[1],
+    )
 
 
 def _page(drawn: _Drawn) -> PageJson:

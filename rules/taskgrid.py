@@ -7,11 +7,12 @@ grid without such a header is words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rules.columns import UNIT_ROLES, Role, header_name, heads_tasks, likely_role, role_of
+from rules.assignment import says_who
+from rules.columns import UNIT_ROLES, Role, header_name, heads_tasks, heads_tasks_alone, likely_role, role_of
 from rules.flattened import TAIL
 from rules.grid import Grid, Spot
 from rules.table import Cell
@@ -71,7 +72,14 @@ class Body:
 
 
 def find_header(grid: Grid) -> Header | None:
-    """The first rows whose names speak of a task and of who answers for it."""
+    """The first rows whose names speak of a task and of who answers for it, or whose tasks say that themselves."""
+    header = _first_header(grid, heads_tasks)
+    if header is None and 2 * sum(any(says_who(spot.text) for spot in row) for row in grid.rows) >= len(grid.rows):
+        header = _first_header(grid, heads_tasks_alone)
+    return header
+
+
+def _first_header(grid: Grid, heads: Callable[[Sequence[str]], bool]) -> Header | None:
     for start in range(min(len(grid.rows), _SEARCHED_ROWS)):
         if not _may_be_header(grid.own(start)):
             continue
@@ -79,7 +87,7 @@ def find_header(grid: Grid) -> Header | None:
             if depth > 1 and not _may_go_on(grid, start + depth - 1):
                 break
             names = _names(grid, start, start + depth)
-            if heads_tasks(names) and 2 * _known(names) >= len({name for name in names if name}):
+            if heads(names) and 2 * _known(names) >= len({name for name in names if name}):
                 return _complete(grid, start, start + depth)
     return None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rules.blocks import content_of
 from rules.decoding import strict_text
 from rules.documents import Content
-from rules.grid import Block, Drawing, Grid, TooLargeError
+from rules.grid import MAX_PLACES, Block, Drawing, Grid, TooLargeError
 from rules.model import RuleParseError
 
 FORMAT = "Markdown"
@@ -66,6 +66,8 @@ def _grid(lines: list[str], start: int, end: int) -> Grid:
     drawing = Drawing()
     rows = [lines[start], *lines[start + 2 : end]]
     width = len(_split(lines[start]))
+    if width * len(rows) > MAX_PLACES:
+        raise TooLargeError
     for number, line in enumerate(rows):
         for column, cell in enumerate(_split(line)[:width]):
             drawing.put(number, column, [_plain(cell)])
