@@ -58,7 +58,7 @@ class Opened:
 
     def led_to(self, home: str, asked: str) -> bool:
         """Whether the page sent its visitor to the home page instead: there is no such page."""
-        return self.facts is not None and is_home(self.facts.page.url, home) and not is_home(asked, home)
+        return self.facts is not None and is_home(self.facts.url, home) and not is_home(asked, home)
 
     def fetch(self, note: str) -> Fetch:
         """The record of this fetch."""
@@ -170,7 +170,7 @@ async def _rows(
     if asked.listing is not None:
         fetches.extend(record(page, "栏目列表接口") for page in asked.pages)
         return _Rows(listing=asked.listing, question=asked.question)
-    if listing.shape in (Shape.SINGLE, Shape.SECTION) and not listing.entries:
+    if listing.shape in (Shape.SINGLE, Shape.SECTION) and not any(one.endpoint.apart for one in asking):
         return _Rows(listing=listing)
     # The page says that its list comes from elsewhere: whatever it looks like, it is not known to be empty.
     shell = Listing(shape=Shape.SHELL, pages=listing.pages, note=listing.note)

@@ -370,7 +370,7 @@ class Scope:
         if page.facts is None:
             return
         hunt.done = True
-        key = page_key(page.facts.page.url)
+        key = page_key(page.facts.url)
         same = [one for one in hunt.candidates(self.atlas) if one.mention.key in (key, found.mention.key)]
         best = max([*same, found], key=lambda one: one.order)
         reached = cover_on_arrival(hunt, best, page)

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from crawler.evidence import Listing
+from crawler.evidence import Listing, Shape
 from crawler.readers.document import Document
 from crawler.readers.endpoints import Endpoint
 from crawler.readers.records import at, json_of, listing_of, number_of
@@ -32,11 +32,14 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
     sid = next((found[1] for found in _SID.finditer(document.text[:_TRIED])), None)
     if sid is None:
         return None
+    terms = {"base": shell[1], "column": shell[2], "sid": sid}
+    if (names := trail(document, page_url)) and any(entry.trail == names for entry in menu_entries(document)):
+        terms["parent"] = "yes"
     made = Endpoint(
         platform="广东省政府信息公开目录平台",
         url="",
         page=page_url.partition("#")[0],
-        terms={"base": shell[1], "column": shell[2], "sid": sid},
+        terms=terms,
         sure=True,
         apart=True,
     )
@@ -44,7 +47,10 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
 
 
 def answer(body: bytes, endpoint: Endpoint, as_of: date) -> Listing | Endpoint | None:
-    """The rows of `articles`; an answer about another column is none."""
+    """The rows of `articles`; an answer about another column is none.
+
+    A column with sub-columns may keep all of its articles there: without own ones it is a section, not empty.
+    """
     value = json_of(body)
     column = at(value, "classify", "id")
     if column is not None and str(column) != endpoint.terms["column"]:
@@ -53,7 +59,7 @@ def answer(body: bytes, endpoint: Endpoint, as_of: date) -> Listing | Endpoint |
     total = number_of(at(value, "total"))
     if articles == [] and total is None:
         total = number_of(at(value, "classify", "post_count"))
-    return listing_of(
+    listing = listing_of(
         articles,
         total=total,
         base=endpoint.page,
@@ -64,6 +70,9 @@ def answer(body: bytes, endpoint: Endpoint, as_of: date) -> Listing | Endpoint |
         days=("display_publish_time", "first_publish_time", "created_at", "date"),
         per_page=_PER_PAGE,
     )
+    if listing is not None and listing.shape is Shape.EMPTY_LIST and "parent" in endpoint.terms:
+        return Listing(shape=Shape.SECTION, note="目录本级没有条目，下有子目录")
+    return listing
 
 
 def further(endpoint: Endpoint, number: int) -> Endpoint | None:

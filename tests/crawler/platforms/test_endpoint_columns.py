@@ -205,6 +205,30 @@ class TestGkmlpt:
         assert (found.outcome, found.newest) == (Outcome.FOUND, date(2026, 3, 12))
         assert "/" not in site.asked
 
+    def test_a_parent_without_own_articles_is_judged_by_its_children(self) -> None:
+        pages = self.pages()
+        pages[asked_path(GKMLPT.asked).replace("2811", "2800")] = (
+            '{"classify": {"id": 2800}, "articles": [], "total": 0}'
+        )
+        found = find(pages, "信息公开目录>政策文件")
+        assert (found.outcome, found.newest) == (Outcome.FOUND, date(2026, 3, 12)), found.reason
+        assert found.listing is not None
+        assert found.listing.shape is Shape.SECTION
+
+    def test_the_shell_as_a_units_own_page(self) -> None:
+        start = SITE + self.MENU
+        target = Target(key="k", path=("政策文件", "规范性文件"), start=start)
+        found = search(MiniSite(self.pages()), target).columns["k"]
+        assert (found.outcome, found.newest) == (Outcome.FOUND, date(2026, 3, 12)), found.reason
+
+    def test_a_shell_with_a_text_is_no_single_page(self) -> None:
+        pages = self.pages()
+        text = "<p>" + "本目录由云山区财政局编制，供公民、法人和其他组织查询。" * 8 + "</p>"
+        pages[self.MENU] = GKMLPT.page.replace("<div id='app'></div>", f"<div id='app'>{text}</div>")
+        assert find(pages, "政策文件>规范性文件").newest == date(2026, 3, 12)
+        pages[asked_path(GKMLPT.asked)] = "{}"
+        assert find(pages, "政策文件>规范性文件").outcome is Outcome.NEEDS_RENDERING
+
     def test_a_learned_number_that_is_another_column_now_is_left(self) -> None:
         learned = Target(
             key="k",
