@@ -88,6 +88,14 @@ def test_an_empty_column_is_asked_twice(case: Case) -> None:
 
 
 @each
+def test_the_second_look_asks_the_endpoint_anew(case: Case) -> None:
+    if case.none is None:
+        return
+    found = found_in(case, [case.none.decode(), case.rows.decode()])
+    assert (found.outcome, found.newest) == (Outcome.FOUND, date(2026, 3, 12))
+
+
+@each
 @pytest.mark.parametrize(
     "answer",
     [
