@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -44,10 +43,6 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return name in self._parts
-
-    def names(self) -> Iterator[str]:
-        """Names of the parts as the archive's directory has them."""
-        yield from self._parts
 
     def xml(self, name: str) -> etree._Element:
         """A part's root element, without entities, DTD or network."""

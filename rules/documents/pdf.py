@@ -18,7 +18,8 @@ from rules.blocks import content_of
 from rules.documents import Content
 from rules.grid import Block, Drawing, Grid, TooLargeError
 from rules.model import RuleParseError
-from rules.pdfpages import MAX_PAGES, PageJson, ResultJson, TableJson
+from rules.pdfpages import MAX_PAGES, PageJson, ResultJson
+from rules.ruled import TableJson
 
 FORMAT = "PDF"
 

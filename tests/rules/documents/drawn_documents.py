@@ -73,6 +73,7 @@ def to_docx(rows: Rows, front: str = TITLE, tail: str = "") -> bytes:
 def add_table(document: Any, rows: Rows) -> Any:
     cells, height, width = placed(rows)
     table = document.add_table(rows=height, cols=width)
+    table.style = "Table Grid"
     grid = [list(row.cells) for row in table.rows]
     for row, column, box in cells:
         cell = grid[row][column]

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import io
+import random
+import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn_documents import BASICS, BUDGET, HEADER, SCHOOLS, TITLE, Box, Rows, content, placed, read, to_pdf, told
+from drawn_documents import (
+    BASICS,
+    BUDGET,
+    HEADER,
+    SCHOOLS,
+    TITLE,
+    Box,
+    Rows,
+    content,
+    placed,
+    read,
+    to_docx,
+    to_pdf,
+    told,
+)
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from rules import libreoffice
 from rules.documents import pdf
+from rules.numbering import chinese
 from rules.pdfpages import read_pages
 
 WIDTHS = (40.0, 80.0, 200.0, 80.0, 80.0)
@@ -187,6 +206,42 @@ def test_a_page_turned_sideways() -> None:
     writer.write(out)
     found = read(out.getvalue())
     assert (found.title, told(found)) == (TITLE, [("1", "一、决策公开", BUDGET, ("区财政局",), ("区教育局",), ())])
+
+
+@pytest.mark.skipif(libreoffice.find() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("seed", [1, 5])
+def test_what_a_word_processor_prints_reads_as_its_document(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    made = to_docx(long_table(chance))
+    source = tmp_path / "document.docx"
+    source.write_bytes(made)
+    command = [libreoffice.find() or "", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    printed = source.with_suffix(".pdf").read_bytes()
+    assert len(PdfReader(io.BytesIO(printed)).pages) > 3
+    assert told(read(printed)) == told(read(made))
+
+
+def long_table(chance: random.Random) -> Rows:
+    """Sections and leads merged over rows of very different heights, on many pages."""
+    units = ("区财政局", "区教育局", "区民政局", "区人力资源和社会保障局", "各镇街", "区政府办公室")
+    words = [text.rstrip("。") for text in (BUDGET, SCHOOLS, BASICS)]
+    rows: list[list[Box | str]] = [[*HEADER]]
+    section = lead = 0
+    for number in range(1, 25):
+        row: list[Box | str] = [str(number)]
+        if not section:
+            section = min(chance.randint(1, 6), 25 - number)
+            row.append(Box(text=f"（{chinese(number)}）推进决策公开", rows=section))
+        row.append("，".join(chance.choice(words) for _ in range(chance.randint(1, 14))) + "。")
+        if not lead:
+            lead = min(chance.choice([1, 1, 2, 3]), 25 - number)
+            row.append(Box(text=chance.choice(units), rows=lead))
+        row.append("、".join(chance.sample(units, chance.randint(0, 4))))
+        rows.append(row)
+        section, lead = section - 1, lead - 1
+    return rows
 
 
 # --- what cannot be read --------------------------------------------------------------------------------------------
