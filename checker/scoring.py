@@ -36,7 +36,7 @@ def summarise(results: Sequence[Result], registry: UnitRegistry) -> tuple[UnitRe
     never expanded (有关单位) belong to nobody.
     """
     shares: dict[str, _Share] = {unit.name: _Share(groups=tuple(unit.groups)) for unit in registry.units}
-    expand = cache(registry.expand)  # a fleet's 20,000 results name the same few dozen units
+    expand = cache(registry.expand_all)  # a fleet's 20,000 results name the same few dozen lists of units
     for index, result in enumerate(results):
         roles = _roles(result, expand)
         for name in roles.lead:
@@ -79,7 +79,7 @@ class _Roles:
     shared: tuple[str, ...]
 
 
-_Expand = Callable[[str], Expansion]
+_Expand = Callable[[tuple[str, ...]], tuple[Expansion, ...]]
 
 
 def _roles(result: Result, expand: _Expand) -> _Roles:
@@ -100,8 +100,7 @@ def _expand(printed: Sequence[str], expand: _Expand) -> tuple[list[str], list[st
     """Units named one by one, and units meant as members of a group."""
     named: list[str] = []
     members: list[str] = []
-    for name in printed:
-        expansion = expand(name)
+    for name, expansion in zip(printed, expand(tuple(printed)), strict=True):
         if expansion.kind is ExpansionKind.UNASSIGNED:
             continue
         if expansion.kind is ExpansionKind.GROUP:

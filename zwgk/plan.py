@@ -91,24 +91,25 @@ def _still_manual(pack: RulePack) -> Iterator[ManualTask]:
 def limit(asked: Asked, selection: Selection, units: UnitRegistry) -> Asked:
     """Only what the selection keeps: all that a chosen unit leads, is named for, or shares through a group."""
 
-    def concerns(printed: Iterable[str], own: str | None) -> bool:
+    def concerns(lead: Sequence[str], responsible: Sequence[str], own: str | None) -> bool:
         if not selection.units:
             return True
         if own is not None:
             return own in selection.units
-        return any(not selection.units.isdisjoint((name, *_members(units, name))) for name in printed)
+        named = (*_expanded(units, lead), *_expanded(units, responsible))
+        return any(not selection.units.isdisjoint((name, *members)) for name, _, members in named)
 
     questions = tuple(
         question
         for question in asked.questions
-        if concerns((*question.rule.lead_units, *question.rule.responsible_units), question.unit)
+        if concerns(question.rule.lead_units, question.rule.responsible_units, question.unit)
         and (not selection.rules or question.rule.id in selection.rules)
         and (not selection.sites or question.site in selection.sites)
     )
     manual = tuple(
         task
         for task in asked.manual
-        if concerns((*task.lead_units, *task.responsible_units), None)
+        if concerns(task.lead_units, task.responsible_units, None)
         and (not selection.rules or task.id in selection.rules)
         and not selection.sites
     )
@@ -127,10 +128,8 @@ def _questions(rule: Rule, title: str, directory: SiteDirectory, units: UnitRegi
 def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry) -> Iterator[Question]:
     asked: set[str] = set()
     unassigned = False
-    for printed in rule.responsible_units or rule.lead_units:
-        expansion = units.expand(printed)
-        members = _members(units, printed)
-        if expansion.kind is ExpansionKind.UNASSIGNED or (expansion.kind is ExpansionKind.GROUP and not members):
+    for printed, kind, members in _expanded(units, rule.responsible_units or rule.lead_units):
+        if kind is ExpansionKind.UNASSIGNED or (kind is ExpansionKind.GROUP and not members):
             unassigned = True
             continue
         for name in members or (printed,):
@@ -148,8 +147,10 @@ def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: Uni
         yield Question(rule=rule, document=title, site=None, key=None, gap=Gap.UNIT_UNASSIGNED)
 
 
-def _members(units: UnitRegistry, printed: str) -> tuple[str, ...]:
-    return tuple(unit.name for unit in units.expand(printed).units)
+def _expanded(units: UnitRegistry, printed: Sequence[str]) -> Iterator[tuple[str, ExpansionKind, tuple[str, ...]]]:
+    """Each printed name of a list with what it means and the units it stands for."""
+    for name, expansion in zip(printed, units.expand_all(printed), strict=True):
+        yield name, expansion.kind, tuple(unit.name for unit in expansion.units)
 
 
 def foreign_site(page: str) -> str:
