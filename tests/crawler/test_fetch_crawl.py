@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import logging
 import threading
@@ -285,3 +286,17 @@ def test_many_sites(servers: Servers) -> None:
     crawl(plans, as_of=AS_OF, now=now, on_site=sites.append, search=search)
     assert [(site.requests, site.pages) for site in sites] == [(3, 3)] * 60
     assert 0.6 < time.monotonic() - started < 20
+
+
+def test_the_garbage_collector_is_left_as_it_was(servers: Servers) -> None:
+    during: list[tuple[int, int, int]] = []
+
+    async def watching(plan: SitePlan, fetch: Any, **_: Any) -> SiteEvidence:
+        during.append(gc.get_threshold())
+        return evidence(plan, fetch)
+
+    before = gc.get_threshold()
+    crawl([plan_for(servers.open({}))], as_of=AS_OF, now=now, on_site=lambda site: None, search=watching)
+    assert during[0] > before
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
