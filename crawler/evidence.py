@@ -263,6 +263,8 @@ class ColumnEvidence:
     """How many times a negative was looked at; 2 before it may accuse."""
     reason: str = ""
     """Chinese sentence when the outcome is not FOUND, else empty."""
+    opened: tuple[Look, ...] = ()
+    """What was looked at before a column was found, in order, at most twelve places."""
     considered: tuple[Consideration, ...] = ()
     """Candidates, the chosen one first, at most twelve."""
     children: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from crawler.atlas import Atlas, Mention
 from crawler.column import Reading
-from crawler.evidence import Consideration, Failure, Fetch, Located, Match, Target
+from crawler.evidence import Consideration, Failure, Fetch, Located, Look, Match, Target
 from crawler.fit import Cover, best_cover, classify, is_of_another_branch, parent_fits
 from crawler.matching import Kind, Likeness, equal, same_level
 from crawler.readers.links import Place
@@ -73,6 +73,8 @@ class Hunt:
     ruled_gone: bool = False
     """The address a person ruled does not open."""
     done: bool = False
+    opened: tuple[Look, ...] = ()
+    """What was looked at before it was found."""
     considered: dict[str, Consideration] = field(default_factory=dict)
     """What became of its candidates, by address."""
     since: date | None = None

@@ -318,6 +318,7 @@ class _Search:
         return replace(
             evidence,
             located=located,
+            opened=hunt.opened,
             considered=considered(hunt, scope.atlas if scope is not None else None),
             children=hunt.children,
             names=names if evidence.outcome is Outcome.ABSENT else (),

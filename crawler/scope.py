@@ -21,7 +21,7 @@ from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
 from crawler.readers.page import PageFacts
 from crawler.readers.survey import GENERIC
-from crawler.trace import lost, won
+from crawler.trace import MOST, lost, won
 
 #: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
 BREADTH_PAGES = 40
@@ -388,6 +388,7 @@ class Scope:
             via=f"“{found.mention.name}”链接，见于 {found.mention.seen_on}",
         )
         hunt.reading = reading
+        hunt.opened = tuple(self.looked[:MOST])
         won(hunt, reached, match, page)
         self.settled()
 

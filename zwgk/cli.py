@@ -234,6 +234,23 @@ def recheck(
     return run_recheck(session, session.config(config), request)
 
 
+@zwgk.command(short_help="说明一条规则的查找过程和结论。")
+@click.argument("rule", metavar="编号")
+@click.option("--run", metavar="轮次", default="latest", help="哪一轮，默认 latest（最近一轮）")
+@click.option("--unit", "units", multiple=True, metavar="单位", help="部门网页的规则只说明这个单位的，可多次使用")
+@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
+@_config
+@click.pass_obj
+def explain(
+    session: Session, rule: str, run: str, units: tuple[str, ...], packs: tuple[Path, ...], config: Path | None
+) -> int:
+    """说明一条规则在某一轮的查找过程：看了哪里，比较了哪些候选、为何采用或不采用，读到了什么，结论是什么。"""
+    from zwgk.explain_command import ExplainRequest, run_explain
+
+    request = ExplainRequest(rule=rule, run=run, units=units, packs=packs)
+    return run_explain(session, session.config(config), request)
+
+
 @zwgk.command()
 @_config
 @click.pass_obj

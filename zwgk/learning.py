@@ -62,7 +62,7 @@ def learn(session: Session, run: str, as_of: date, site: str, target: Target, co
     elif column.outcome in _FORGOTTEN:
         session.execute(delete(LearnedRow).where(LearnedRow.site == site, LearnedRow.place == place))
     if column.outcome in _REMEMBERED:
-        text = _COLUMN.dump_json(replace(column, considered=())).decode()
+        text = _COLUMN.dump_json(replace(column, considered=(), opened=())).decode()
         session.merge(MemoryRow(site=site, place=place, as_of=as_of, run=run, evidence=text))
     elif column.outcome in _FORGOTTEN:
         session.execute(delete(MemoryRow).where(MemoryRow.site == site, MemoryRow.place == place))
