@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rules.assignment import is_complete
 from rules.columns import UNIT_ROLES, Role, likely_role
 from rules.table import Cell
 from rules.taskgrid import Row, marked
@@ -78,11 +79,22 @@ def _cut(rows: Sequence[Row], row: Row, roles: Sequence[Role]) -> bool:
         return nobody and re.search(rf"(?:^|\n)\s*{int(item[1]) - 1}\s*[.．、](?!\d)", before) is not None
     if PARAGRAPH_START.match(words) or before[-1] in _ENDS:
         return False
-    numbered = [earlier for earlier in rows if not earlier.heading]
-    ended = sum(earlier.cells[task].text.strip()[-1:] in tuple(_ENDS) for earlier in numbered[:-1])
-    if len(numbered) > 1 and 2 * ended >= len(numbered) - 1:
+    tasks = [earlier for earlier in rows if not earlier.heading]
+    numbered = [index for index in keys if 2 * sum(not earlier.cells[index].blank for earlier in tasks) > len(tasks)]
+    if not nobody and not numbered and not _units_cut(last, roles):
+        return False
+    ended = sum(earlier.cells[task].text.strip()[-1:] in tuple(_ENDS) for earlier in tasks[:-1])
+    if len(tasks) > 1 and 2 * ended >= len(tasks) - 1:
         return True
     return nobody and not anew and Role.NUMBER in roles
+
+
+def _units_cut(last: Row, roles: Sequence[Role]) -> bool:
+    """The units of the row above are none, or end inside a list or a name."""
+    texts = [cell.text.strip() for cell, role in zip(last.cells, roles, strict=True) if role in UNIT_ROLES]
+    return any(
+        not text or text[-1] in "、，,；;" or not is_complete(re.split(r"[、，,；;\n]", text)[-1]) for text in texts
+    )
 
 
 def _says_anew(upper: Cell, lower: Cell, role: Role) -> bool:

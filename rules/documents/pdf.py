@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from rules.blocks import content_of
 from rules.documents import Content
@@ -25,6 +26,7 @@ FORMAT = "PDF"
 
 TIMEOUT = 60  # seconds; 1,000 rows take 4
 MAX_MEMORY = 1 << 30  # bytes of address space; 1,000 rows take 300 MB
+_ROOT = str(Path(__file__).parents[2])  # where the process finds `rules`, installed or not
 _HEADER = 1024  # bytes within which readers accept the mark
 _SCAN = 30  # characters on a page; less beside a picture is a scanner's mark
 _PAGE_NUMBER = re.compile(r"^\W*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,4}\s*页?)?\W*$")
@@ -61,7 +63,7 @@ def _result(data: bytes) -> ResultJson:
     """Run `rules.pdfpages` on the document, with bounds the process cannot lift."""
     process = subprocess.Popen(
         [sys.executable, "-m", "rules.pdfpages"],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)]), "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -204,6 +204,13 @@ def test_a_row_cut_by_the_page_is_one_row() -> None:
     assert rows[1].responsible_units == ("区人力资源和社会保障局",)
 
 
+def test_rows_without_numbers_are_not_put_together_for_want_of_a_full_stop() -> None:
+    names = ["工作任务", "责任单位"]
+    upper = [[BUDGET, "区财政局"], [SCHOOLS, "区教育局"], [BASICS.rstrip("。"), "各镇街"]]
+    rows = read(saved(split([names, *upper], [names, ["推进政策解读。", "区司法局"]]))).rows
+    assert [row.responsible_units for row in rows][2:] == [("各镇街",), ("区司法局",)]
+
+
 def test_items_cut_by_the_page_stay_one_task() -> None:
     made = split(
         [HEADER, FIRST, ["2", "", "1．编制公开目录。", "区民政局", "各镇街"]],
