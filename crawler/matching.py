@@ -156,7 +156,7 @@ def same_level(wanted: str, seen: str) -> bool:
     return _same_group("levels", wanted, seen) or likeness(wanted, seen).kind is not Kind.NONE
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def core(name: str) -> str:
     """The name without words that carry no meaning of their own, as long as enough of it remains."""
     text = bare(name)
@@ -192,7 +192,9 @@ def _is_slip(wanted: str, seen: str) -> bool:
 
 def _is_same_kind(wanted: str, seen: str) -> bool:
     """Names apart in one word that changes nothing: the kind of announcement, 文件 after 政策, one's own level."""
-    short, long = sorted((wanted, seen), key=len)
+    short, long = (wanted, seen) if len(wanted) <= len(seen) else (seen, wanted)
+    if len(long) > len(short) + 2:
+        return False
     if len(short) == len(long):
         ends = (wanted[-2:], seen[-2:])
         return len(wanted) >= 4 and wanted[:-2] == seen[:-2] and all(end in ANNOUNCEMENTS for end in ends)
@@ -225,6 +227,8 @@ def likeness(wanted: str, seen: str) -> Likeness:
         return UNLIKE
     if a == b or bare(wanted) == bare(seen):
         return Likeness(Kind.EQUAL, 1.0)
+    if _share_nothing(a, b, wanted, seen):
+        return UNLIKE
     ratio = fuzz.ratio(a, b) / 100
     if _same_group("columns", wanted, seen):
         return Likeness(Kind.SYNONYM, round(min(0.97, max(0.85, ratio)), 2))
@@ -238,7 +242,26 @@ def likeness(wanted: str, seen: str) -> Likeness:
     return Likeness(Kind.NEAR, round(min(0.95, max(0.8, ratio)), 2)) if near else UNLIKE
 
 
+def _share_nothing(a: str, b: str, wanted: str, seen: str) -> bool:
+    """Whether two names have no character and no synonyms in common: most pairs, told without comparing them."""
+    if not _characters(a).isdisjoint(b):
+        return False
+    columns = _groups()["columns"]
+    return (bare(wanted) not in columns or bare(seen) not in columns) and not _alternatives(seen)
+
+
+@lru_cache(maxsize=65536)
+def _characters(name: str) -> frozenset[str]:
+    return frozenset(name)
+
+
+@lru_cache(maxsize=65536)
+def _alternatives(name: str) -> tuple[str, ...]:
+    """What a label names that names several things (行政许可/处罚); empty for any other."""
+    parts = _ALTERNATIVES.split(unicodedata.normalize("NFKC", name).replace("\u2044", "/"))
+    return tuple(parts) if len(parts) > 1 else ()
+
+
 def _is_one_of(wanted: str, seen: str) -> bool:
-    """A label that names several things (行政许可/处罚) is the column of each of them that it names in full."""
-    parts = _ALTERNATIVES.split(unicodedata.normalize("NFKC", seen).replace("\u2044", "/"))
-    return len(parts) > 1 and any(len(bare(part)) >= 2 and equal(wanted, part) for part in parts)
+    """A label that names several things is the column of each of them that it names in full."""
+    return any(len(bare(part)) >= 2 and equal(wanted, part) for part in _alternatives(seen))
