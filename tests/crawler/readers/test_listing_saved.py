@@ -60,7 +60,11 @@ def test_rows(readings: list[tuple[str, dict[str, Any], Listing]]) -> None:
 def test_shapes(readings: list[tuple[str, dict[str, Any], Listing]]) -> None:
     wrong = []
     for file, column, listing in readings:
-        if (listing.shape is Shape.EMPTY_LIST) != bool(column["empty"]) or (column["kind"] == "list" and not column["empty"] and listing.shape not in (Shape.LIST, Shape.SECTION)) or (column["kind"] == "article" and listing.shape is not Shape.SINGLE):
+        if (
+            (listing.shape is Shape.EMPTY_LIST) != bool(column["empty"])
+            or (column["kind"] == "list" and not column["empty"] and listing.shape not in (Shape.LIST, Shape.SECTION))
+            or (column["kind"] == "article" and listing.shape is not Shape.SINGLE)
+        ):
             wrong.append((file, listing.shape))
     assert wrong == []
 
