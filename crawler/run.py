@@ -16,8 +16,7 @@ from typing import Any
 
 from crawler.archive import Archive
 from crawler.evidence import SiteEvidence, SitePlan, SiteProgress
-from crawler.fetching import Keep
-from crawler.spider import Search, SitesSpider, settings_for
+from crawler.spider import Search, SitesSpider, TakeTurn, settings_for
 
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 _POLL = 0.2
@@ -43,6 +42,7 @@ def crawl(
     on_progress: Callable[[SiteProgress], None] = lambda _: None,
     search: Search | None = None,
     archive: Path | None = None,
+    take_turn: TakeTurn | None = None,
 ) -> None:
     """Search all sites at the same time and hand over each one's evidence as soon as it is there.
 
@@ -50,12 +50,14 @@ def crawl(
     May be called any number of times in a process, by one thread at a time or by several. Whatever is raised in the
     calling thread meanwhile (KeyboardInterrupt, CrawlCancelled, an error of a callback) ends the crawl within two
     seconds and is passed on; sites that had not finished are not handed over. With `archive` every page that came is
-    added to that WARC file (crawler.archive).
+    added to that WARC file (crawler.archive). `take_turn` is asked before each request to a host with a delay, for
+    programs that share hosts with others.
     """
     if not plans:
         return
     kept = _open_archive(archive) if archive is not None else None
-    crawling = _Crawling(plans, search or _search_site(), as_of, now, kept.add if kept is not None else None)
+    keep = kept.add if kept is not None else None
+    crawling = _Crawling(plans, search or _search_site(), as_of, now, keep=keep, take_turn=take_turn)
     try:
         crawling.begin()
         while not crawling.over:
@@ -90,13 +92,13 @@ class _Crawling:
     """One crawl: its Scrapy crawler lives in the reactor's thread, its results wait here for the calling one."""
 
     def __init__(
-        self, plans: Sequence[SitePlan], search: Search, as_of: date, now: Callable[[], datetime], keep: Keep | None
+        self, plans: Sequence[SitePlan], search: Search, as_of: date, now: Callable[[], datetime], **shared: Any
     ) -> None:
         self.wake = threading.Event()
         self.over = False
         self.problem: Exception | None = None
         self._plans = plans
-        self._spider_args: dict[str, Any] = {"plans": plans, "search": search, "as_of": as_of, "now": now, "keep": keep}
+        self._spider_args: dict[str, Any] = {"plans": plans, "search": search, "as_of": as_of, "now": now, **shared}
         self._sites: deque[SiteEvidence] = deque()
         self._progress: dict[str, SiteProgress] = {}
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -7,12 +7,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from crawler.download import ERRAND
 from crawler.evidence import (
     ColumnEvidence,
     Outcome,
@@ -56,6 +58,10 @@ class Search(Protocol):
         """What was found on the site."""
 
 
+TakeTurn = Callable[[str, float], float]
+"""Takes the next turn at a host, so many seconds after the one before; returns the seconds to wait for it."""
+
+
 class SitesSpider(Spider):
     """Searches `plans`, all at once; evidence is handed over as soon as a site's search has ended."""
 
@@ -71,6 +77,7 @@ class SitesSpider(Spider):
         on_site: Callable[[SiteEvidence], None],
         on_progress: Callable[[SiteProgress], None],
         keep: Keep | None = None,
+        take_turn: TakeTurn | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -83,7 +90,10 @@ class SitesSpider(Spider):
         self._on_progress = on_progress
         self._keep = keep
         self._store = PageStore()
+        self._take_turn = take_turn
         self._turns: dict[str, asyncio.Semaphore] = {}
+        self._slots: dict[str, str] = {}
+        self._servers: dict[str, str] = {}
         self._lost = 0.0
         self._beat = 0.0
 
@@ -113,19 +123,40 @@ class SitesSpider(Spider):
         The slot keeps the delay. How many requests are under way is held here: Scrapy 2.19 counts a transfer only when
         its task has begun, and starts all that were queued in one turn of the event loop.
         """
-        key = request.meta["download_slot"]
+        key = request.meta["download_slot"] = await self._shared_slot(request)
         turn = self._turns.get(key)
+        settings = self.crawler.engine.downloader.per_slot_settings.get(key, {})
         if turn is None:
-            slot = self.crawler.engine.downloader.per_slot_settings.get(key, {})
-            turn = self._turns[key] = asyncio.Semaphore(slot.get("concurrency", 1))
+            turn = self._turns[key] = asyncio.Semaphore(settings.get("concurrency", 1))
         async with turn:
+            delay = settings.get("delay", 0.0)
+            if self._take_turn is not None and delay > 0 and (wait := self._take_turn(key, delay)) > 0:
+                await asyncio.sleep(wait)
             try:
                 return await self.crawler.engine.download_async(request)
             except Exception as error:
                 raise no_answer(error, tls=False) from error
 
+    async def _shared_slot(self, request: Request) -> str:
+        """The slot of a request's host; hosts on one address and port share one, at the gentlest pace of them."""
+        key: str = request.meta["download_slot"]
+        if key in self._slots or request.meta[ERRAND].proxy:
+            return self._slots.get(key, key)
+        parts = urlsplit(request.url)
+        try:
+            addresses = await self.resolver.addresses(parts.hostname or "")
+        except OSError:  # the request itself will say so
+            return key
+        server = key.replace(parts.hostname or "", addresses[0], 1)
+        shared = self._slots[key] = self._servers.setdefault(server, key)
+        if shared != key:
+            known = self.crawler.engine.downloader.per_slot_settings
+            self.slow_down(shared, known.get(key, {}).get("delay", 0.0))
+        return shared
+
     def slow_down(self, key: str, delay: float) -> None:
         """Keep at least `delay` seconds between requests to a host."""
+        key = self._slots.get(key, key)
         downloader = self.crawler.engine.downloader
         settings = downloader.per_slot_settings.setdefault(key, {})
         settings["delay"] = max(delay, settings.get("delay", 0.0))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from zwgk.sites import SiteDirectory
 from zwgk.store import Store
 from zwgk.tables import RunState
 from zwgk.terminal import say
+from zwgk.turns import HostTurns
 from zwgk.units import named_units, near, place_of, registry
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class CheckRequest:
     reports: Path | None = None
 
 
-def run_check(session: Session, config: Config, request: CheckRequest, *, search: Crawl = crawl) -> int:
+def run_check(session: Session, config: Config, request: CheckRequest, *, search: Crawl | None = None) -> int:
     """Audit, write reports and JSON, print the summary; returns the exit code of design.md section 7."""
 
     def now() -> datetime:
@@ -77,7 +79,7 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
             as_of=request.as_of or now().date(),
             rules_digest=rules_digest(packs),
             selection=selection,
-            around=Surroundings(store=store, now=now, crawl=search, watch=_watch(stack)),
+            around=Surroundings(store=store, now=now, crawl=search or _crawl_in_turn(config), watch=_watch(stack)),
         )
         audit = only_units(outcome.audit, selection.units)
         try:
@@ -98,6 +100,11 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     if json_file is not None:
         say(f"JSON 结果：{json_file}", err=quiet)
     return exit_code(audit.results)
+
+
+def _crawl_in_turn(config: Config) -> Crawl:
+    """The crawler, taking turns at each host with every other program on this machine that has the same data folder."""
+    return partial(crawl, take_turn=HostTurns(config.data / "locks" / "hosts", time.time))
 
 
 def _selection(request: CheckRequest, asked: Asked, directory: SiteDirectory, units: frozenset[str]) -> Selection:
