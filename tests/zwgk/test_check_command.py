@@ -24,6 +24,7 @@ from zwgk.check_command import CheckRequest, run_check
 from zwgk.cli import Session
 from zwgk.config import load_config
 from zwgk.errors import UserError
+from zwgk.recheck_command import RecheckRequest, run_recheck
 from zwgk.store import Store
 from zwgk.tables import RunState
 
@@ -205,6 +206,24 @@ def test_the_brake_holds_a_site_that_turns_bad_at_once(
     assert check(StubCrawl(answers=everything_gone)) == 3, "still held the next night"
     later = TODAY + timedelta(days=20)
     assert check(StubCrawl(answers=everything_gone), as_of=later) == 1, "after a fortnight the site is judged as it is"
+
+
+def test_the_brake_is_released_when_the_site_is_good_again(check: Check, folder: Path) -> None:
+    many_columns(folder, 10)
+    everything_gone = {f"栏目{name}": absent for name in "甲乙丙丁戊己庚辛壬癸"}
+    assert [check(), check(StubCrawl(answers=everything_gone)), check()] == [0, 3, 0]
+    assert check(StubCrawl(answers={"栏目甲": absent})) == 1, "an ordinary fault is told at once"
+    assert [r["status"] for r in out(folder)["results"]].count("fail") == 1
+
+
+def test_a_held_run_is_held_again_when_it_is_rechecked(check: Check, folder: Path) -> None:
+    many_columns(folder, 10)
+    check()
+    check(StubCrawl(answers={f"栏目{name}": absent for name in "甲乙丙丁戊己庚辛壬癸"}))
+    held = out(folder)["results"]
+    config = load_config(folder / "config.yaml")
+    assert run_recheck(Session(), config, RecheckRequest(run="latest", json_to="out.json")) == 3
+    assert out(folder)["results"] == held
 
 
 def store_of(folder: Path) -> Store:
