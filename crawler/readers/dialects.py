@@ -15,3 +15,9 @@ def dialects() -> tuple[ModuleType, ...]:
 
     names = (f"{package.__name__}.{info.name}" for info in pkgutil.iter_modules(package.__path__))
     return tuple(importlib.import_module(name) for name in names)
+
+
+@cache
+def offering(function: str) -> tuple[ModuleType, ...]:
+    """The modules that offer a function of this name."""
+    return tuple(module for module in dialects() if hasattr(module, function))

@@ -20,7 +20,7 @@ from typing import TypeAlias
 from urllib.parse import urlencode
 
 from crawler.evidence import Listing
-from crawler.readers.dialects import dialects
+from crawler.readers.dialects import offering
 from crawler.readers.document import Document
 
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -82,8 +82,8 @@ def questions(document: Document, page_url: str, *, has_rows: bool = False) -> t
     Where the page has rows of its own, only platforms that can turn pages have anything to add.
     """
     found: list[Question] = []
-    for module in dialects():
-        if not hasattr(module, "endpoint") or (has_rows and not hasattr(module, "further")):
+    for module in offering("endpoint"):
+        if has_rows and not hasattr(module, "further"):
             continue
         endpoint = module.endpoint(document, page_url)
         if endpoint is not None:
@@ -96,8 +96,8 @@ def trail_of(document: Document, page_url: str) -> tuple[str, ...]:
 
     A platform module that offers `trail(document, page_url)` is asked.
     """
-    for module in dialects():
-        names: tuple[str, ...] = module.trail(document, page_url) if hasattr(module, "trail") else ()
+    for module in offering("trail"):
+        names: tuple[str, ...] = module.trail(document, page_url)
         if names:
             return names
     return ()

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawler.readers.dialects import dialects
+from crawler.readers.dialects import offering
 from crawler.readers.document import Document
 
 MOST_NEXT = 10
@@ -36,8 +36,8 @@ def as_drawn(document: Document) -> Document:
 
     A platform module that offers `expanded(document)` is asked.
     """
-    for module in dialects():
-        drawn: Document | None = module.expanded(document) if hasattr(module, "expanded") else None
+    for module in offering("expanded"):
+        drawn: Document | None = module.expanded(document)
         if drawn is not None:
             return drawn
     return document
@@ -45,8 +45,7 @@ def as_drawn(document: Document) -> Document:
 
 def find_pager(document: Document) -> Pager | None:
     """The pager of a page, None when it has none; of several the one that knows most pages, then the total."""
-    readers = (module.pager for module in dialects() if hasattr(module, "pager"))
-    found = [pager for read in readers if (pager := read(document)) is not None]
+    found = [pager for module in offering("pager") if (pager := module.pager(document)) is not None]
     return max(found, key=lambda p: (p.pages, bool(p.next_urls), p.total is not None), default=None)
 
 

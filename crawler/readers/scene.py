@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement as Element
 
@@ -66,7 +67,7 @@ def signature(scene: Scene, element: Element) -> str:
     """Tags and classes from the top down, without numbers and states, equal for blocks of one design."""
     chain: list[Element] = []
     path = ""
-    for current in (element, *ancestors(element)):
+    for current in itertools.chain((element,), ancestors(element)):
         if current in scene.signatures:
             path = scene.signatures[current]
             break
@@ -82,9 +83,11 @@ def signature(scene: Scene, element: Element) -> str:
 
 def zone_of(scene: Scene, element: Element) -> float:
     """1 for an element in the content, less for each side bar, menu, header, footer or hidden box around it."""
+    if element in scene.zones:
+        return scene.zones[element]
     chain: list[Element] = []
     worth = 1.0
-    for current in (element, *ancestors(element)):
+    for current in itertools.chain((element,), ancestors(element)):
         if current in scene.zones:
             worth = scene.zones[current]
             break
@@ -97,17 +100,33 @@ def zone_of(scene: Scene, element: Element) -> float:
     return worth
 
 
+# The same few classes come again and again, on a page and on all pages of a site.
+@lru_cache(maxsize=4096)
+def _is_nav(name: str) -> bool:
+    return _NAV.search(name.lower()[:300]) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_side(name: str) -> bool:
+    return _SIDE.search(name.lower()[:300]) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_pager(name: str) -> bool:
+    return _PAGER_NAME.search(name.lower()) is not None
+
+
 def _worth(scene: Scene, element: Element) -> float:
-    name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:300]
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
     worth = 1.0
-    if element.tag in _NO_CONTENT or _NAV.search(name) or "位置" in (element.text or "")[:20]:
+    if element.tag in _NO_CONTENT or _is_nav(name) or "位置" in (element.text or "")[:20]:
         days = scene.found.days
         # A header that was never closed holds the whole page, its list too.
         whole = days[scene.found.body] > 2 and days[element] * 10 >= days[scene.found.body] * 9
         worth = 1.0 if whole else 0.05
-    elif element.tag == "aside" or _SIDE.search(name):
+    elif element.tag == "aside" or _is_side(name):
         worth = 0.2
-    if _HIDDEN.search((element.get("style") or "")[:300]):
+    if (style := element.get("style")) and _HIDDEN.search(style[:300]):
         worth *= 0.5
     width = re.match(r"\s*(\d{2,3})(%|px)?\s*$", element.get("width") or "") if element.tag == "td" else None
     if width and (int(width[1]) <= 33 if width[2] == "%" else int(width[1]) <= 280):
@@ -135,5 +154,5 @@ def pager_marks(body: Element) -> Iterator[Element]:
         elif element.tag == "a":
             if len(element) < 3 and _TURN.match(said(element)):
                 yield element
-        elif _PAGER_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()):
+        elif _is_pager(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]):
             yield element

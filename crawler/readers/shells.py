@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -187,15 +188,18 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
     inside = {row.element for row in rows}
     total = 0
     for element in scene.found.body.iter():
-        for text, owner in ((element.text, element), (element.tail, parent_of(element))):
-            if not text or len(text) < 8 or owner is None or not isinstance(owner.tag, str) or owner.tag in _NO_TEXT:
+        for text, after in ((element.text, False), (element.tail, True)):
+            if not text or len(text) < 8 or text.isspace():
+                continue
+            owner = parent_of(element) if after else element
+            if owner is None or not isinstance(owner.tag, str) or owner.tag in _NO_TEXT:
                 continue
             length = len(squeeze(text))
             if length < 8 or zone_of(scene, owner) < CONTENT or _COLOPHON.search(text[:200]):
                 continue
             if lone_date(text, as_of=scene.found.as_of):
                 continue
-            if not any(e in inside or e.tag == "a" for e in (owner, *ancestors(owner))):
+            if not any(e in inside or e.tag == "a" for e in itertools.chain((owner,), ancestors(owner))):
                 total += length
         if total >= MUCH_TEXT:
             break

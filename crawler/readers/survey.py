@@ -108,7 +108,7 @@ def survey(document: Document, as_of: date) -> Survey:
         if isinstance(tag, str):
             if tag not in UNREAD:
                 text = element.text
-                if text and HINT.search(text):
+                if text and not text.isspace() and HINT.search(text):
                     _note_day(found, element, text)
             if tag == "a" and (text := item_text(element, as_of)):
                 href = element.get("href") or ""
@@ -119,7 +119,7 @@ def survey(document: Document, as_of: date) -> Survey:
                     _count(found, element, found.links)
                 before = href
         tail = element.tail
-        if tail and HINT.search(tail):
+        if tail and not tail.isspace() and HINT.search(tail):
             parent = parent_of(element)
             if parent is not None and parent.tag not in UNREAD:
                 _note_day(found, parent, tail)
