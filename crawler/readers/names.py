@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.readers.outline import Box, collapse
 
@@ -26,20 +27,38 @@ _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg)\Z|\A[\w-]*\d[\w-]*\Z"
 
 def is_more(text: str) -> bool:
     """Whether a link says 更多, More, 查看更多>> or the like."""
-    return 2 <= len(text) <= 14 and _MORE_HINT.search(text) is not None and _MORE.match(text.strip(_EDGE)) is not None
+    return 2 <= len(text) <= 14 and _says_more(text)
+
+
+# A site's pages share their menus, so the same names are judged on each of them.
+@lru_cache(maxsize=16_384)
+def _says_more(text: str) -> bool:
+    return _MORE_HINT.search(text) is not None and _MORE.match(text.strip(_EDGE)) is not None
 
 
 def label_of(text: str) -> str:
     """Text as a name: decorations at its ends and an English subtitle behind a Chinese name taken off."""
+    return _label(text) if len(text) <= _LONGEST_LED else _bare(text)
+
+
+def _bare(text: str) -> str:
     text = text.strip(_EDGE)
     if len(text) <= _LONGEST_LED and (subtitle := _SUBTITLE.match(text)) is not None:
         text = subtitle[1].strip(_EDGE)
     return text
 
 
+_label = lru_cache(maxsize=16_384)(_bare)
+
+
 def is_name(label: str) -> bool:
     """Whether a text could name a menu level or block."""
-    return 2 <= len(label) <= MAX_LABEL and _NOT_A_NAME.search(label) is None and not is_more(label)
+    return 2 <= len(label) <= MAX_LABEL and _can_be_name(label)
+
+
+@lru_cache(maxsize=16_384)
+def _can_be_name(label: str) -> bool:
+    return _NOT_A_NAME.search(label) is None and not is_more(label)
 
 
 def picture_names(box: Box) -> list[str]:

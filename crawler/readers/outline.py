@@ -22,6 +22,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
+_LONGEST_CLASS = 1000
 _CHILDLESS: list[Box] = []
 """Shared by all leaves, which are most boxes; never added to."""
 
@@ -51,7 +52,8 @@ class Box:
                 mark = str(value)
             elif key == "hidden" or (key == "style" and _HIDING.search(str(value))):
                 hidden = True
-        self.cls = f"{name} {mark}".lower() if name or mark else ""
+        # Cut, because classes are remembered by those who judge them: a hostile page must not fill the memory.
+        self.cls = f"{name[:_LONGEST_CLASS]} {mark[:_LONGEST_CLASS]}".lower() if name or mark else ""
         self.hidden: bool = hidden
 
     @property

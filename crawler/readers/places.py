@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 
 from crawler.readers.addresses import looks_like_article
@@ -53,6 +54,22 @@ def has_state(cls: str) -> bool:
     return _STATE.search(cls) is not None
 
 
+# Classes and names come again and again, on a page and on all pages of a site.
+@lru_cache(maxsize=4096)
+def _is_footer(cls: str) -> bool:
+    return _FOOTER.search(cls) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_menu(cls: str) -> bool:
+    return _MENU.search(cls) is not None
+
+
+@lru_cache(maxsize=4096)
+def _heads_footer(name: str) -> bool:
+    return _FOOTER_TITLE.search(name) is not None
+
+
 class Places:
     """Places of all links of an outline; `crumb` is the breadcrumb's box."""
 
@@ -87,9 +104,7 @@ class Places:
         crumb = self._crumb
         if crumb is not None and crumb.a0 <= anchor.a0 < crumb.a1:
             return Place.CRUMB
-        if any(_FOOTER_TITLE.search(name) for name in trail) or (
-            self._in_footer(anchor) and not self._map_below(anchor, url, trail)
-        ):
+        if any(map(_heads_footer, trail)) or (self._in_footer(anchor) and not self._map_below(anchor, url, trail)):
             return Place.FOOTER
         if self.dated(anchor):
             return Place.LIST
@@ -170,11 +185,11 @@ class Places:
         return _within(
             anchor,
             self._footer,
-            lambda box: box.tag == "footer" or (_FOOTER.search(box.cls) is not None and box.links <= half),
+            lambda box: box.tag == "footer" or (_is_footer(box.cls) and box.links <= half),
         )
 
     def _in_menu(self, box: Box) -> bool:
-        return _within(box, self._menu, lambda one: one.tag == "nav" or _MENU.search(one.cls) is not None)
+        return _within(box, self._menu, lambda one: one.tag == "nav" or _is_menu(one.cls))
 
 
 def _imprint(outline: Outline) -> Iterator[Box]:
@@ -195,7 +210,7 @@ def _within(box: Box, known: dict[Box, bool], test: Callable[[Box], bool]) -> bo
     """Whether a box or one around it passes a test; remembered for every box on the way."""
     path = []
     answer = False
-    for one in (box, *box.up()):
+    for one in chain((box,), box.up()):
         if one in known:
             answer = known[one]
             break

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -34,6 +35,16 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption"
 _GROUPS = frozenset({"ul", "ol", "dl", "table", "menu"})
 _ITEMS = frozenset({"li", "dd", "td", "dt", "th", "details"})
 _SKIPPED = frozenset({"script", "style", "br", "hr", "link", "input", "noscript"})
+
+
+@lru_cache(maxsize=4096)
+def _never_heads(cls: str) -> bool:
+    return _NO_HEAD.search(cls) is not None
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(cls: str) -> str:
+    return " ".join(_STATE.sub("", cls).split())
 
 
 class Trails:
@@ -122,7 +133,7 @@ class Trails:
 
     def title_of(self, box: Box) -> str | None:
         """The name in a box that is nothing but a heading (a 更多 link beside it is left out), else None."""
-        if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _NO_HEAD.search(box.cls):
+        if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _never_heads(box.cls):
             return None
         if _several(box):
             return None
@@ -260,7 +271,7 @@ class Trails:
         return bare if parent.tag != "body" else None
 
     def _may_head(self, head: Box, box: Box, parent: Box, anchors: list[Box]) -> bool:
-        if head.tag in _GROUPS or head.tag in ("form", "select", "iframe") or _NO_HEAD.search(head.cls):
+        if head.tag in _GROUPS or head.tag in ("form", "select", "iframe") or _never_heads(head.cls):
             return False
         heading = head.tag in _HEADINGS or any(c.tag in _HEADINGS for c in head.children)
         if heading:
@@ -358,7 +369,7 @@ def _span(cell: Box) -> int:
 
 
 def _kind(box: Box) -> str:
-    return " ".join(_STATE.sub("", box.cls).split())
+    return _kind_of(box.cls)
 
 
 def _emphasised(anchor: Box, within: Box) -> bool:
