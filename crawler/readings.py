@@ -9,8 +9,8 @@ from dataclasses import replace
 from crawler.evidence import Page
 from crawler.readers.page import PageFacts, read_page
 
-MOST_BYTES = 4_000_000
-"""Source of the pages kept; a parsed page takes about fifteen times its source, so this is some 60 MB."""
+MOST_BYTES = 8_000_000
+"""Source of the pages kept; a parsed page takes about fifteen times its source, so this is some 120 MB."""
 
 _Key = tuple[str, int, str, str, int | None, str]
 

@@ -22,7 +22,7 @@ _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 _POLL = 0.2
 _STOP_SECONDS = 1.5
 _OPEN_FILES = 16384
-_COLLECT_AFTER = (50_000, 20, 50)
+_COLLECT_AFTER = (20_000, 20, 50)
 
 
 class CrawlError(Exception):
@@ -218,7 +218,7 @@ def _rare_collections() -> Iterator[None]:
     A page is thousands of small objects that are all given up together when it has been read. At Python's ordinary
     threshold (700 new objects) the collector walks through each page several times while it is still in use, and
     through everything that was imported whenever enough has piled up: a sixth of all processor time. The higher
-    threshold costs some 20 MB; what was there before the crawl is not walked through at all.
+    threshold costs some 10 MB; what was there before the crawl is not walked through at all.
     """
     global _crawls, _usual
     if _crawls == 0:
