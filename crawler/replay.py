@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import heapq
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,8 +87,11 @@ def read_archive(
     plans: Sequence[SitePlan], file: Path, *, as_of: date, now: Callable[[], datetime]
 ) -> dict[str, SiteEvidence]:
     """Search all sites again in the pages of an archive; evidence by site name. Raises OSError without the file."""
-    with ArchiveIndex(file) as index:
+    # In a thread of its own, as crawl() is: whoever asks may have an event loop already.
+    with ArchiveIndex(file) as index, ThreadPoolExecutor(max_workers=1) as reader:
         return {
-            plan.name: asyncio.run(search_site(plan, ArchiveFetcher(index, plan.name, now=now), as_of=as_of))
+            plan.name: reader.submit(
+                asyncio.run, search_site(plan, ArchiveFetcher(index, plan.name, now=now), as_of=as_of)
+            ).result()
             for plan in plans
         }
