@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from checker.result import Audit
 from checker.schema import audit_json
 from reports.html import write_reports
@@ -29,7 +31,11 @@ def only_units(audit: Audit, units: frozenset[str]) -> Audit:
 
 def json_bytes(audit: Audit) -> bytes:
     """`zwgk.audit/1` as it is written and printed."""
-    return json.dumps(audit_json(audit), ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    value = audit_json(audit)
+    try:
+        return to_json(value, indent=1)  # several times as fast as json, which counts with thousands of results
+    except ValueError:  # half a character out of a page
+        return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def json_target(word: str | None) -> Path | None:
