@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,7 @@ from rules.units import UnitRegistry
 from zwgk.archives import archive_to, remove_old
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.learning import Learned
 from zwgk.plan import Asked, PlanSettings, Selection, site_plans
 from zwgk.store import Store
 from zwgk.tables import RunState
@@ -64,6 +66,10 @@ class Outcome:
     """Keys of results that the brake held back."""
 
 
+def _addresses(store: Store, site: str) -> dict[str, Learned]:
+    return {place: replace(found, remembered=None) for place, found in store.learned(site).items()}
+
+
 def run_audit(
     config: Config,
     asked: Asked,
@@ -84,7 +90,9 @@ def run_audit(
     started = now()
     table = freshness_table(config)
     settings = PlanSettings(sites=config.sites, politeness=politeness(config), table=table, as_of=as_of)
-    plans = site_plans(asked.questions, units, settings, store.learned)
+    # Who asks for one unit, rule or site wants to see it now: only addresses are taken from earlier runs then.
+    learned = store.learned if selection.everything else partial(_addresses, store)
+    plans = site_plans(asked.questions, units, settings, learned)
     run = store.begin(
         now=started,
         as_of=as_of,
