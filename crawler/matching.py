@@ -86,8 +86,8 @@ LOOKALIKE = tuple(
         *("今令", "间问", "历厉", "科料", "刺剌", "遣遗", "撤撒", "券卷", "崇祟", "赢嬴", "汩汨", "候侯", "冒昌"),
     )
 )
-#: Put into the middle of a name of four characters or more they say nothing new (食品安全抽检 is 食品抽检).
-HARMLESS_INSIDE = frozenset({"安全", "扶持", "工作", "信息", "公共"})
+#: Put into the middle of a name of four characters or more they say nothing new (财政信息公开 is 财政公开).
+HARMLESS_INSIDE = frozenset({"工作", "信息", "公共"})
 #: What announces something, under one name or the other.
 ANNOUNCEMENTS = ("公告", "公示", "通告")
 #: Whose government it is goes without saying on its own site.

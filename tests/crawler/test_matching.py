@@ -41,7 +41,8 @@ def test_equal_names(wanted: str, seen: str) -> None:
         pytest.param("环评公告", "环评公示", Kind.NEAR, id="one kind of announcement for the other"),
         pytest.param("新区政策文件", "新区政策", Kind.NEAR, id="policies and their files"),
         pytest.param("区政府文件", "政府文件", Kind.NEAR, id="one's own level of government"),
-        pytest.param("食品抽检", "食品安全抽检", Kind.NEAR, id="a word inside that says nothing new"),
+        pytest.param("食品抽检", "食品安全抽检", Kind.SYNONYM, id="known synonym with a word inside"),
+        pytest.param("财政公开", "财政信息公开", Kind.NEAR, id="a word inside that says nothing new"),
         pytest.param("生态坏境", "生态环境", Kind.NEAR, id="characters that look alike"),
     ],
 )
@@ -69,6 +70,7 @@ def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> N
         pytest.param("法治政府建设年度报告", "年度报告", id="some other report"),
         pytest.param("政府信息公开制度", "政府信息公开指南", id="sister columns"),
         pytest.param("2021年政策", "2022年政策", id="another year"),
+        pytest.param("生产管理", "生产安全管理", id="a word inside that says something"),
         pytest.param("", "规划信息", id="empty name"),
         pytest.param("专栏", "专题", id="suffix words alone"),
     ],
