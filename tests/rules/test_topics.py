@@ -203,7 +203,7 @@ SAMPLES: dict[str, dict[int, set[str]]] = {
 def test_suggestions_of_the_samples_row_by_row(number: str) -> None:
     path = seed(number)
     if path is None:
-        pytest.skip("the sample documents are not on this machine")
+        pytest.skip("the sample documents of ../shared are not here")
     rows = {
         task.row: {topic for text in ([item.text for item in task.items] or [task.text]) for topic in suggested(text)}
         for task in read_tasks(path).rows
