@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.column import Fetcher, Opened, Reading, read_column
 from crawler.conclude import conclude, is_negative, site_status
+from crawler.descent import look_again, run, run_from_start
 from crawler.evidence import (
     ColumnEvidence,
     Failure,
@@ -227,7 +228,7 @@ class _Search:
             hunts = [hunt for hunt in pending if hunt.target.start == start]
             scope = self._new_scope(start, hunts, await self._portal_pages(start))
             self.scopes.append(scope)
-            await scope.run()
+            await run(scope)
             if scope.start_failure is not None or scope.start_gone:
                 await self._start_again(scope)
             if scope.home is not None:
@@ -260,7 +261,7 @@ class _Search:
         """A start page that could not be had is asked a second time before anything is said."""
         home = await self.open_page(scope.start, True)
         if scope.take_start(home):
-            await scope.run_from_start()
+            await run_from_start(scope)
 
     def _start_of(self, hunt: Hunt) -> str:
         return hunt.target.start or self.plan.url
@@ -341,7 +342,7 @@ class _Search:
         for scope in self.scopes:
             absent = [hunt for hunt in negative if hunt in scope.hunts and evidence[hunt.target.key].located is None]
             if absent:
-                complete = await scope.look_again(places_of(scope.atlas, scope.start, absent, scope.ours))
+                complete = await look_again(scope, places_of(scope.atlas, scope.start, absent, scope.ours))
                 for hunt in absent:
                     second = conclude(hunt, scope)
                     first = evidence[hunt.target.key]
