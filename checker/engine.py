@@ -78,7 +78,16 @@ def judge_one(
     """The result of one question."""
     site = evidence.get(question.site) if question.site is not None else None
     column = site.columns.get(question.key) if site and question.key is not None else None
-    facts = Facts(question=question, limit=limit_for(question.rule, table), as_of=as_of, site=site, column=column)
+    twin_site, twin_key = question.twin or ("", "")
+    facts = Facts(
+        question=question,
+        limit=limit_for(question.rule, table),
+        as_of=as_of,
+        site=site,
+        column=column,
+        parts={name: site.columns.get(key) if site else None for name, key in question.parts},
+        twin=evidence[twin_site].columns.get(twin_key) if twin_site in evidence else None,
+    )
     return _result(facts, decide(facts, checks))
 
 

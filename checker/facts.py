@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from checker.freshness import Limit
 from checker.question import Gap, Question
 from checker.result import EvidenceRef
 from crawler.evidence import ColumnEvidence, Entry, Fetch, Located, Outcome, Shape, SiteEvidence
+from crawler.inspected import HomeFacts
 from rules.model import Rule, RuleKind
 
 #: Pages a finding names; more would bury the one that matters.
@@ -29,11 +31,20 @@ class Facts:
     as_of: date
     site: SiteEvidence | None = None
     column: ColumnEvidence | None = None
+    parts: Mapping[str, ColumnEvidence | None] = field(default_factory=dict)
+    """What was seen of each sub-column the rule names; None where nothing was asked."""
+    twin: ColumnEvidence | None = None
+    """What was seen of the column this one must agree with."""
 
     @property
     def rule(self) -> Rule:
         """The rule that is asked."""
         return self.question.rule
+
+    @property
+    def home(self) -> HomeFacts | None:
+        """The start page the column's search began at: the site's, or the unit's own."""
+        return self.site.homes.get(self.question.start or "") if self.site else None
 
     @property
     def gap(self) -> Gap | None:

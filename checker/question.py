@@ -33,7 +33,13 @@ class Question:
     """The target's key in `SiteEvidence.columns`; None when nothing was asked."""
     unit: str | None = None
     """The unit whose own page is meant (部门网页 only)."""
+    start: str | None = None
+    """Address of that page; None for the site's own start page."""
     gap: Gap | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    """Sub-columns the rule names, each with the key it was looked for under on the same site."""
+    twin: tuple[str, str] | None = None
+    """Site and key of the column this one must agree with (数据同源)."""
 
 
 def question_key(rule_id: str, unit: str | None = None) -> str:

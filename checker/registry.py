@@ -22,6 +22,9 @@ class Fault:
     evidence: tuple[EvidenceRef, ...] = ()
     advice: str | None = None
     """What the unit should do, when the check's own advice does not fit this case."""
+    status: Status | None = None
+    """Another verdict than the check's own: `not_applicable` for what is not due yet, `unverifiable` for what this look
+    could not settle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,8 @@ class Check:
     order: int
     """Place in the table of design.md section 4: the first that holds is the one that is said.
 
-    Below 100 we could not look, from 100 the column's existence, from 200 its name and place, from 300 its dates.
+    Below 100 we could not look, from 100 the column's existence, from 200 its name and place, from 300 its dates,
+    from 400 what it must hold and lead to, from 500 the quality of its entries.
     """
     ends: bool
     """Whether the judging ends here (a column that is gone has no dates)."""
@@ -51,7 +55,7 @@ class Check:
         return tuple(
             Finding(
                 code=self.code,
-                status=self.status,
+                status=fault.status or self.status,
                 message=fault.message,
                 advice=fault.advice or self.advice,
                 basis=fault.basis,

@@ -46,14 +46,15 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
     reason: str | None = None
     for check in checks:
         seen = check(facts)
-        if seen and check.negative and check.status is Status.FAIL and not _confirmed(facts):
+        accuses = any(finding.status is Status.FAIL for finding in seen)
+        if accuses and check.negative and not _confirmed(facts):
             reason = f"疑似“{check.title}”，但只查看了一次、尚未复核，暂不作结论"
             break
         findings.extend(seen)
         if seen and check.ends:
             break
     statuses = {finding.status for finding in findings}
-    if Status.UNVERIFIABLE in statuses:
+    if Status.UNVERIFIABLE in statuses and Status.FAIL not in statuses:
         unverifiable = next(finding for finding in findings if finding.status is Status.UNVERIFIABLE)
         return Verdict(status=Status.UNVERIFIABLE, findings=tuple(findings), reason=unverifiable.message)
     if reason is None and Status.FAIL not in statuses and not (findings and not facts.found):

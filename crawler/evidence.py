@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from crawler.inspected import HomeFacts, Inspection, Lead, SeenColumn, Transport
+
 Day: TypeAlias = date
 """For fields that are themselves called `date`: inside such a class the plain name means the field."""
 
@@ -63,6 +65,15 @@ class Target:
     """A newest date before this day will be judged stale, so the list is asked a second time; None never."""
     remembered: Remembered | None = None
     """What the run that asked last saw of it."""
+    inspect: int = 0
+    """How many of the newest entries are opened for a closer look, as far as the site's allowance goes."""
+    back_to: date | None = None
+    """Further pages are read for titles until an entry is older than this day; None reads none for titles."""
+    documents: tuple[str, ...] = ()
+    """Names that are looked for among the titles (crawler.titles): reading on ends when all are found, and what is
+    missing is looked at twice."""
+    leads: tuple[str, ...] = ()
+    """Names of libraries the column's page must lead to (行政法规库)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +87,12 @@ class SitePlan:
     allow_private: bool = False
     politeness: Politeness = field(default_factory=Politeness)
     targets: tuple[Target, ...] = ()
+    ceiling: float | None = None
+    """Requests per asked column that closer looks may use up, the search included; None knows no ceiling."""
+    home_names: bool = False
+    """Whether a rule asks for an entry on the start page, so that its names are kept (and looked at twice)."""
+    survey: bool = False
+    """Whether the site as a whole is judged: home page, transport, and every column seen on the way."""
 
 
 class FailureKind(StrEnum):
@@ -273,6 +290,14 @@ class ColumnEvidence:
     """For an absent column: pages whose names were read in the search, each with the digest of those names."""
     since: date | None = None
     """The as-of day of the run that saw this in full, when this run only found it unchanged."""
+    further: tuple[Entry, ...] = ()
+    """Rows of further pages, read for their titles (`Target.back_to`); not among `listing.entries`."""
+    back_to: date | None = None
+    """Every row of the column dated from this day on was read; None when that is not known."""
+    whole: bool = False
+    """Every row of the column was read."""
+    inspection: Inspection | None = None
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,6 +336,10 @@ class SiteEvidence:
     fetches: tuple[Fetch, ...] = ()
     columns: Mapping[str, ColumnEvidence] = field(default_factory=dict)
     """Under each target's key; every target has one, whatever happened."""
+    homes: Mapping[str, HomeFacts] = field(default_factory=dict)
+    """The site's start page under "", those of units under their address."""
+    seen: tuple[SeenColumn, ...] = ()
+    transport: Transport | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

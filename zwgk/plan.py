@@ -142,7 +142,8 @@ def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: Uni
                 yield Question(rule=rule, document=title, site=None, key=None, unit=name, gap=Gap.UNIT_WITHOUT_PAGE)
             else:
                 site = directory.at(page) or foreign_site(page)
-                yield Question(rule=rule, document=title, site=site, key=_key(rule, page), unit=name)
+                key = _key(rule, page)
+                yield Question(rule=rule, document=title, site=site, key=key, unit=name, start=page)
     if unassigned or not asked:
         yield Question(rule=rule, document=title, site=None, key=None, gap=Gap.UNIT_UNASSIGNED)
 
