@@ -1,0 +1,78 @@
+"""Visiting one site: pages fetched, read and followed to where their scripts send the visitor, and platforms asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from crawler.column import Fetcher, Opened
+from crawler.evidence import Failure, FailureKind, Page, SitePlan
+from crawler.guard import BadUrlError, Territory, tidy
+from crawler.readers.addresses import page_key
+from crawler.readers.endpoints import Endpoint
+from crawler.readings import read as read_page
+
+#: Script and meta redirects followed for one page.
+MAX_JUMPS = 3
+
+
+@dataclass(kw_only=True)
+class Visit:
+    """One site, visited by one search."""
+
+    plan: SitePlan
+    fetch: Fetcher
+    covered: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.territory = Territory(self.plan)
+
+    async def open_page(self, url: str, again: bool) -> Opened:
+        """Fetch and read a page, and follow where its scripts send the visitor."""
+        page = await self.fetch(url, again=again)
+        opened = _read(page)
+        for _ in range(MAX_JUMPS):
+            jump = opened.facts.redirect if opened.facts is not None else None
+            if jump is None or opened.gone:
+                break
+            address = urljoin(opened.page.url, jump)
+            if page_key(address) == page_key(opened.page.url):
+                break
+            if not self.covers(address):
+                refusal = Failure(kind=FailureKind.REFUSED, detail=f"跳转到未配置的网站 {address[:120]}")
+                return Opened(page=replace(opened.page, failure=refusal), facts=None)
+            opened = _read(await self.fetch(address, again=again))
+        return opened
+
+    async def ask(self, endpoint: Endpoint, again: bool) -> Page | Failure:
+        """Send a platform's request for the rows of a column."""
+        if not self.covers(endpoint.url):
+            host = urlsplit(endpoint.url).netloc[:100]
+            return Failure(kind=FailureKind.REFUSED, detail=f"接口不在本站点配置的地址内：{host}")
+        page = await self.fetch(endpoint.url, again=again, data=endpoint.data, headers=endpoint.headers)
+        if page.failure is not None:
+            return page.failure
+        if page.body[:200].lstrip()[:1] == b"<" and read_page(page).challenge:
+            return Failure(kind=FailureKind.BLOCKED, detail="接口返回了验证或拦截页面")
+        return page
+
+    def covers(self, url: str) -> bool:
+        """Whether an address belongs to the site; asked again and again for the links of every page."""
+        known = self.covered.get(url)
+        if known is None:
+            try:
+                known = self.territory.covers(tidy(url))
+            except BadUrlError:
+                known = False
+            self.covered[url] = known
+        return known
+
+
+def _read(page: Page) -> Opened:
+    if page.failure is not None:
+        return Opened(page=page, facts=None)
+    facts = read_page(page)
+    if facts.challenge:
+        failure = Failure(kind=FailureKind.BLOCKED, detail="返回了验证或拦截页面")
+        return Opened(page=replace(page, failure=failure), facts=None)
+    return Opened(page=page, facts=facts)
