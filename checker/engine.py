@@ -137,6 +137,7 @@ def _result(facts: Facts, verdict: Verdict) -> Result:
         deadlines=rule.deadlines,
         corrections=rule.corrections,
         doubts=rule.doubts,
+        unexamined=verdict.unexamined,
     )
 
 

@@ -113,6 +113,16 @@ class Facts:
         return None if self.newest is None else (self.as_of - self.newest).days
 
     @property
+    def tells_dates(self) -> bool:
+        """Whether this look settles how old the column is, or nobody asks."""
+        return self.newest is not None or not self.judges_freshness
+
+    @property
+    def tells_rows(self) -> bool:
+        """Whether this look settles that the column holds something."""
+        return bool(self.entries) or self.newest is not None or self.shape in (Shape.SINGLE, Shape.SECTION)
+
+    @property
     def judges_freshness(self) -> bool:
         """Whether dates matter here: the rule has a limit, and a single text only when a person set that limit."""
         if not (self.found and self.whole_column) or self.limit.days is None:

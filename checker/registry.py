@@ -27,6 +27,11 @@ class Fault:
     could not settle."""
 
 
+def always(_: Facts) -> bool:
+    """Able whenever asked."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """A pure function with its code and its texts; called with facts it returns findings."""
@@ -49,6 +54,9 @@ class Check:
     negative: bool
     """Whether it says that something is not there, which needs a second look before it may accuse."""
     judge: Callable[[Facts], Iterable[Fault]]
+    able: Callable[[Facts], bool] = always
+    """Whether this look showed enough to say that the fault is not there; what could not be examined closes nothing in
+    the ledger. A check of the column itself is always able once it is asked."""
 
     def __call__(self, facts: Facts) -> tuple[Finding, ...]:
         """Judge one question."""
@@ -74,6 +82,7 @@ def check(
     order: int,
     ends: bool = True,
     negative: bool = True,
+    able: Callable[[Facts], bool] = always,
 ) -> Callable[[Callable[[Facts], Iterable[Fault]]], Check]:
     """Make a check of a pure function; `code` is the name of its file with hyphens."""
 
@@ -87,6 +96,7 @@ def check(
             ends=ends,
             negative=negative,
             judge=judge,
+            able=able,
         )
 
     return wrap

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from checker.rulings import Ruling
 from crawler.evidence import DateSource, Entry, Look, Match, SiteStatus
 from rules.model import Correction, Deadline
 
@@ -92,6 +93,12 @@ class Result:
     deadlines: tuple[Deadline, ...] = ()
     corrections: tuple[Correction, ...] = ()
     doubts: tuple[str, ...] = ()
+    unexamined: tuple[str, ...] = ()
+    """Codes of checks that could not tell whether their fault is there: of these the ledger closes nothing."""
+    rulings: tuple[Ruling, ...] = ()
+    """What people ruled on this result; always shown."""
+    released: tuple[str, ...] = ()
+    """Units that, as a person ruled, need not answer for it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from checker.result import (
     Status,
     UnitResult,
 )
+from checker.rulings import Ruling, RulingKind
 from crawler.evidence import DateSource, Entry, Look, Match, SiteStatus
 from rules.model import Correction, Deadline, DeadlineKind
 
@@ -179,6 +180,9 @@ def _result_json(result: Result) -> dict[str, Any]:
         ],
         "corrections": [{"from": one.original, "to": one.corrected} for one in result.corrections],
         "doubts": list(result.doubts),
+        "unexamined": list(result.unexamined),
+        "rulings": [_ruling_json(ruling) for ruling in result.rulings],
+        "released": list(result.released),
     }
 
 
@@ -226,6 +230,43 @@ def _result(value: Mapping[str, Any]) -> Result:
             Correction(original=one["from"], corrected=one["to"]) for one in value.get("corrections", ())
         ),
         doubts=tuple(value.get("doubts", ())),
+        unexamined=tuple(value.get("unexamined", ())),
+        rulings=tuple(_ruling(ruling) for ruling in value.get("rulings", ())),
+        released=tuple(value.get("released", ())),
+    )
+
+
+def _ruling_json(ruling: Ruling) -> dict[str, Any]:
+    return {
+        "id": ruling.id,
+        "kind": ruling.kind.value,
+        "rule": ruling.rule,
+        "unit": ruling.unit,
+        "code": ruling.code,
+        "url": ruling.url,
+        "reason": ruling.reason,
+        "by": ruling.by,
+        "on": ruling.on.isoformat(),
+        "until": _day(ruling.until),
+        "revoked": _day(ruling.revoked),
+        "revoked_by": ruling.revoked_by,
+    }
+
+
+def _ruling(value: Mapping[str, Any]) -> Ruling:
+    return Ruling(
+        id=value["id"],
+        kind=RulingKind(value["kind"]),
+        rule=value["rule"],
+        unit=value["unit"],
+        code=value["code"],
+        url=value["url"],
+        reason=value["reason"],
+        by=value["by"],
+        on=date.fromisoformat(value["on"]),
+        until=_as_day(value["until"]),
+        revoked=_as_day(value["revoked"]),
+        revoked_by=value["revoked_by"],
     )
 
 

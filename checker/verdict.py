@@ -25,6 +25,8 @@ class Verdict:
     status: Status
     findings: tuple[Finding, ...] = ()
     reason: str | None = None
+    unexamined: tuple[str, ...] = ()
+    """Codes of checks that could not tell whether their fault is there: of these the ledger closes nothing."""
 
 
 def decide(facts: Facts, checks: Sequence[Check]) -> Verdict:
@@ -44,13 +46,17 @@ def decide(facts: Facts, checks: Sequence[Check]) -> Verdict:
 def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
     findings: list[Finding] = []
     reason: str | None = None
-    for check in checks:
+    unexamined: list[str] = []
+    for number, check in enumerate(checks):
         seen = check(facts)
         accuses = any(finding.status is Status.FAIL for finding in seen)
         if accuses and check.negative and not _confirmed(facts):
             reason = f"疑似“{check.title}”，但只查看了一次、尚未复核，暂不作结论"
+            unexamined.extend(later.code for later in checks[number:])
             break
         findings.extend(seen)
+        if not _settled(check, facts, seen):
+            unexamined.append(check.code)
         if seen and check.ends:
             break
     statuses = {finding.status for finding in findings}
@@ -67,7 +73,13 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
         status = Status.PASS
     else:
         status = Status.UNVERIFIABLE if facts.whole_column or not facts.found else Status.MANUAL
-    return Verdict(status=status, findings=tuple(findings), reason=reason)
+    return Verdict(status=status, findings=tuple(findings), reason=reason, unexamined=tuple(unexamined))
+
+
+def _settled(check: Check, facts: Facts, seen: Sequence[Finding]) -> bool:
+    if any(finding.status is Status.UNVERIFIABLE for finding in seen):
+        return False
+    return bool(seen) or check.able(facts)
 
 
 def _confirmed(facts: Facts) -> bool:

@@ -17,6 +17,7 @@ from checker.result import Status
     status=Status.WARN,
     order=320,
     negative=False,
+    able=lambda facts: facts.tells_dates,
 )
 def due_soon(facts: Facts) -> Iterator[Fault]:
     """The band is the last `warn` days before the limit, the day of the limit included."""

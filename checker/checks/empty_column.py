@@ -17,6 +17,7 @@ from crawler.evidence import Shape
     advice="请尽快发布应公开的信息；确无内容的，按要求说明情况或撤并栏目。",
     status=Status.FAIL,
     order=130,
+    able=lambda facts: facts.tells_rows,
 )
 def empty_column(facts: Facts) -> Iterator[Fault]:
     """Never for a single text, a page of sub-columns, a script shell or a page that was not understood."""

@@ -1,0 +1,50 @@
+"""What people rule on findings and rules: waivers, "this is the column", "not applicable to this unit".
+
+Each is kept with who, when, why and until when, is shown wherever it takes effect, and is never a secret edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class RulingKind(StrEnum):
+    """What a person decided."""
+
+    WAIVER = "waiver"  # 豁免: the finding is known and tolerated until a day
+    COLUMN = "column"  # this page is the column
+    NOT_APPLICABLE = "not-applicable"  # the rule does not apply, to one unit or at all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """A decision of a person on one rule."""
+
+    id: str
+    kind: RulingKind
+    rule: str
+    unit: str | None = None
+    """The unit it is limited to; None for all that answer for the rule."""
+    code: str | None = None
+    """`WAIVER`: the finding's code; None waives whatever is found."""
+    url: str | None = None
+    """`COLUMN`: the page."""
+    reason: str
+    by: str
+    """Who decided."""
+    on: date
+    until: date | None = None
+    """Last day it holds; None until it is revoked."""
+    revoked: date | None = None
+    """Day from which it no longer holds."""
+    revoked_by: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on this day."""
+        return self.on <= day and not self.expired(day) and (self.revoked is None or day < self.revoked)
+
+    def expired(self, day: date) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and day > self.until
