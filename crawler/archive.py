@@ -1,9 +1,10 @@
 """The evidence archive: every page of a run as it was seen, in one WARC file (ISO 28500), each record packed by itself.
 
 A response record holds the body as it was read (unpacked, cut where the reading was cut), so its HTTP headers speak of
-that body; a failure is a metadata record, an answer 304 a revisit of what an earlier run kept. `Zwgk-Site`,
-`Zwgk-Requested` and `Zwgk-Posted` are ours: under which site and address the page was asked for, and the digest of the
-body that was posted. A run that was killed leaves a file that can be read up to its last whole record.
+that body; a failure is a metadata record, an answer 304 a revisit of what an earlier run kept, a page as a browser drew
+it a conversion record. `Zwgk-Site`, `Zwgk-Requested`, `Zwgk-Posted`, `Zwgk-Drawn` and `Zwgk-Status` are ours: under
+which site and address the page was asked for, the digest of the body that was posted, how far the drawing got and the
+status of the page that was drawn. A run that was killed leaves a file that can be read up to its last whole record.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.evidence import Failure, FailureKind, Page
-from crawler.guard import BadUrlError, request_key, tidy
+from crawler.evidence import Drawn, Failure, FailureKind, Page
+from crawler.guard import BadUrlError, drawing_key, request_key, tidy
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ Headers = Sequence[tuple[str, str]]
 
 # They speak of the body as it was sent, not as it is kept.
 _OF_THE_LINE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
-_SITE, _REQUESTED, _POSTED = "Zwgk-Site", "Zwgk-Requested", "Zwgk-Posted"
+_SITE, _REQUESTED, _POSTED, _DRAWN, _STATUS = "Zwgk-Site", "Zwgk-Requested", "Zwgk-Posted", "Zwgk-Drawn", "Zwgk-Status"
 _NOT_MODIFIED = 304
 _UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -85,6 +86,8 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
     }
     if page.posted:
         about[_POSTED] = page.posted
+    if page.drawn is not None:
+        about[_DRAWN] = page.drawn
     if page.failure is not None:
         told = {"kind": page.failure.kind, "detail": page.failure.detail, "status": page.status}
         body = json.dumps(told, ensure_ascii=False).encode()
@@ -97,6 +100,16 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
             warc_headers_dict=about,
         )
     about["WARC-Payload-Digest"] = f"sha256:{page.sha256}"
+    if page.drawn is not None:
+        about[_STATUS] = str(page.status or "")
+        return writer.create_warc_record(
+            page.url,
+            "conversion",
+            payload=io.BytesIO(page.body),
+            length=len(page.body),
+            warc_content_type=page.content_type,
+            warc_headers_dict=about,
+        )
     kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_LINE]
     kept.append(("Content-Length", str(len(page.body))))
     status = StatusAndHeaders(f"{page.status} -", kept, protocol="HTTP/1.1")
@@ -150,7 +163,7 @@ class ArchiveIndex:
         for number, (offset, item) in enumerate(_items(self._stream, file)):
             page = item.page
             with contextlib.suppress(BadUrlError):
-                key = request_key(tidy(page.requested), page.posted)
+                key = key_of(page)
                 stored = Stored(number=number, offset=offset, status=page.status)
                 self._sites.setdefault(item.site, {}).setdefault(key, []).append(stored)
 
@@ -174,6 +187,11 @@ class ArchiveIndex:
         return item.page
 
 
+def key_of(page: Page) -> str:
+    """Identity of the request that a page answers, among those of its site; raises BadUrlError."""
+    return request_key(tidy(page.requested), page.posted) if page.drawn is None else drawing_key(page.requested)
+
+
 class _BrokenRecordError(Exception):
     """A record that is not what was written."""
 
@@ -195,16 +213,28 @@ def _item(record: Any) -> ArchivedPage | None:
     if about.get_header(_SITE) is None:
         return None
     body = record.content_stream().read()
-    seen = {
+    drawn = about.get_header(_DRAWN)
+    seen: dict[str, Any] = {
         "requested": about.get_header(_REQUESTED),
         "url": about.get_header("WARC-Target-URI"),
         "fetched_at": datetime.fromisoformat(about.get_header("WARC-Date")),
         "posted": about.get_header(_POSTED) or "",
+        "drawn": Drawn(drawn) if drawn else None,
     }
-    if record.rec_type in ("response", "revisit"):
+    if record.rec_type in ("response", "revisit", "conversion"):
         sha256 = hashlib.sha256(body).hexdigest()
         if about.get_header("WARC-Payload-Digest") != f"sha256:{sha256}":
             raise _BrokenRecordError
+    if record.rec_type == "conversion":
+        status = about.get_header(_STATUS)
+        page = Page(
+            **seen,
+            status=int(status) if status else None,
+            body=body,
+            content_type=about.get_header("Content-Type") or "",
+            sha256=sha256,
+        )
+    elif record.rec_type in ("response", "revisit"):
         page = Page(
             **seen,
             status=int(record.http_headers.get_statuscode()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from crawler.evidence import (
     ColumnEvidence,
@@ -28,6 +29,7 @@ _OUTCOMES = {
     FailureKind.DISALLOWED: Outcome.DISALLOWED,
     FailureKind.REFUSED: Outcome.OFF_SITE,
     FailureKind.BUDGET: Outcome.BUDGET_SPENT,
+    FailureKind.UNDRAWN: Outcome.NEEDS_RENDERING,
 }
 _STATUSES = {
     FailureKind.BLOCKED: SiteStatus.BLOCKED,
@@ -64,6 +66,8 @@ def _found(hunt: Hunt) -> ColumnEvidence:
     outcome, reason = Outcome.FOUND, ""
     if reading.reason or (reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries):
         outcome, reason = Outcome.NEEDS_RENDERING, reading.reason or "栏目列表由脚本生成，未能读取"
+    elif reading.doubt and _is_stale(reading.newest, hunt.target):
+        outcome, reason = Outcome.NEEDS_RENDERING, reading.doubt
     elif located.match is Match.AMBIGUOUS:
         outcome, reason = Outcome.AMBIGUOUS, "有多个同名栏目，页面本身无法确认是哪一个"
     return ColumnEvidence(
@@ -175,7 +179,11 @@ def is_negative(evidence: ColumnEvidence, target: Target) -> bool:
         return False
     if evidence.newest is None:
         return True
-    return target.stale_before is not None and evidence.newest < target.stale_before
+    return _is_stale(evidence.newest, target)
+
+
+def _is_stale(newest: date | None, target: Target) -> bool:
+    return newest is not None and target.stale_before is not None and newest < target.stale_before
 
 
 def site_status(main: Scope | None, columns: Sequence[ColumnEvidence]) -> tuple[SiteStatus, str]:

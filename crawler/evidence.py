@@ -105,6 +105,7 @@ class FailureKind(StrEnum):
     LOOP = "loop"  # redirects without end
     TOO_LARGE = "too-large"
     BUDGET = "budget"  # page, byte or time budget of the site is spent
+    UNDRAWN = "undrawn"  # only a browser could draw it, and there is none, or it failed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,13 @@ class Failure:
 
     kind: FailureKind
     detail: str
+
+
+class Drawn(StrEnum):
+    """How far a browser got with drawing a page."""
+
+    WHOLE = "whole"
+    PARTIAL = "partial"  # something its scripts asked for did not come, or it never came to rest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +144,8 @@ class Page:
     """Validators (RFC 9110, 8.8) as the site sent them, to ask next time whether anything changed."""
     posted: str = ""
     """SHA-256 of the body that was posted to get this answer; empty for a GET."""
+    drawn: Drawn | None = None
+    """Set when `body` is the document as a browser drew it, not as the site sent it; `requested` has its fragment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +208,8 @@ class Listing:
     pages: int | None = None
     next_pages: tuple[str, ...] = ()
     """Addresses of the following static pages, nearest first, at most ten."""
+    last_page: str | None = None
+    """Address of the last page where it is known and not among `next_pages`."""
     blocks: tuple[str, ...] = ()
     """Titles of the blocks an overview page is made of."""
     note: str = ""

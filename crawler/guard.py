@@ -56,6 +56,11 @@ def request_key(address: str, posted: str = "") -> str:
     return f"{address}\n{posted}" if posted else address
 
 
+def drawing_key(requested: str) -> str:
+    """Identity of a drawn page among the requests of its site: what is drawn depends on the fragment too."""
+    return f"{tidy(requested)}\n#{requested.partition('#')[2]}"
+
+
 def host_key(url: str) -> str:
     """Identity of the server behind an address: its host, with the port when that is not the scheme's own.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from crawler.archive import ArchiveIndex, Stored
 from crawler.evidence import Failure, FailureKind, Page, SiteEvidence, SitePlan
 from crawler.fetching import NOT_MODIFIED
-from crawler.guard import BadUrlError, request_key, tidy
+from crawler.guard import BadUrlError, drawing_key, request_key, tidy
 from crawler.navigate import search_site
 from crawler.outcomes import refused
 
@@ -57,8 +57,27 @@ class ArchiveFetcher:
         if number != last:
             self._given[key] = number
             await self._turn(answers[number])
-        page = self._index.page(answers[number])
-        return replace(page, requested=url, fetched_at=page.fetched_at.astimezone(self._now().tzinfo))
+        return self._page(answers[number], url)
+
+    async def draw(self, page: Page, *, again: bool = False) -> Page | None:
+        """The page as it was drawn in the run; None when no browser was asked for it."""
+        try:
+            key = drawing_key(page.requested)
+        except BadUrlError:
+            return None
+        answers = self._stored.get(key, ())
+        last = self._given.get(key)
+        number = 0 if last is None else min(last + again, len(answers) - 1)
+        if number >= len(answers):
+            return None
+        if number != last:
+            self._given[key] = number
+            await self._turn(answers[number])
+        return self._page(answers[number], page.requested)
+
+    def _page(self, stored: Stored, requested: str) -> Page:
+        page = self._index.page(stored)
+        return replace(page, requested=requested, fetched_at=page.fetched_at.astimezone(self._now().tzinfo))
 
     async def _turn(self, stored: Stored) -> None:
         """Wait until every other task of the search waits as well and this answer is the earliest."""
