@@ -112,6 +112,8 @@ class SiteResult:
     pages: int
     reason: str = ""
     findings: tuple[Finding, ...] = ()
+    unexamined: tuple[str, ...] = ()
+    """Codes of checks that could not tell whether their fault is there."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,3 +48,13 @@ class Ruling:
     def expired(self, day: date) -> bool:
         """Whether its last day has passed."""
         return self.until is not None and day > self.until
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulingUse:
+    """Whether a ruling still does something, for the list that people clear out."""
+
+    ruling: Ruling
+    expired: bool
+    needed: bool
+    """Whether the run found what it waives; a waiver nothing falls under is no longer needed."""

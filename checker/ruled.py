@@ -1,0 +1,106 @@
+"""What rulings make of results: waived findings, rules that do not apply, units that need not answer. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from checker.result import Finding, Result, Status
+from checker.rulings import Ruling, RulingKind, RulingUse
+
+_ACCUSING = (Status.FAIL, Status.WARN)
+
+
+def apply_rulings(results: Sequence[Result], rulings: Iterable[Ruling], as_of: date) -> tuple[Result, ...]:
+    """The results with every ruling in force on `as_of` applied and named on the result it touches.
+
+    A waived finding keeps its words and bears `waived`; a result is `waived` only when nothing else accuses. A ruling
+    that a rule does not apply makes its results `not_applicable`; limited to a unit of a shared rule it only releases
+    that unit.
+    """
+    by_rule: dict[str, list[Ruling]] = defaultdict(list)
+    for ruling in rulings:
+        if ruling.holds(as_of):
+            by_rule[ruling.rule].append(ruling)
+    return tuple(_ruled(result, by_rule.get(result.rule, ())) if by_rule else result for result in results)
+
+
+def uses(results: Iterable[Result], rulings: Iterable[Ruling], as_of: date) -> tuple[RulingUse, ...]:
+    """Each ruling that was not revoked, with whether it has expired and whether these results still need it.
+
+    `results` are a run's results after `apply_rulings`. A waiver of a rule that was not judged is taken as needed.
+    """
+    seen: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        seen[result.rule].append(result)
+    return tuple(
+        RulingUse(ruling=one, expired=one.expired(as_of), needed=_needed(one, seen.get(one.rule, ())))
+        for one in rulings
+        if one.revoked is None or as_of < one.revoked
+    )
+
+
+def _ruled(result: Result, rulings: Sequence[Ruling]) -> Result:
+    for ruling in rulings:
+        if ruling.unit is not None and result.unit is None:
+            if ruling.kind is RulingKind.NOT_APPLICABLE:
+                released = (*result.released, ruling.unit)
+                result = replace(result, released=released, rulings=(*result.rulings, ruling))
+        elif ruling.unit in (None, result.unit):
+            result = _touched(result, ruling)
+    return result
+
+
+def _touched(result: Result, ruling: Ruling) -> Result:
+    if ruling.kind is RulingKind.COLUMN:
+        return replace(result, rulings=(*result.rulings, ruling))
+    if ruling.kind is RulingKind.NOT_APPLICABLE:
+        reason = f"{ruling.reason}（{ruling.by}，{ruling.on}）"
+        return replace(
+            result,
+            status=Status.NOT_APPLICABLE,
+            findings=(),
+            reason=reason,
+            rulings=(*result.rulings, ruling),
+        )
+    findings = tuple(_waived(finding, ruling) for finding in result.findings)
+    if findings == result.findings:
+        return result
+    left = {finding.status for finding in findings}
+    status = result.status
+    if result.status in _ACCUSING:
+        status = next((one for one in (*_ACCUSING, Status.WAIVED) if one in left), result.status)
+    return replace(result, status=status, findings=findings, rulings=(*result.rulings, ruling))
+
+
+def _waived(finding: Finding, ruling: Ruling) -> Finding:
+    if finding.status in _ACCUSING and ruling.code in (None, finding.code):
+        return replace(finding, status=Status.WAIVED)
+    return finding
+
+
+def _needed(ruling: Ruling, results: Sequence[Result]) -> bool:
+    if ruling.kind is not RulingKind.WAIVER:
+        return True
+    about = [one for one in results if ruling.unit in (None, one.unit)]
+    if not about or any(one.status in _UNTOLD for one in about):
+        return True
+    return any(_falls_under(finding, ruling) for one in about for finding in one.findings)
+
+
+def _falls_under(finding: Finding, ruling: Ruling) -> bool:
+    return finding.status in (*_ACCUSING, Status.WAIVED) and ruling.code in (None, finding.code)
+
+
+_UNTOLD = (Status.UNVERIFIABLE, Status.MANUAL, Status.NOT_APPLICABLE)
+
+
+def by_unit(rulings: Iterable[Ruling], kind: RulingKind, day: date) -> Mapping[tuple[str, str | None], Ruling]:
+    """Rulings of a kind in force, by rule and unit; of two the later decision."""
+    found: dict[tuple[str, str | None], Ruling] = {}
+    for ruling in sorted(rulings, key=lambda one: (one.on, one.id)):
+        if ruling.kind is kind and ruling.holds(day):
+            found[ruling.rule, ruling.unit] = ruling
+    return found
