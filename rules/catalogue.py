@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rules.columns import UNIT_ROLES, Role, header_name, likely_role
 from rules.model import DisclosurePath, PathKind
-from rules.paths import ARROW, GOVERNMENT_SITE, Annotation
+from rules.paths import GOVERNMENT_SITE, Annotation
 from rules.table import Cell, Table
+from rules.ticks import names_website, ticked, with_one_channel_column, without_on_request
 from rules.typesetting import compact, heading, means_none
 
 _CATALOGUE = re.compile(r"公开(?:事项|内容|依据|时限|时间|主体|渠道|载体|方式|对象|层级|属性|要素|范围|类别)")
@@ -25,35 +26,16 @@ _CONTENT = re.compile(r"公开内容|内容要素|公开要素|内容")
 _SAME_AS_ABOVE = re.compile(r"^[（(]?同上(?:一?[行栏格])?[)）]?[。.]?$")
 _LEVELS = "一二三四五六"
 
-_TICKED, _OPEN = "■☑√✓✔☒●◼▇þ", "□☐○▢"
-_CHANNEL = (
-    r"(?:政府|门户|部门|官方|单位)?网站|政府公报|公报|两微一端|政务新媒体|新媒体|微信|微博|客户端|发布会|听证会|广播|电视|报刊|报纸|纸质媒体|"
-    r"新闻媒体|公开查阅点|查阅点|查阅场所|政务服务(?:中心|大厅|网)|行政服务中心|便民服务|入户|现场|社区|企事业单位|村公示栏|村务公开栏|"
-    r"公示栏|公告栏|公开栏|宣传栏|精准推送|其他|其它|电子屏|显示屏|政务公开专区|专区|信用|档案馆|图书馆|国家|省|市|县|区|乡|镇|农村"
-)
-# □ read as 口 and ticks of a symbol font read as t count only right before the name of a channel.
-_MARK = re.compile(rf"[{_TICKED}{_OPEN}]|(?:(?<![窗出入人])口|(?<![A-Za-z])[tR](?![A-Za-z]))(?=\s*(?:{_CHANNEL}))")
-_WEBSITE = re.compile(r"(?:政府|门户|部门|官方|本级|单位)网(?:站|页)?|网站")
-_SEPARATOR = re.compile(r"[\n、，,；;]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Channels:
-    """What a cell of 公开渠道和载体 ticks."""
-
-    website: str
-    """The printed words that tick the government's website; empty when it is not ticked."""
-    others: tuple[str, ...]
-
 
 def as_task_table(table: Table) -> Table:
     """A catalogue in the order of a task table, a tree of columns with its paths; other tables unchanged."""
+    table = with_one_channel_column(table)
     names = [header_name(header) for header in table.headers]
     levels = _levels(names)
     tree = is_column_tree(table.headers)
     if not tree and not is_catalogue(table.headers):
         return table
-    table = _without_same_as_above(table)
+    table = without_on_request(_without_same_as_above(table))
     return _tree(table, levels) if tree else _in_order(table, names, levels)
 
 
@@ -69,40 +51,16 @@ def is_catalogue(headers: Sequence[str]) -> bool:
     return len({name for name in map(header_name, headers) if _CATALOGUE.match(name)}) >= 3
 
 
-def ticked(cell: str) -> Channels | None:
-    """The channels a cell ticks; None when it is no list of channels (a path, or prose).
-
-    ■ √ ☑ tick, □ does not; without any mark every channel named is meant.
-    """
-    if ARROW.search(cell) or not cell.strip() or means_none(cell):
-        return None
-    marks = list(_MARK.finditer(cell))
-    if marks:
-        ends = [mark.start() for mark in marks[1:]] + [len(cell)]
-        names = [
-            compact(cell[mark.end() : end]).strip("、,;。")
-            for mark, end in zip(marks, ends, strict=True)
-            if mark[0] in _TICKED + "tR"
-        ]
-    else:
-        names = [compact(part) for part in _SEPARATOR.split(cell)]
-        if not any(re.search(_CHANNEL, name) for name in names) or any(len(name) > 20 for name in names):
-            return None
-    names = [name for name in names if name]
-    website = next((name for name in names if _WEBSITE.search(name)), "")
-    return Channels(website=website, others=tuple(name for name in names if name != website))
-
-
 def channels_cell(cell: str, names: Sequence[str]) -> Annotation | None:
     """A list of channels as an annotation of other channels and, where the website is ticked, a named place.
 
-    `names` are the row's headings: the catalogue tells what to look for on the website, not where. None when the cell
-    is no such list.
+    `names` are the row's headings, levels of one heading joined by ／: the catalogue tells what to look for on the
+    website, not where. None when the cell is no such list.
     """
     channels = ticked(cell)
     if channels is None:
         return None
-    segments = tuple((name,) for name in names if name)
+    segments = tuple((part,) for name in names for part in name.split("／") if part)
     paths = [
         DisclosurePath(item=None, site=GOVERNMENT_SITE, segments=segments, kind=PathKind.MENTION, raw=channels.website)
     ]
@@ -112,6 +70,12 @@ def channels_cell(cell: str, names: Sequence[str]) -> Annotation | None:
         paths=tuple(paths) if channels.website and segments else (),
         other_channels=channels.others,
     )
+
+
+def is_ticked(path: DisclosurePath) -> bool:
+    """A place named by a catalogue's row whose website is ticked, not by the words of a sentence."""
+    named = (name for segment in path.segments for name in segment)
+    return path.kind is PathKind.MENTION and names_website(path.raw) and not any(name in path.raw for name in named)
 
 
 def _levels(names: Sequence[str]) -> list[int]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rules.catalogue import is_ticked
 from rules.demands import Demands, demands
 from rules.model import Deadline, DisclosurePath, ManualTask, PathKind, Rule, RuleKind, RulePack, Task, TaskDocument
 from rules.sentences import is_homepage_entry, names_subcolumns
@@ -48,7 +49,7 @@ def derive(document: TaskDocument) -> RulePack:
             rules.extend(derived)
         else:
             manual.append(_manual(document, title, task))
-            rules.extend(_identified(document, rule) for rule in suggestions(task, title))
+            rules.extend(_identified(document, rule) for rule in suggestions(task, document, title))
     return RulePack(
         title=document.title,
         place=document.place,
@@ -150,7 +151,9 @@ def _words(task: Task, item: int | None) -> str:
 
 
 def _manual(document: TaskDocument, title: str, task: Task) -> ManualTask:
-    if any(path.kind is PathKind.MENTION for path in task.paths):
+    if any(map(is_ticked, task.paths)):
+        reason = "目录勾选了政府网站，未写栏目，需人工核查"
+    elif any(path.kind is PathKind.MENTION for path in task.paths):
         reason = "任务只点到栏目名称，未写公开路径，需人工核查"
     elif task.other_channels:
         reason = "任务只写了网站以外的公开渠道，需人工核查"

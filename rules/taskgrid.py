@@ -229,7 +229,10 @@ def _name(levels: Sequence[str]) -> str:
     """The innermost of the names above each other that says something; all of them when only together they do."""
     names = [name for name in dict.fromkeys(levels) if name.strip()]
     for name in (*reversed(names), "".join(names)):
-        if role_of(name) is not Role.UNKNOWN:
+        role = role_of(name)
+        if role in {Role.PATH, Role.REMARK} and name in names[:-1]:  # 公开渠道和载体 over a column for each channel
+            return f"{name}（{compact(names[-1])}）"
+        if role is not Role.UNKNOWN:
             return name
     return names[-1] if names else ""
 

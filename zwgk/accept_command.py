@@ -8,12 +8,14 @@ from pathlib import Path
 
 from rules.model import Rule
 from rules.pack import load_pack, mark_accepted
+from rules.suggest import CATALOGUE_TOPIC
 from rules.topics import catalogue
 from zwgk.errors import UserError
 from zwgk.outcome import shown_path
 from zwgk.terminal import say, shorten, table
 from zwgk.units import near
 
+_CATALOGUE = "公开目录"
 _HEADERS = ("编号", "行", "栏目", "采纳", "理由")
 
 
@@ -23,6 +25,7 @@ class AcceptRequest:
 
     rules: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
     everything: bool = False
     reject: bool = False
 
@@ -34,7 +37,7 @@ def run_accept(packs: Sequence[Path], request: AcceptRequest) -> int:
     if not everything:
         say(f"规则集中没有建议规则：{'、'.join(shown_path(path) for path in packs)}")
         return 0
-    if not (request.rules or request.topics or request.everything):
+    if not (request.rules or request.topics or request.rows or request.everything):
         _list(everything)
         return 0
     chosen = _chosen(everything, request)
@@ -55,15 +58,23 @@ def _chosen(suggested: Sequence[Rule], request: AcceptRequest) -> set[str]:
         chosen.add(word)
     for word in request.topics:
         chosen |= _of_topic(word, suggested)
+    for row in request.rows:
+        found = {rule.id for rule in suggested if rule.row == row}
+        if not found:
+            there = "、".join(str(one) for one in sorted({rule.row for rule in suggested})[:20])
+            raise UserError(f"第 {row} 行没有建议规则，有建议规则的行：{there}")
+        chosen |= found
     return chosen
 
 
 def _of_topic(word: str, suggested: Sequence[Rule]) -> set[str]:
     topic = catalogue().named(word)
-    found = {rule.id for rule in suggested if topic is not None and rule.topic == topic.id}
+    wanted = CATALOGUE_TOPIC if word in {CATALOGUE_TOPIC, _CATALOGUE} else topic.id if topic is not None else None
+    found = {rule.id for rule in suggested if rule.topic == wanted}
     if not found:
         there = {rule.topic for rule in suggested}
         names = [one.name for one in catalogue().topics if one.id in there]
+        names += [_CATALOGUE] if CATALOGUE_TOPIC in there else []
         raise UserError(f"没有主题为“{word}”的建议规则，{_way_out(word, names)}")
     return found
 
@@ -89,7 +100,7 @@ def _list(suggested: Iterable[Rule]) -> None:
     say()
     waiting = sum(rule.waiting for rule in listed)
     say(f"建议规则 {len(listed)} 条，其中 {waiting} 条待采纳；理由全文见规则集中的 why")
-    say("采纳：zwgk accept 编号…，或 --topic 主题，或 --all；不再采纳：加 --reject")
+    say("采纳：zwgk accept 编号…，或 --topic 主题，或 --row 行，或 --all；不再采纳：加 --reject")
 
 
 def _tell(path: Path, rules: Sequence[Rule], ids: set[str], changed: Sequence[str], *, reject: bool) -> None:

@@ -90,7 +90,11 @@ def demo(session: Session, out: Path | None, serve: bool) -> int:
 @zwgk.command(short_help="由任务分工文件起草配置文件。")
 @click.argument("document", type=FilePath(), metavar="文件")
 @click.option(
-    "-o", "--output", type=FilePath(), metavar="配置文件", help="配置文件写到哪里，默认 ./config.yaml；已有的不覆盖"
+    "-o",
+    "--output",
+    type=FilePath(),
+    metavar="配置文件",
+    help="配置文件写到哪里，默认 ./config.yaml，- 为标准输出；已有的不覆盖",
 )
 @click.option("--force", is_flag=True, help="覆盖已有的文件")
 @click.pass_obj
@@ -143,6 +147,7 @@ def units(session: Session, documents: tuple[Path, ...], as_json: bool, config: 
 @zwgk.command(short_help="采纳建议规则；不写编号时列出。")
 @click.argument("rules", nargs=-1, metavar="[编号]…")
 @click.option("--topic", "topics", multiple=True, metavar="主题", help="采纳这个主题的全部建议规则，可多次使用")
+@click.option("--row", "rows", multiple=True, type=int, metavar="行", help="采纳任务表这一行的全部建议规则，可多次使用")
 @click.option("--all", "everything", is_flag=True, help="采纳全部建议规则")
 @click.option("--reject", is_flag=True, help="反过来：不再采纳")
 @click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
@@ -152,17 +157,18 @@ def accept(
     session: Session,
     rules: tuple[str, ...],
     topics: tuple[str, ...],
+    rows: tuple[int, ...],
     everything: bool,
     reject: bool,
     packs: tuple[Path, ...],
     config: Path | None,
 ) -> int:
-    """采纳建议规则，采纳后才检查；不写编号、主题和 --all 时列出全部建议规则。"""
+    """采纳建议规则，采纳后才检查；不写编号、主题、行和 --all 时列出全部建议规则，不作改动。"""
     from zwgk.accept_command import AcceptRequest, run_accept
     from zwgk.packs import pack_files
 
     files = packs or pack_files(session.config(config), ())
-    request = AcceptRequest(rules=rules, topics=topics, everything=everything, reject=reject)
+    request = AcceptRequest(rules=rules, topics=topics, rows=rows, everything=everything, reject=reject)
     return run_accept(tuple(dict.fromkeys(files)), request)
 
 

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import click
+
 from rules.tasks import read_tasks
 from zwgk.config import load_config
 from zwgk.errors import UserError
@@ -15,7 +17,10 @@ from zwgk.terminal import say
 
 
 def run_init(document: Path, output: Path, *, force: bool) -> int:
-    """Write the proposal; UserError when a file stands there already and `force` is not given."""
+    """Write the proposal (`-`: print it); UserError when a file stands there already and `force` is not given."""
+    if str(output) == "-":
+        click.echo(_checked(written(propose(read_tasks(document)), document.name)), nl=False)
+        return 0
     if output.exists() and not force:
         raise UserError(f"{output}：文件已存在，没有改动；请用 -o 换一个文件名，或加 --force 覆盖")
     proposal = propose(read_tasks(document))
@@ -34,6 +39,13 @@ def run_init(document: Path, output: Path, *, force: bool) -> int:
         say(f"  请核对：未能认作单位名称 {'、'.join(proposal.unclear)}")
     say(f"下一步：zwgk derive {document} -o {output.parent / 'rules.yaml'}")
     return 0
+
+
+def _checked(text: str) -> str:
+    """The text, once it has been read as the configuration it will be."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write(text, Path(folder) / "config.yaml")
+    return text
 
 
 def _write(text: str, output: Path) -> None:

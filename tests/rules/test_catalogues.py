@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written_documents import flat, read
 
-from rules.catalogue import Channels, as_task_table, is_catalogue, is_column_tree, ticked
+from rules.catalogue import as_task_table, is_catalogue, is_column_tree
 from rules.derive import derive
-from rules.model import DeadlineKind, PathKind, Task
+from rules.model import DeadlineKind, PathKind, Task, TaskDocument
 from rules.table import Cell, Table
+from rules.ticks import Channels, ticked
 
 HEADER = (
     "<tr><td rowspan=2>序号</td><td colspan=2>公开事项</td><td rowspan=2>公开内容（要素）</td><td rowspan=2>公开依据</td>"
@@ -87,6 +88,7 @@ def test_a_catalogue_reads_without_doubts() -> None:
         pytest.param("口政府网站 t公示栏", Channels(website="", others=("公示栏",)), id="boxes lost by OCR and fonts"),
         pytest.param("政府网站、公示栏", Channels(website="政府网站", others=("公示栏",)), id="no marks at all"),
         pytest.param("□政府网站 □公示栏", Channels(website="", others=()), id="nothing ticked"),
+        pytest.param("■信用网站□政府网站", Channels(website="", others=("信用网站",)), id="another's website"),
         pytest.param("■服务窗口 ■政府网站", Channels(website="政府网站", others=("服务窗口",)), id="口 inside a word"),
     ],
 )
@@ -105,6 +107,83 @@ def test_ticked_channels(cell: str, channels: Channels) -> None:
 )
 def test_what_is_no_list_of_channels(cell: str) -> None:
     assert ticked(cell) is None
+
+
+COLUMNS = (
+    "<tr><td rowspan=2>序号</td><td colspan=2>公开事项</td><td rowspan=2>公开内容（要素）</td><td rowspan=2>公开时限</td>"
+    "<td rowspan=2>公开主体</td><td colspan=4>公开渠道和载体</td><td colspan=2>公开方式</td></tr><tr><td>一级事项</td>"
+    "<td>二级事项</td><td>政府网站</td><td>政府公报</td><td>两微一端</td><td>社区/村公示栏（电子屏）</td><td>主动</td>"
+    "<td>依申请</td></tr>"
+)
+
+
+def columns(*rows: tuple[str, str, str, str]) -> TaskDocument:
+    """Rows of 二级事项, 公开时限 and the ticks of four channels and two ways."""
+    body = "".join(
+        f"<tr><td>{number}</td><td>养护</td><td>{name}</td><td>{name}的内容</td><td>{limit}</td><td>区城市管理局</td>"
+        + "".join(f"<td>{mark.strip('.')}</td>" for mark in channels + ways)
+        + "</tr>"
+        for number, (name, limit, channels, ways) in enumerate(rows, start=1)
+    )
+    title = "<h1>示范市云山区公共照明领域基层政务公开标准目录</h1>"
+    return read(f"<html><body>{title}<table>{COLUMNS}{body}</table></body></html>".encode(), "目录.html")
+
+
+def test_a_column_of_ticks_for_each_channel() -> None:
+    rows = columns(
+        ("计划", "每年1月31日前", "√...", "√."),
+        ("公告", "20个工作日", ".√√√", "√."),
+        ("名单", "同上", "√..√", ".√"),
+        ("图纸", "同上", "■□□×", "■□"),
+    ).rows
+    assert [[path.segments for path in row.paths] for row in rows] == [
+        [(("养护",), ("计划",))],
+        [],
+        [],  # on request only: nothing is promised for the website
+        [(("养护",), ("图纸",))],
+    ]
+    assert [row.other_channels for row in rows] == [False, True, True, False]
+    assert [row.doubts for row in rows] == [()] * 4
+
+
+def test_columns_of_paths_are_no_ticks() -> None:
+    paths = ("公开路径（政府网站）", "公开路径（部门网页）")
+    cells = tuple(Cell(text=text) for text in ("任务", "政务公开>规划", "√"))
+    table = Table(headers=("工作任务", *paths), rows=(cells,), merges_known=True)
+    assert as_task_table(table) is table
+
+
+def test_a_ticked_website_suggests_the_catalogues_own_names() -> None:
+    document = columns(("计划", "每年1月31日前", "√...", "√."), ("公告", "20个工作日", "√√..", "√."))
+    pack = derive(document)
+    assert [rule.path for rule in pack.rules] == [
+        ("基层政务公开", "公共照明", "养护", "计划"),
+        ("基层政务公开", "公共照明", "养护", "公告"),
+    ]
+    assert all(rule.waiting and rule.topic == "catalogue" for rule in pack.rules)
+    assert [rule.limit_days for rule in pack.rules] == [400, 3650]
+    assert "勾选为“政府网站”" in pack.rules[0].why
+    assert "不判更新期限" in pack.rules[1].why
+    assert [task.reason for task in pack.manual] == ["目录勾选了政府网站，未写栏目，需人工核查"] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "parents"),
+    [
+        pytest.param("云山区征地补偿领域基层政务公开标准目录", ("基层政务公开", "征地补偿"), id="field"),
+        pytest.param("云山区城市综合执法领域政务公开目录", ("基层政务公开", "城市综合执法"), id="field with 市 in it"),
+        pytest.param("云山区2024年基层政务公开事项目录", ("基层政务公开",), id="no field"),
+        pytest.param("云山区教育局主动公开基本目录", ("政府信息公开", "法定主动公开内容"), id="a department's own"),
+    ],
+)
+def test_where_a_catalogue_is_published(title: str, parents: tuple[str, ...]) -> None:
+    table = [
+        ["公开事项", "公开内容", "公开主体", "公开渠道"],
+        ["年度计划", "计划文本", "区教育局", "■政府网站"],
+        ["年度总结", "总结文本", "区教育局", "■公示栏"],
+    ]
+    rules = derive(read(flat(table, front=title))).rules
+    assert [rule.path for rule in rules] == [(*parents, "年度计划")]
 
 
 @given(st.text(alphabet="■□√口t政府网站公报、\n >1a", max_size=60))

@@ -70,6 +70,7 @@ def test_accept_without_a_choice_lists(pack: Path, capsys: pytest.CaptureFixture
         pytest.param(["--all"], id="all"),
         pytest.param(["--topic", "年度报告"], id="topic by a part of its name"),
         pytest.param(["--topic", "annual-report"], id="topic by id"),
+        pytest.param(["--row", "7"], id="row"),
         pytest.param(["ID"], id="id"),
         pytest.param(["ID", "--rules", "pack.yaml"], id="pack given"),
     ],
@@ -90,6 +91,7 @@ def test_accept_and_reject(pack: Path, words: list[str], capsys: pytest.CaptureF
         pytest.param(
             ["--topic", "火星"], "没有主题为“火星”的建议规则，可用的有：政府信息公开年度报告", id="no such topic"
         ),
+        pytest.param(["--row", "3"], "第 3 行没有建议规则，有建议规则的行：7", id="row without a suggestion"),
         pytest.param(["--topic", "统计信息"], "没有主题为“统计信息”的建议规则", id="topic without a suggestion"),
         pytest.param(["--all", "--rules", "none.yaml"], "none.yaml：规则集不存在", id="no such pack"),
     ],
@@ -215,6 +217,14 @@ def test_init_never_overwrites(folder: Path, capsys: pytest.CaptureFixture[str])
     assert (folder / "config.yaml").read_text(encoding="utf-8") == CONFIG
     printed(capsys, "init", "doc.txt", "--force")
     assert (folder / "config.yaml").read_text(encoding="utf-8") != CONFIG
+
+
+def test_init_to_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(path.name for path in folder.iterdir())
+    said = printed(capsys, "init", "doc.txt", "-o", "-")
+    assert sorted(path.name for path in folder.iterdir()) == before
+    (folder / "new.yaml").write_text(said, encoding="utf-8")
+    assert list(load_config(folder / "new.yaml").sites) == ["政府网站", "税务局网站"]
 
 
 def test_aliases_in_brackets_and_towns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
