@@ -8,7 +8,9 @@ from datetime import date
 
 from crawler.evidence import Entry, Failure, Fetch, Listing, Page, Shape
 from crawler.readers.endpoints import Endpoint, Question
-from crawler.readers.listing import is_ordered
+from crawler.readers.listing import is_ordered, is_rising
+from crawler.readers.paging import tells_newest
+from crawler.turning import UNREAD_LAST, UNREAD_SOME, Turned
 
 Ask = Callable[[Endpoint, bool], Awaitable[Page | Failure]]
 """`await ask(endpoint, again)`: send a platform's request; a Failure when there is no answer."""
@@ -75,22 +77,12 @@ async def _ask_one(question: Question, ask: Ask, as_of: date, again: bool) -> As
     return Asked(reason=reason or (failure.detail if failure is not None else "栏目列表由脚本生成，未能读取"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Turned:
-    """A listing with the rows of further pages."""
-
-    listing: Listing
-    fetches: tuple[Fetch, ...] = ()
-    reason: str = ""
-    """Chinese: why the newest row may stand on a page that was not read; empty when it cannot."""
-
-
 async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: date) -> Turned:
     """The listing with further pages where its rows do not run newest first.
 
     Rows that run oldest first have the newest on the last page, which is then asked for instead of the second.
     """
-    rising = _is_rising(listing)
+    rising = is_rising(listing)
     if question.further is None or (is_ordered(listing) and not rising) or (listing.pages or 2) < 2:
         return Turned(listing=listing)
     numbers = list(range(2, 2 + MAX_FURTHER))
@@ -100,6 +92,7 @@ async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: d
     read: set[int] = set()
     fetches: list[Fetch] = []
     entries = list(listing.entries)
+    seen = [listing]
     for number in numbers:
         endpoint = question.further(question.endpoint, number)
         page = await ask(endpoint, False) if endpoint is not None else None
@@ -114,6 +107,7 @@ async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: d
         read.add(number)
         known.update((entry.title, entry.url) for entry in new)
         entries += new
+        seen += [found] if isinstance(found, Listing) else []
         fetches.append(
             Fetch(
                 url=page.url,
@@ -125,11 +119,11 @@ async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: d
         )
     whole = listing.total is not None and len(entries) >= listing.total
     last_read = listing.pages is not None and listing.pages in read
-    reason = "栏目列表从旧到新排列，未能读到最后一页" if rising and not whole and not last_read else ""
-    return Turned(listing=replace(listing, entries=tuple(entries)), fetches=tuple(fetches), reason=reason)
-
-
-def _is_rising(listing: Listing) -> bool:
-    """Whether the rows run from old to new."""
-    days = [entry.date for entry in listing.entries if entry.date is not None and not entry.pinned and not entry.future]
-    return len(days) >= 3 and days == sorted(days) and days[0] < days[-1]
+    turned = replace(listing, entries=tuple(entries))
+    if rising:
+        reason = "" if whole or last_read else UNREAD_LAST
+        return Turned(listing=turned, fetches=tuple(fetches), reason=reason)
+    unread = not whole and len(seen) < (listing.pages or len(seen))
+    return Turned(
+        listing=turned, fetches=tuple(fetches), doubt=UNREAD_SOME if unread and not tells_newest(seen) else ""
+    )

@@ -12,13 +12,11 @@ from crawler.evidence import DateSource, Entry, Failure, FailureKind, Fetch, Lis
 from crawler.readers.addresses import is_home
 from crawler.readers.article import read_article_date
 from crawler.readers.endpoints import Question, questions
-from crawler.readers.identity import same_column
-from crawler.readers.listing import is_ordered, newest_of, read_listing
+from crawler.readers.listing import newest_of, read_listing
 from crawler.readers.page import PageFacts
-from crawler.readers.paging import counted_from, following, numbered
+from crawler.turning import turn_static
 
 MAX_FRAMES = 2
-MAX_FURTHER_PAGES = 3
 #: An undated list needs three articles, two more only when those are undated (design.md section 6, point 7).
 ARTICLES = 3
 MORE_ARTICLES = 2
@@ -97,6 +95,8 @@ class Reading:
     """A page the reading needed could not be had: nothing negative may be said."""
     reason: str = ""
     """Chinese: why the list could not be read, when only a browser could; empty when it was."""
+    doubt: str = ""
+    """Chinese: why there may be newer rows than `newest` on pages that were not read; empty when there are none."""
 
 
 async def read_column(
@@ -126,15 +126,12 @@ async def read_column(
         return replace(_reading(listing, fetches, rows.failure), reason=rows.reason)
     if rows.question is not None and ask is not None:
         turned = await turn_pages(listing, rows.question, ask, as_of=as_of)
-        listing = turned.listing
-        fetches += turned.fetches
-        if turned.reason:
-            return replace(_reading(listing, fetches), reason=turned.reason)
     else:
-        listing = await _read_on_when_unordered(listing, open_page, facts, names, as_of, fetches)
-    if newest_of(listing) is None:
-        return await _date_by_articles(listing, open_page, as_of, fetches, known or {})
-    return _reading(listing, fetches)
+        turned = await turn_static(listing, open_page, facts, names=names, as_of=as_of)
+    fetches += turned.fetches
+    if newest_of(turned.listing) is None:
+        return await _date_by_articles(turned.listing, open_page, as_of, fetches, known or {})
+    return replace(_reading(turned.listing, fetches), reason=turned.reason, doubt=turned.doubt)
 
 
 def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None = None) -> Reading:
@@ -197,46 +194,6 @@ async def _read_frames(
             fetches += seen
             return rows
     return None
-
-
-async def _read_on_when_unordered(
-    listing: Listing, open_page: Open, facts: PageFacts, names: Sequence[str], as_of: date, fetches: list[Fetch]
-) -> Listing:
-    """Where rows do not run newest first, the newest may stand on a further page of the same column."""
-    if newest_of(listing) is None or is_ordered(listing):
-        return listing
-    known = {(entry.title, entry.url) for entry in listing.entries}
-    addresses = listing.next_pages or await _guessed_pages(listing, open_page, facts, names, as_of)
-    for address in addresses[:MAX_FURTHER_PAGES]:
-        further = await open_page(address, False)
-        if further.facts is None or further.gone or not same_column(facts.identity, further.facts.identity):
-            break
-        rows = read_listing(further.facts.document, as_of=as_of, names=tuple(names))
-        new = [entry for entry in rows.entries if (entry.title, entry.url) not in known]
-        if rows.shape is not Shape.LIST or not new:
-            break
-        known.update((entry.title, entry.url) for entry in new)
-        fetches.append(further.fetch("栏目后续页"))
-        listing = replace(listing, entries=(*listing.entries, *new))
-    return listing
-
-
-async def _guessed_pages(
-    listing: Listing, open_page: Open, facts: PageFacts, names: Sequence[str], as_of: date
-) -> tuple[str, ...]:
-    """Addresses of further pages that the page counts and does not name, told by opening the two that may be second."""
-    first, second = (numbered(facts.page.url, number) for number in (1, 2))
-    if listing.pages is None or listing.pages < 2 or first is None or second is None:
-        return ()
-    seen: list[Listing | None] = []
-    for address in (first, second):
-        page = await open_page(address, False)
-        if page.facts is None or page.gone or not same_column(facts.identity, page.facts.identity):
-            seen.append(None)
-        else:
-            seen.append(read_listing(page.facts.document, as_of=as_of, names=tuple(names)))
-    base = counted_from(listing, seen[0], seen[1])
-    return following(facts.page.url, base, listing.pages) if base is not None else ()
 
 
 async def _date_by_articles(

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement as Element
 
 from crawler.readers.document import Document
 from crawler.readers.pager import MOST_NEXT, Pager
+from crawler.readers.script_links import target_in
 from crawler.readers.survey import said
 
 _NEXT = re.compile(r"^[\s\[>»›]*(?:下一?页|下页|后一?页|next(?: page)?)[\s\]>»›]*$", re.IGNORECASE)
@@ -16,13 +17,17 @@ _LAST = re.compile(r"^[\s\[>»›]*(?:尾页|末页|最后一?页|最末页|last
 _TURNING = re.compile(r"页|next|last", re.IGNORECASE)
 _PAGES = re.compile(
     r"共\s{0,3}(\d{1,5})\s{0,3}页|(?:第|页[次码数]?[:：]?)\s{0,3}\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})|(?<![\d/])\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})\s{0,3}页"
+    r"|(?:条|记录)\s{0,3}\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})(?![\d/-])|总页数[:：]?\s{0,3}(\d{1,5})"
 )
 _CURRENT = re.compile(r"(?:当前)?第\s{0,3}(\d{1,5})\s{0,3}(?:/|页)|页[次码][:：]?\s{0,3}(\d{1,5})\s{0,3}/")
 _TOTAL = re.compile(
     r"(?:总?共|共有|合计|总计|总数)[有计:：]?\s{0,3}(\d{1,7})\s{0,3}(?:条|个?记录|篇|项)|总记录数[:：]?\s{0,3}(\d{1,7})"
+    r"|共\s{0,3}\d{1,5}\s{0,3}页\s{0,3}[/，,]?\s{0,3}(\d{1,7})\s{0,3}条"
 )
 _NUMBER = re.compile(r"^\s*\[?\s*(\d{1,4})\s*\]?\s*$")
 _LAST_IN_URL = re.compile(r"(\d{1,5})(?=\.\w{1,6}$|$)")
+_ANY_NUMBER = re.compile(r"\d+")
+_PAGE = re.compile(r"\d\.(?:s?html?|jspx?|php|aspx?)\Z|/\d{1,5}/?\Z|[?&]\w{1,20}=\d{1,5}\b", re.IGNORECASE)
 _WIDEST = 1500
 """Characters of text around the 下一页 link that may still be the pager."""
 
@@ -43,7 +48,7 @@ def pager(document: Document) -> Pager | None:
         elif _LAST.match(text):
             turning = anchor if turning is None else turning
             last = _address(document, anchor)
-    box = _box(turning) if turning is not None else None
+    box = _box(turning) if turning is not None else _row_of_numbers(document)
     text = box.text_content()[:_WIDEST] if box is not None else ""
     if box is None:
         text = _stated(document)
@@ -67,13 +72,19 @@ def pager(document: Document) -> Pager | None:
     now = current if current and current <= max(pages, 1) else _current(numbered, following)
     ahead = [following] if following else []
     ahead += [numbered[number] for number in sorted(numbered) if number > now and numbered[number] not in ahead]
-    return Pager(current=now - 1, pages=pages, total=total, next_urls=tuple(ahead[:MOST_NEXT]))
+    named = tuple(ahead[:MOST_NEXT])
+    return Pager(
+        current=now - 1, pages=pages, total=total, next_urls=named, last_url=last if last not in named else None
+    )
 
 
 def _address(document: Document, anchor: Element) -> str | None:
     href = (anchor.get("href") or "").strip()
     if not href or href.startswith("#") or href.lower().startswith(("javascript:", "mailto:")):
-        return None
+        # Several systems keep the address beside the link: `tagname`, or an argument of the function it calls.
+        href = (anchor.get("tagname") or "").strip() or target_in(anchor.get("onclick") or href) or ""
+        if not _PAGE.search(href):
+            return None
     try:
         url = urljoin(document.base, href).partition("#")[0]
         same = urlsplit(url).netloc == urlsplit(document.url).netloc
@@ -96,6 +107,22 @@ def _box(anchor: Element) -> Element:
                 box = outer
             break
     return box
+
+
+def _row_of_numbers(document: Document) -> Element | None:
+    """The box of a pager that is nothing but numbers: links 2, 3 … to addresses that differ in a number only."""
+    for anchor in document.root.iter("a"):
+        if (anchor.text or "").strip() not in ("2", "[2]"):
+            continue
+        box: Element | None = anchor
+        for _ in range(3):
+            box = box.getparent() if box is not None else None
+            if box is None or box.tag in ("body", "html") or len(str(box.text_content())) > _WIDEST:
+                break
+            numbered = _numbered(document, box)
+            if len(numbered) > 1 and len({_ANY_NUMBER.sub("#", url) for url in list(numbered.values())[-2:]}) == 1:
+                return box
+    return None
 
 
 def _stated(document: Document) -> str:
@@ -143,7 +170,7 @@ def _pages_from(last: str, following: str | None) -> int | None:
     if end is None or following is None:
         return None
     second = _LAST_IN_URL.search(urlsplit(following).query or urlsplit(following).path)
-    if second is None or len(end[1]) > 4:
+    if second is None or len(end[1]) > 4 or _ANY_NUMBER.sub("#", last) != _ANY_NUMBER.sub("#", following):
         return None
     number, step = int(end[1]), int(second[1])
     if number == step and last != following:  # the tail is the column's number, not the page's

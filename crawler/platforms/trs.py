@@ -58,5 +58,5 @@ def _from_variables(document: Document, source: str) -> Pager | None:
 def _pager(document: Document, pages: int, current: int, name: str, extension: str) -> Pager | None:
     if _ARTICLE.match(name) or current < 0 or pages < 0 or (current and current >= pages):
         return None
-    following = numbered_pages(document, name=name, extension=extension, numbers=range(current + 1, pages))
-    return Pager(current=current, pages=pages, next_urls=following)
+    following, last = numbered_pages(document, name=name, extension=extension, numbers=range(current + 1, pages))
+    return Pager(current=current, pages=pages, next_urls=following, last_url=last)

@@ -36,10 +36,10 @@ def pager(document: Document) -> Pager | None:
                     total = rest[0] if rest and isinstance(rest[0], int) else None
                     if not 1 <= current <= max(pages, 1):
                         continue
-                    following = numbered_pages(
+                    following, last = numbered_pages(
                         document, name=name, extension=extension, numbers=range(current + 1, pages + 1)
                     )
-                    return Pager(current=current - 1, pages=pages, total=total, next_urls=following)
+                    return Pager(current=current - 1, pages=pages, total=total, next_urls=following, last_url=last)
     return None
 
 

@@ -39,4 +39,10 @@ def pager(document: Document) -> Pager | None:
     own = _NUMBER.search(document.url)
     current = int(own[1]) if own and 0 < int(own[1]) <= pages else 1
     ahead = [numbered[number] for number in sorted(numbered) if current < number <= pages]
-    return Pager(current=current - 1, pages=pages, next_urls=tuple(ahead[:MOST_NEXT]))
+    last = numbered.get(pages)
+    return Pager(
+        current=current - 1,
+        pages=pages,
+        next_urls=tuple(ahead[:MOST_NEXT]),
+        last_url=last if last not in ahead[:MOST_NEXT] else None,
+    )

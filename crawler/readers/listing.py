@@ -159,6 +159,7 @@ def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | Non
         total=pager.total if pager else None,
         pages=pager.pages if pager else None,
         next_pages=pager.next_urls if pager else (),
+        last_page=pager.last_url if pager else None,
         blocks=tuple(headed[:40]),
     )
 
@@ -218,3 +219,9 @@ def is_ordered(listing: Listing) -> bool:
         if all(after <= before + timedelta(days=1) for before, after in itertools.pairwise(rest)):
             return True
     return False
+
+
+def is_rising(listing: Listing) -> bool:
+    """Whether the rows run from old to new, so that the last page holds the newest one."""
+    days = [e.date for e in listing.entries if e.date is not None and not e.pinned and not e.future]
+    return len(days) >= 3 and days == sorted(days) and days[0] < days[-1]

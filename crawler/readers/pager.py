@@ -29,6 +29,8 @@ class Pager:
     """Items in the whole list; sites cap it at times (1000)."""
     next_urls: tuple[str, ...] = ()
     """Following pages, nearest first, at most ten; empty when only a script can turn the page."""
+    last_url: str | None = None
+    """The last page where its address is known and not among `next_urls`."""
 
 
 def as_drawn(document: Document) -> Document:
@@ -52,8 +54,10 @@ def find_pager(document: Document) -> Pager | None:
 _EXTENSION = re.compile(r"\.(s?html?|jsp|aspx?|php|do)$", re.IGNORECASE)
 
 
-def numbered_pages(document: Document, *, name: str, extension: str, numbers: range) -> tuple[str, ...]:
-    """Addresses `name_N.extension` beside the page, at most ten.
+def numbered_pages(
+    document: Document, *, name: str, extension: str, numbers: range
+) -> tuple[tuple[str, ...], str | None]:
+    """Addresses `name_N.extension` beside the page, at most ten, and the last one when there are more.
 
     Where the page itself is served under another extension than its script says (mirrors, gateways), the page's own
     is used: a person who turns the page stays on the same server.
@@ -64,6 +68,7 @@ def numbered_pages(document: Document, *, name: str, extension: str, numbers: ra
     if match and (stem == name or re.fullmatch(rf"{re.escape(name)}_\d+", stem)):
         extension = match[1]
     if not re.fullmatch(r"[\w\-./%]{1,120}", name) or not re.fullmatch(r"\w{1,8}", extension):
-        return ()
+        return (), None
     folder = document.url.partition("#")[0].partition("?")[0]
-    return tuple(urljoin(folder, f"{name}_{number}.{extension}") for number in numbers[:MOST_NEXT])
+    found = [urljoin(folder, f"{name}_{number}.{extension}") for number in (*numbers[:MOST_NEXT], *numbers[-1:])]
+    return tuple(found[: len(numbers)][:MOST_NEXT]), found[-1] if len(numbers) > MOST_NEXT else None

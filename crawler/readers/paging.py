@@ -6,16 +6,22 @@ hold decides.
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.evidence import Listing
+from crawler.readers.listing import newest_of
 from crawler.readers.pager import MOST_NEXT
 
 _FILE = re.compile(r"(?P<stem>[\w-]{1,60})\.(?P<extension>s?html?)\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"_\d{1,4}\Z")
 _SAME = 0.5
 """Share of rows in common from which two pages are the same page, perhaps with news in between."""
+_MOSTLY = 0.7
+"""Share of rows in falling order from which a page counts as sorted, with a few rows put in by hand."""
 
 
 def numbered(page_url: str, number: int) -> str | None:
@@ -58,3 +64,25 @@ def _alike(one: Listing, other: Listing) -> bool:
     rows = {(entry.title, entry.url) for entry in one.entries}
     others = {(entry.title, entry.url) for entry in other.entries}
     return len(rows & others) > _SAME * min(len(rows), len(others)) if rows and others else not rows and not others
+
+
+def tells_newest(pages: Sequence[Listing]) -> bool:
+    """Whether the first pages of a list, in order, show that the pages after them hold nothing newer.
+
+    They do when each page's newest row is older than that of the page before; a single page when nearly all its rows
+    fall in time.
+    """
+    newest = [found[0] for page in pages if (found := newest_of(page)) is not None]
+    if len(newest) > 1:
+        return all(later <= earlier for earlier, later in itertools.pairwise(newest))
+    days = [e.date.toordinal() for page in pages for e in page.entries if e.date is not None and not e.future]
+    return _falling(days) >= _MOSTLY * len(days)
+
+
+def _falling(days: Sequence[int]) -> int:
+    """The length of the longest run of days, others left out, in which none is newer than the one before."""
+    ends: list[int] = []
+    for day in days:
+        place = bisect_right(ends, -day)
+        ends[place : place + 1] = [-day]
+    return len(ends)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from minisite import Answer, MiniSite, page, search
 
-from crawler.evidence import ColumnEvidence, Target
+from crawler.evidence import ColumnEvidence, Outcome, Target
 
 FOLDER = "/zwgk/tzgg/"
 
@@ -80,3 +80,60 @@ def test_rows_in_order_need_no_further_page() -> None:
     found, site = read(ordered, {FOLDER + "index_1.html": column(SECOND)})
     assert found.newest == date(2026, 3, 1)
     assert FOLDER + "index_1.html" not in site.asked
+
+
+def test_each_page_may_name_the_one_after_it() -> None:
+    def turn(body: str, number: int) -> str:
+        return f"{body}<div class='page'>共9条 {number}/3 <a href='list_{number + 1}.html'>下一页</a></div>"
+
+    middle = turn(items("2019-01-01", "2018-01-01", "2018-02-01", start=30), 2)
+    others = {FOLDER + "list_2.html": column(middle), FOLDER + "list_3.html": column(SECOND)}
+    found, site = read(turn(MIXED, 1), others)
+    assert found.newest == date(2026, 3, 15)
+    assert FOLDER + "list_4.html" not in site.asked
+
+
+def risen(start: int) -> str:
+    days = [date(2024, 1, 1) + timedelta(days=10 * (start + number)) for number in range(6)]
+    return items(*(day.isoformat() for day in days), start=start + 1)
+
+
+def test_rows_from_old_to_new_are_read_on_the_last_page() -> None:
+    def body(number: int) -> str:
+        return risen(number * 6) + f"<script>createPageHTML(13, {number}, 'index', 'html')</script>"
+
+    others = {f"{FOLDER}index_{number}.html": column(body(number)) for number in range(1, 13)}
+    found, site = read(body(0), others)
+    assert found.newest == date(2026, 2, 9)
+    assert [path for path in site.asked if "index_" in path] == [FOLDER + "index_12.html"]
+
+
+def test_rows_from_old_to_new_without_their_last_page_are_not_judged() -> None:
+    found, _ = read(risen(0) + "<script>createPageHTML(13, 0, 'index', 'html')</script>", {})
+    assert found.outcome is Outcome.NEEDS_RENDERING
+    assert "最后一页" in found.reason
+
+
+def stale(first: str, others: dict[str, Answer]) -> ColumnEvidence:
+    site = MiniSite(
+        {
+            "/": page(),
+            "/zwgk/": page("政务公开", links={"通知公告": FOLDER}),
+            FOLDER: page("政务公开", "通知公告", body=first),
+            **others,
+        }
+    )
+    target = Target(key="k", path=("政务公开", "通知公告"), stale_before=date(2025, 12, 1))
+    return search(site, target).columns["k"]
+
+
+def test_no_list_without_order_is_called_stale_for_what_was_not_read() -> None:
+    pager = "<script>createPageHTML(13, 0, 'index', 'html')</script>"
+    later = items("2021-02-02", "2024-06-15", "2018-01-01", start=6)
+    doubted = stale(MIXED + pager, {FOLDER + "index_1.html": column(later)})
+    assert doubted.outcome is Outcome.NEEDS_RENDERING
+    assert "不按时间排列" in doubted.reason
+    fresh = items("2021-02-02", "2026-03-15", "2018-01-01", start=6)
+    assert stale(MIXED + pager, {FOLDER + "index_1.html": column(fresh)}).outcome is Outcome.FOUND
+    falling = items("2018-02-02", "2019-06-15", "2018-01-01", start=6)
+    assert stale(MIXED + pager, {FOLDER + "index_1.html": column(falling)}).outcome is Outcome.FOUND

@@ -101,13 +101,13 @@ def nexts(*names: str) -> tuple[str, ...]:
         pytest.param(
             "<div>共 1630 条 当前第 1 / 163 页 <span>首页</span> <a href='18105_2.html'>下一页</a> <a href='18105_163.html'>尾页</a></div>",
             BASE + "18105.html",
-            Pager(current=0, pages=163, total=1630, next_urls=nexts("18105_2.html")),
+            Pager(current=0, pages=163, total=1630, next_urls=nexts("18105_2.html"), last_url=BASE + "18105_163.html"),
             id="SiteServer",
         ),
         pytest.param(
             "<table><tr><td>共492条&nbsp;&nbsp;1/33&nbsp;<a href='tzgg/32.htm'>下页</a> <a href='tzgg/1.htm'>尾页</a></td></tr></table>",
             "http://yunshan.example/zwgk/tzgg.htm",
-            Pager(current=0, pages=33, total=492, next_urls=nexts("32.htm")),
+            Pager(current=0, pages=33, total=492, next_urls=nexts("32.htm"), last_url=BASE + "1.htm"),
             id="VSB counts downwards",
         ),
         pytest.param(
@@ -130,6 +130,36 @@ def nexts(*names: str) -> tuple[str, ...]:
             BASE + "list_21_1.html",
             Pager(current=0, pages=2, next_urls=nexts("list_21_2.html")),
             id="DedeCMS with options",
+        ),
+        pytest.param(
+            "<ul><li><a href='list.html'>1</a></li><li><a href='2.html'>2</a></li><li><a href='3.html'>3</a></li></ul>",
+            BASE + "list.html",
+            Pager(current=0, pages=3, next_urls=nexts("2.html", "3.html")),
+            id="nothing but numbers",
+        ),
+        pytest.param(
+            "<div>总页数:3 <a tagname='n_831_2.html' onclick=\"query(this,'n_831_2.html')\">下页</a> <a href='#'>尾页</a></div>",
+            BASE,
+            Pager(current=0, pages=3, next_urls=nexts("n_831_2.html")),
+            id="addresses beside the links",
+        ),
+        pytest.param(
+            "<div>共495条 1/33 <a href='list.jsp?PAGENUM=2&tree=1029'>下页</a> <a href='list.jsp?PAGENUM=33&tree=1029'>尾页</a></div>",
+            BASE + "list.jsp?tree=1029",
+            Pager(
+                current=0,
+                pages=33,
+                total=495,
+                next_urls=nexts("list.jsp?PAGENUM=2&tree=1029"),
+                last_url=BASE + "list.jsp?PAGENUM=33&tree=1029",
+            ),
+            id="addresses that end in the column's number",
+        ),
+        pytest.param(
+            "<div><a href='list_21_2.html'>下一页</a> <a href='list_21_3.html'>末页</a> 共 <strong>3</strong>页<strong>45</strong>条</div>",
+            BASE,
+            Pager(current=0, pages=3, total=45, next_urls=nexts("list_21_2.html"), last_url=BASE + "list_21_3.html"),
+            id="pages and items in one breath",
         ),
         pytest.param(
             "<div class='pg'><a href='javascript:go(2)'>下一页</a> 共12页 共233条记录</div>",
@@ -155,6 +185,7 @@ def test_pagers(body: str, url: str, wanted: Pager) -> None:
         ),
         pytest.param(script("createPageHTML(total/20, now(), 'index', 'html');"), id="computed"),
         pytest.param('<p>2021年共3页附件</p><a href="b.html">下一篇</a>', id="next article"),
+        pytest.param('<p>共45条 2026年</p><a href="b.html">1</a><a href="/c/">2</a>', id="a year behind a total"),
     ],
 )
 def test_what_is_no_pager(body: str) -> None:
@@ -166,6 +197,7 @@ def test_at_most_ten_following_pages() -> None:
     found = pager(script('createPageHTML(500, 0, "index", "html");'))
     assert found is not None
     assert (found.pages, len(found.next_urls), found.next_urls[0]) == (500, 10, BASE + "index_1.html")
+    assert found.last_url == BASE + "index_499.html"
 
 
 def test_next_pages_stay_on_the_host() -> None:
