@@ -8,6 +8,9 @@ HEAD_BYTES = 2048
 """What is kept of a body that is not text."""
 
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
+#: A sitemap file may be packed as a file of its own (sitemap.xml.gz), whatever its type is called.
+_GZIP_TYPES = ("application/gzip", "application/x-gzip", "application/xml+gzip")
+_GZIP = b"\x1f\x8b\x08"
 _TEXT_PARTS = ("html", "xml", "json", "javascript", "ecmascript")
 # A server that does not know the type sends one of these; the first bytes decide.
 _UNKNOWN = ("", "application/octet-stream", "application/x-download", "application/force-download", "unknown/unknown")
@@ -27,6 +30,8 @@ def is_text(content_type: str, head: bytes, encoding: str) -> bool:
     """Whether a body is worth reading whole, from its declared type and its first bytes (as sent)."""
     kind = content_type.partition(";")[0].strip().lower()
     packed = bool(encoding)
+    if kind in _GZIP_TYPES or (kind in _UNKNOWN and head.startswith(_GZIP)):
+        return True
     if not packed and head.startswith(_BINARY_HEADS):
         return False
     if kind.startswith(_TEXT) or any(part in kind for part in _TEXT_PARTS):

@@ -10,7 +10,9 @@ from crawler.confirm import confirm
 from crawler.hunt import Candidate, Hunt, Stage
 from crawler.matching import Kind
 from crawler.scope import Scope
-from crawler.widen import look_around, open_platform, open_site_map
+from crawler.sitemaps import open_sitemap_files
+from crawler.sitesearch import ask_site_search
+from crawler.widen import look_around, may_tell, open_platform, open_site_map
 
 #: Frames opened for their names, of all pages, when names are still missing.
 MORE_FRAMES = 6
@@ -36,8 +38,13 @@ async def run_from_start(scope: Scope) -> None:
     if scope.pending:
         await open_platform(scope)
         await _settle(scope, Stage.PLATFORM)
+    if may_tell(scope):
+        await open_sitemap_files(scope)
+        await _settle(scope, Stage.BREADTH)
     if scope.pending:
         await look_around(scope, _settle)
+        if may_tell(scope):
+            await ask_site_search(scope, _settle)
         await _settle(scope, Stage.LAST)
 
 

@@ -234,7 +234,9 @@ class SiteFetcher:
     async def _ask_robots(self, origin: str) -> Robots:
         url = f"{origin}/robots.txt"
         limits = Limits(seconds=self._polite.timeout, max_bytes=ROBOTS_BYTES, keep_head=True)
-        robots = Robots(await self._follow(url, url, limits, _PLAIN, robots=False), self._polite.user_agent)
+        page = await self._follow(url, url, limits, _PLAIN, robots=False)
+        self._store.put(self._site, page, _PLAIN.key(url))  # it may be asked for again: it names sitemap files
+        robots = Robots(page, self._polite.user_agent)
         if robots.crawl_delay > self._polite.delay:
             self._line.slow_down(host_key(origin), robots.crawl_delay)
         return robots

@@ -104,6 +104,7 @@ class _Search:
             start=start or self.plan.url,
             hunts=hunts,
             open_page=self.visit.open_page,
+            load=self.fetch,
             ask=self.visit.ask,
             as_of=self.as_of,
             covers=self.visit.covers,

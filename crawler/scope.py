@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from crawler.asking import Ask
 from crawler.atlas import Atlas, Mention
@@ -24,6 +25,10 @@ FEW_LINKS = 6
 FRAMES = 4
 
 
+Load: TypeAlias = Callable[[str], Awaitable[Page]]
+"""`await load(url)`: fetch a file that is no page to be read."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """A page shown inside another; its names stand where that one was reached."""
@@ -40,6 +45,7 @@ class Scope:
     start: str
     hunts: Sequence[Hunt]
     open_page: Open
+    load: Load
     as_of: date
     covers: Callable[[str], bool]
     """Whether an address belongs to the site."""
@@ -94,7 +100,7 @@ class Scope:
         self.looked.append(Look(place="首页" if not self.foreign else "部门网页", url=home.facts.page.url))
         for hunt in self.hunts:
             hunt.portal = is_portal(home.facts.identity.title)
-        self._read_names(home.facts, (), 0)
+        self.read_names(home.facts, (), 0)
         return True
 
     def ours(self, mention: Mention) -> bool:
@@ -129,9 +135,10 @@ class Scope:
             return
         self.opened.add(page_key(page.facts.page.url))
         reached = (*(mention.trails[-1] if mention.trails else ()), mention.name)[-6:]
-        self._read_names(page.facts, reached, mention.depth)
+        self.read_names(page.facts, reached, mention.depth)
 
-    def _read_names(self, facts: PageFacts, reached: tuple[str, ...], depth: int) -> None:
+    def read_names(self, facts: PageFacts, reached: tuple[str, ...], depth: int) -> None:
+        """Take in the names of a page; `reached` are the labels that led to it, `depth` the clicks."""
         self.atlas.add(facts, reached=reached, depth=depth)
         self.names[page_key(facts.page.url)] = names_digest(facts)
         for url in facts.frames:
@@ -162,5 +169,5 @@ class Scope:
             if inner.failure is not None:
                 self.lost.append(inner.failure)
             elif inner.facts is not None and not inner.gone:
-                self._read_names(inner.facts, frame.reached, frame.depth)
+                self.read_names(inner.facts, frame.reached, frame.depth)
         return len(new)

@@ -58,7 +58,7 @@ async def _open_named(
 async def look_around(scope: Scope, settle: Settle) -> None:
     """The bounded breadth-first look at navigation links."""
     limit = BREADTH_PAGES_WITH_MAP if scope.saw_map else BREADTH_PAGES
-    while scope.breadth < limit and _is_open(scope):
+    while scope.breadth < limit and may_tell(scope):
         batch = _nearest(scope, min(BREADTH_BATCH, limit - scope.breadth))
         if not batch:
             break
@@ -73,8 +73,8 @@ async def look_around(scope: Scope, settle: Settle) -> None:
         scope.looked.append(Look(place=f"逐层查看导航（{scope.breadth}页）", url=None))
 
 
-def _is_open(scope: Scope) -> bool:
-    """Whether the navigation may still tell anything of the hunts that are not done."""
+def may_tell(scope: Scope) -> bool:
+    """Whether a wider search may still tell anything of the hunts that are not done."""
     seen_enough = not scope.saw_few_links(FEW_LINKS)
     for hunt in scope.pending:
         hunt.still_absent = seen_enough and is_still_absent(hunt.target.remembered, scope.names, scope.as_of)
