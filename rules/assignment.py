@@ -22,13 +22,14 @@ _PLACES = re.compile(r"^各[\u4e00-\u9fff]{0,6}[省市县区州旗盟村]$")
 _LEVEL = "省市区县州旗盟镇乡"
 _STARTS = re.compile(rf"^(?:[{_LEVEL}]|各|有关|相关|其他|其它|国家|中国|驻|团|全)")
 # What follows a name in its own clause, and says how it answers.
-_LEADS = re.compile(
-    r"(?:分别|共同|联合|负责|具体)*(?:牵头(?:负责|落实|组织|实施|办理|推进|会同)*|为牵头(?:单位|部门))$"
-)
 _DUTY = r"(?:按照?|依据?|根据|结合)(?:各自)?(?:工作|部门)?(?:职责|职能|职权|任务)(?:分工|职责|权限)?(?:要求)?"
+_LEADS = re.compile(
+    rf"(?:{_DUTY})?(?:分别|共同|联合|负责|具体|总)*"
+    r"(?:牵头(?:负责|抓总|落实|组织|实施|办理|推进|会同|统筹|协调|指导|督促)*|为牵头(?:单位|部门))$"
+)
 _ANSWERS = re.compile(
     rf"(?:{_DUTY})?(?:各自|分别|共同|积极|协助|具体|予以|联合|分工)*"
-    r"(?:负责|落实|配合|参与|参加|协办|协助|会办|承办|实施|办理|抓好|做好|组织)+$"
+    r"(?:负责|落实|配合|参与|参加|协办|协助|会办|承办|实施|办理|抓好|做好|组织|统筹|协调|指导|督促|督导|推进)+$"
 )
 _BY_DUTY = re.compile(rf"{_DUTY}$")
 # 区税务局会办: stripped although 办 ends names of bodies, when what is left is a body of its own.
@@ -41,7 +42,8 @@ _LABEL = re.compile(
 )
 # 区财政局（会办：区税务局）: who stands before the bracket acts, who stands in it helps.
 _HELPER_NOTE = re.compile(
-    r"[（(〔](?P<label>(?:会办|协办|配合|协同|协助)(?:单位|部门)?\s*[:：])(?P<names>[^（(〔）)〕]{2,200})[)）〕]"
+    r"[（(〔](?:(?:会办|协办|配合|协同|协助)(?:单位|部门)?\s*[:：](?P<names>[^（(〔）)〕]{2,200})"
+    r"|(?P<spoken>[^（(〔）)〕]{2,200}?)(?:会办|协办|配合|协同|协助|参与))[)）〕]"
 )
 _LEADS_GO_ON = re.compile(r"(牵头(?:负责|落实|组织|实施|办理|推进)*)、")
 _MARKS = "★☆*＊●▲△◎※"
@@ -50,6 +52,8 @@ _MARKED_LEAD = re.compile(
 )
 _ENUMERATOR = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[)）]|[①-⑳])\s*")
 _COUNTED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:个|家)(?:部门|单位|机构|街道|乡镇|镇街|企业)$")
+_TOWN = re.compile(r"[^\W\d_各有关相所属镇乡街道区县]{2,4}?(?:镇|乡|街道)(?:人民政府|政府|办事处)?(?![镇乡街])")
+_PANEL = re.compile(r"(?:小组|联席会议|专班|指挥部)$")  # 各成员单位 behind these are theirs
 _BRANCH = re.compile(r"(?:分局|支局|支队|大队)$")
 _NOBODY = frozenset({"其他", "其它", "其余", "单位", "部门", "等", "各自", "下同", "等单位", "等部门"})
 _RULES = (
@@ -176,7 +180,7 @@ def _helper_notes(text: str) -> Assignment | None:
     acting = assign(_HELPER_NOTE.sub("、", text).strip("、，,；; "))
     helping: list[str] = []
     for note in notes:
-        _extend(helping, assign(note["names"]).names)
+        _extend(helping, assign(note["names"] or note["spoken"]).names)
     return Assignment(lead=acting.names, responsible=tuple(name for name in helping if name not in acting.names))
 
 
@@ -276,6 +280,8 @@ def _goes_on(before: str, line: str) -> bool:
         return True
     if not is_complete(_without_role(last)[0]) and not _LEADS.search(last):
         return True
+    if first in {"各成员单位", "成员单位"} and _PANEL.search(last):
+        return True
     # 区政府⏎办公室, 国资⏎委: a rest too short or too general to be a body of its own.
     return not _STARTS.match(first) and (
         len(first) <= 2 or first in {"办公室", "办公厅", "办事处", "委员会", "分局", "成员单位"}
@@ -308,7 +314,7 @@ def _outside_brackets(name: str) -> str:
 
 def _names(text: str) -> list[str]:
     names: list[str] = []
-    for piece in _split(re.sub(r"(?=[①-⑳])", "、", text), "、，,；;\n"):
+    for piece in _split(re.sub(r"(?=[①-⑳])", "、", text), "、，,；;|｜﹑､\n"):
         for spaced in _split_spaces(piece):
             for part in _split_joined(spaced):
                 name = _ENUMERATOR.sub("", part.strip(" \u3000。.：:"))
@@ -337,6 +343,8 @@ def _split_joined(piece: str) -> list[str]:
             return _split_joined(left)
         if is_complete(right) and (match[0] in "等/／" or _STARTS.match(right)):
             return _split_joined(left) + _split_joined(right)
+    if towns := _towns(piece):
+        return towns
     for index in range(3, len(piece) - 2):
         left, right = piece[:index], piece[index:]
         if _open_bracket(left) or not is_complete(left) or not is_complete(right):
@@ -346,7 +354,15 @@ def _split_joined(piece: str) -> list[str]:
     return [piece]
 
 
+def _towns(piece: str) -> list[str]:
+    """龙桥镇白沙镇青石街道: towns and streets printed one after another."""
+    found: list[str] = re.findall(_TOWN, piece)
+    return found if len(found) > 1 and "".join(found) == piece else []
+
+
 def _starts_new_body(left: str, right: str) -> bool:
+    if right.startswith("各成员单位") and _PANEL.search(left):
+        return False
     if right.startswith("各"):
         # 区政府各部门, 区直各单位 are one group; 区政府各部门各乡镇街道 are two.
         return not re.search(r"(?:政府|[直级属]|[省市区县]委|机关)$", left) or not re.match(

@@ -57,9 +57,11 @@ def demands(task: Task) -> Demands:
             )
     for index, path in enumerate(task.paths):
         if path.kind is PathKind.SAME_SOURCE:
-            before = [place for place in range(index) if task.paths[place].kind is PathKind.PATH]
-            if before:
-                by_path.setdefault(before[-1], []).extend(same_source(path))
+            mates = [place for place, one in enumerate(task.paths) if one.kind is PathKind.PATH]
+            before = [place for place in mates if place < index]
+            behind = [place for place in mates if task.paths[place].item == path.item]
+            if before or len(behind) == 1:  # the note may stand before its path, when there is only one it can mean
+                by_path.setdefault((before or behind)[-1], []).extend(same_source(path))
     return Demands(
         by_path={index: tuple(asked) for index, asked in by_path.items()},
         doubts={index: tuple(dict.fromkeys(told)) for index, told in doubts.items()},

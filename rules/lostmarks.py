@@ -7,7 +7,7 @@ else, and anything that can be split in two ways, stays as it is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,12 +19,51 @@ _ROOT = re.compile(
 )
 
 
+# A longer column may begin with these (政府信息公开 → 政府信息公开年报), so that only another level tells them apart.
+_BEGINS_NAMES = frozenset({"政府信息公开", "政务公开", "信息公开", "政务服务", "基层政务公开"})
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    text = (files("rules") / "column_names.yaml").read_text(encoding="utf-8")
+    groups: dict[str, list[str]] = YAML(typ="safe", pure=True).load(text)
+    return {group: frozenset(names) for group, names in groups.items()}
+
+
 @cache
 def standard_names() -> frozenset[str]:
     """Names of columns every government site has."""
-    text = (files("rules") / "column_names.yaml").read_text(encoding="utf-8")
-    groups: dict[str, list[str]] = YAML(typ="safe", pure=True).load(text)
-    return frozenset(name for names in groups.values() for name in names)
+    return frozenset().union(*_groups().values())
+
+
+def mend(names: Sequence[str], known: Collection[str]) -> list[str] | None:
+    """Levels of a path some of whose separators are lost (政府网站政务公开>A>B), split again; None when none is.
+
+    Only a level that is no known name itself and begins with one that other columns lie under is split.
+    """
+    mended: list[str] = []
+    for place, name in enumerate(names):
+        words = re.sub(r"\s+", "", name)
+        root = _ROOT.match(words) if place == 0 and len(words) <= _MAX_LENGTH else None
+        if root is not None and (root["rest"] in standard_names() or root["rest"] in known):
+            mended += [root["site"], root["rest"]]
+        elif root is not None and (pieces := _levels(root["rest"], known)):
+            mended += [root["site"], *pieces]
+        else:
+            mended += _levels(words, known) or [name]
+    return mended if len(mended) > len(names) else None
+
+
+def _levels(name: str, known: Collection[str]) -> list[str]:
+    """The levels a printed name consists of; empty when it may be one name."""
+    names = standard_names() | {one for one in known if len(one) > 1}
+    if name in names or not 4 <= len(name) <= _MAX_LENGTH:
+        return []
+    pieces = list(_only_split(name, names) or ())
+    above = _groups()["roots"] | _groups()["levels"]
+    if len(pieces) < 2 or not all(piece in above for piece in pieces[:-1]):
+        return []
+    return [] if pieces[-2] in _BEGINS_NAMES and pieces[-1] not in above else pieces
 
 
 def split_lost(printed: str, known: Iterable[str] = ()) -> tuple[str, ...] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 
-from rules.lostmarks import looks_lost, split_lost
 from rules.model import Correction, DisclosurePath, PathKind
+from rules.pathlists import SAME_SOURCE, list_items
+from rules.pathmarks import ARROW, has_marks, with_arrows
 from rules.typesetting import CLOSING, OPENING, closing_position, means_none
 
 _MAX_NOTES = 50  # of one task; the most seen is one
@@ -16,21 +17,19 @@ _MAX_ANNOTATION = 2000  # characters; the longest seen has 120
 GOVERNMENT_SITE = "政府网站"
 UNIT_PAGE = "部门网页"
 
-_WORDS = r"(?:公\s*开|发\s*布|公\s*示)\s*(?:路\s*径|渠\s*道|栏\s*目|位\s*置)"
-_KEYWORD = re.compile(rf"{_WORDS}\s*[:：]|[【〔［\[]\s*{_WORDS}\s*[】〕］\]]\s*[:：]?")
+_WORDS = r"(?:公\s*开|发\s*布|公\s*示)\s*(?:路\s*径|渠\s*道|栏\s*目|位\s*置|网\s*址)"
+_SITE_FIRST = r"\s*[“\"「]?[^>＞→，,。；;:：\n“”]{0,24}(?:网站|网页|门户|官网)\s*(?:[>＞→›»]|&gt;)"
+# Weaker words (栏目：, 路径：, 公开路径为) count only where a path follows them.
+_PLAIN_WORDS = r"(?<![子级])(?:网\s*站|展\s*示|所\s*在|对\s*应)?\s*(?:路\s*径|栏\s*目|位\s*置)"
+_KEYWORD = re.compile(
+    rf"{_WORDS}\s*[:：]|[【〔［\[]\s*{_WORDS}\s*[】〕］\]]\s*[:：]?|{_WORDS}\s*[为是](?={_SITE_FIRST})"
+    rf"|(?P<plain>(?<=[（(〔［\[【。；;\n]){_PLAIN_WORDS}\s*[:：])"
+)
 _BEFORE_KEYWORD = re.compile(r"(?P<open>[（(〔［\[【｛{])\s*(?P<number>\d{1,2}\s*[.．、])?\s*$")
-_NUMBERED = re.compile(r"(?:^|[，,、；;。\s])\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑨])\s*")
-_ARROW = r"(?:\s*(?:->|—>|=>|[>＞﹥›»→▶➔⇒])\s*)"
-ARROW = re.compile(_ARROW)
-# 政府网站—政务公开—规划: dashes separate only behind a site's name and between names; 2021—2025年 and a lone — do not.
-_DASHED = re.compile(
-    r"^\s*[\u4e00-\u9fff“”（）()]{0,20}?(?:网站|网页|门户|官网)\s*(?:—{1,2}|–|―|－|-{1,2})\s*[\u4e00-\u9fff“]"
+_URL = re.compile(
+    r"(?:(?:栏目|公开)?(?:网址|地址|链接)\s*(?:为|是)?[:：]?\s*)?(?:https?://|www\.)[\w./?%&=#~:+!@$-]{3,300}", re.ASCII
 )
-_DASH = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*(?:—{1,2}|–|―|－|-{1,2})\s*(?=[\u4e00-\u9fff“]|20\d{2})")
 _NOTE = re.compile(r"[，,；;。]")
-_SAME_SOURCE = re.compile(
-    rf"(?:与|和|同)\s*[“\"「]?(?P<path>[^“”\"「」，,；;。]{{1,80}}?{_ARROW}[^“”\"「」，,；;。]{{1,80}}?)[”\"」]?\s*(?:栏目)?(?:保持)?(?:数据|信息|内容)?(?:同源|一致|同步)"
-)
 _SITE_NAME = re.compile(r"(?:网站|网页|门户|官网|网|平台|公众号|子站|频道|APP|客户端)$")
 _UNIT_PAGE = re.compile(
     r"^(?:各|本|区|县|市|省|级|政府)*(?:部门|单位|各单位|镇街|乡镇|街道|镇|部门和?街镇)(?:网页|网站|子网站|子站|页面|主页|频道)$"
@@ -71,7 +70,7 @@ def read_annotations(text: str, known: Collection[str] = ()) -> tuple[Annotation
         start = before.start("open") if before else keyword.start()
         body_end, end = _extent(text, start if before else None, keyword.end())
         body = (before["number"] or "" if before else "") + text[keyword.end() : body_end]
-        if before or ARROW.search(body) or _DASHED.match(body):
+        if has_marks(body) or (before and not keyword["plain"]):
             found.append(_read(body, start, end, known))
     return tuple(found)
 
@@ -104,24 +103,21 @@ def _read(body: str, start: int, end: int, known: Collection[str]) -> Annotation
     paths: list[DisclosurePath] = []
     channels: list[str] = []
     doubts: list[str] = []
-    for printed in _list_items(body):
+    for printed in list_items(body.replace("&gt;", ">")):
         if means_none(printed):
             continue
-        item = _DASH.sub(">", printed) if not ARROW.search(printed) and _DASHED.match(printed) else printed
-        if not ARROW.search(item) and looks_lost(item):
-            split = split_lost(item, known)
-            if split is None:
-                doubts.append(f"公开路径“{item[:40]}”可能丢失了“>”，不能确定在哪里分段")
-                continue
-            path, doubt = _path(">".join(split), PathKind.PATH)
-            if path is not None:
-                paths.append(replace(path, raw=item))
-                doubts.extend((*doubt, f"公开路径“{item[:40]}”中的“>”疑似丢失，按“{'>'.join(split)}”理解，请核对"))
+        words, address = _without_address(printed)
+        if address:
+            more = "另" if words else "只"
+            doubts.append(f"公开路径{more}写了网址 {address}，请核对后填写规则的 url")
+        item, doubt = with_arrows(words, known)
+        doubts.extend(doubt)
+        if not item:
             continue
         if not ARROW.search(item):
             if _SITE_NAME.search(item) and re.search("政府|门户", item):
                 doubts.append(f"公开路径“{item[:30]}”只写到网站，未写栏目")
-            elif item:
+            else:
                 channels.append(item)
             continue
         main, note = _split_note(item)
@@ -130,56 +126,32 @@ def _read(body: str, start: int, end: int, known: Collection[str]) -> Annotation
         if path is None:
             channels.append(item)
             continue
-        paths.append(path if item == printed else replace(path, raw=_split_note(printed)[0].strip()))
-        for second in _SAME_SOURCE.finditer(note):
+        paths.append(path if item == words else replace(path, raw=_split_note(words)[0].strip()))
+        for second in SAME_SOURCE.finditer(note):
             same, _ = _path(second["path"], PathKind.SAME_SOURCE, site=path.site)
             if same is not None:
                 paths.append(same)
-        rest = ARROW.search(_SAME_SOURCE.sub("", note))
+        rest = ARROW.search(SAME_SOURCE.sub("", note))
         if rest:
             doubts.append(f"公开路径后的“{note[:30]}”未能理解")
     return Annotation(start=start, end=end, paths=tuple(paths), other_channels=tuple(channels), doubts=tuple(doubts))
 
 
+def _without_address(item: str) -> tuple[str, str]:
+    """The entry without a printed web address, and the first such address."""
+    found = _URL.search(item)
+    if found is None:
+        return item, ""
+    address = re.search(r"(?:https?://|www\.)\S+", found[0])
+    return _URL.sub("", item).strip(" \t\u3000\n，,；;。、：:（）()"), address[0] if address else ""
+
+
 def same_source_paths(text: str) -> Iterator[tuple[int, DisclosurePath]]:
     """Columns a sentence wants kept in step with (与“A>B”保持数据同源), and where each note begins."""
-    for match in islice(_SAME_SOURCE.finditer(text), _MAX_NOTES):
+    for match in islice(SAME_SOURCE.finditer(text), _MAX_NOTES):
         path, _ = _path(match["path"], PathKind.SAME_SOURCE, site=GOVERNMENT_SITE)
         if path is not None:
             yield match.start(), path
-
-
-def _list_items(body: str) -> list[str]:
-    """The entries of an annotation: split before numbers; without numbers at ; and before a channel without a path."""
-    starts = [match for match in _NUMBERED.finditer(body) if not _nested(body, match.start())]
-    if starts:
-        bounds = [(mark.end(), following.start()) for mark, following in pairwise(starts)]
-        bounds.append((starts[-1].end(), len(body)))
-        pieces = [body[: starts[0].start()], *(body[begin:stop] for begin, stop in bounds)]
-    else:
-        pieces = re.split(r"[；;]", body)
-        pieces = [part for piece in pieces for part in _split_channels(piece)]
-    return [item for piece in pieces if (item := piece.strip(" \t\u3000\n，,；;。、"))]
-
-
-def _split_channels(piece: str) -> list[str]:
-    """政府网站>A>B，其他渠道: what follows the last comma is a channel when it has no path and names one."""
-    parts = re.split(r"[，,]", piece)
-    if (
-        len(parts) > 1
-        and ARROW.search(parts[0])
-        and all(
-            ARROW.search(part) or re.search(r"(?:渠道|媒体|公开栏|宣传栏|专区|公报|公众号)$", part.strip())
-            for part in parts[1:]
-        )
-    ):
-        return parts
-    return [piece]
-
-
-def _nested(text: str, position: int) -> bool:
-    before = text[:position]
-    return sum(before.count(mark) for mark in OPENING) > sum(before.count(mark) for mark in CLOSING)
 
 
 def _split_note(item: str) -> tuple[str, str]:

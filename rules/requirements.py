@@ -86,12 +86,13 @@ _LIBRARY = re.compile(
 )
 _LINK_TO = re.compile(r"(?:将|把)(?P<what>[^，,。；;\n]{4,120}?)链接(?:到|至|进|入|在)")
 _LINKS = re.compile(
-    rf"(?:链接(?:至|到)?|建立(?:到)?)(?P<what>[^，,。；;\n]{{2,80}}?{_QUOTE})(?![^，,。；;\n]{{0,4}}栏目(?:中|下|内))"
+    rf"(?:链接(?:至|到)?|建立(?:到)?|(?:与|和|同)(?=[^，,。；;\n]{{2,80}}?{_QUOTE}[^，,。；;“”\n]{{0,6}}链接))"
+    rf"(?P<what>[^，,。；;\n]{{2,80}}?{_QUOTE})(?![^，,。；;\n]{{0,4}}栏目(?:中|下|内))"
 )
 _UPDATES = r"(?:更新|公开|公布|公示|发布|维护)"
 _CYCLES = re.compile(
     rf"(?P<standing>(?:动态更新|实时(?:更新|发布|公开)|随时更新|(?:及时|持续|不断|同步)更新)(?!的|(?:工作)?机制|调整))"
-    rf"|(?:(?P<every>每(?:半年|[一两二三]?(?:个)?年|[一二三]?(?:个)?(?:季度|季|月|周|星期)|日|天|工作日|半个?月|旬)|按(?:年|半年|季度|季|月|周|旬|日|天)|逐(?:年|季|月|周|日))度?"
+    rf"|(?:(?P<every>每(?:半年|[一两二三]?(?:个)?年|[一两二三]?(?:个)?(?:季度|季|月|周|星期)|日|天|工作日|半个?月|旬|\d{{1,2}}个?(?:日|天|工作日))|按(?:年|半年|季度|季|月|周|旬|日|天)|逐(?:年|季|月|周|日))度?"
     rf"(?:至少|定期|及时|主动|集中|对外|向社会|底前?|末前?|初|(?:\d{{1,2}}月)?\d{{1,2}}日之?前|(?:\d{{1,2}}|[一二两三四五])次|不少于){{0,3}}{_UPDATES})"
 )
 _DAYS = {"年": 366, "半年": 184, "季": 92, "季度": 92, "月": 31, "半月": 16, "旬": 11, "周": 7, "星期": 7}
@@ -203,6 +204,8 @@ def _cycles(text: str) -> Iterator[Asked]:
 def _days(every: str) -> int:
     """The longest time in days between two updates of a cycle (每季度 92)."""
     bare = re.sub(r"^[每按逐]|个|度$", "", every)
+    if counted := re.match(r"\d+", bare):  # fourteen days for ten working days, and a holiday's week
+        return int(counted[0]) if "工作" not in bare else -(-int(counted[0]) * 7 // 5) + 9
     number = _NUMERAL.get(bare[:1], 1)
     unit = bare[1:] if bare[:1] in _NUMERAL else bare
     return number * _DAYS.get(unit, 1)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from rules.model import DisclosurePath, PathKind
-from rules.paths import ARROW, GOVERNMENT_SITE, UNIT_PAGE, adjacent_quotes, alternatives, correct, same_source_paths
+from rules.pathmarks import ARROW
+from rules.paths import GOVERNMENT_SITE, UNIT_PAGE, adjacent_quotes, alternatives, correct, same_source_paths
 from rules.typesetting import within
 
 _MAX_LEAD = 300  # characters of a sentence before the column's name that are looked at
 _MAX_SENTENCES = 200  # of one task; the most seen is two
 _QUOTED = r"(?:[“「][^“”「」\n]{1,60}[”」])"
 _VERB = r"(?:设置|开设|增设|新设|设立|设有|新增|开辟|开通|建立|建设)"
-_KIND = r"(?:子栏目|二级栏目|栏目|专栏|专题|专区|板块|子专栏)"
+_PART = r"(?:子栏目|二级栏目|下级栏目|子专栏)"
+_KIND = rf"(?:{_PART}|栏目|专栏|专题|专区|板块|频道)"
 _SET_UP = re.compile(
     rf"(?P<names>{_QUOTED}(?:\s*[、和及与]?\s*{_QUOTED})*)\s*等?\s*(?P<count>\d{{1,2}}|[一二两三四五六七八九十])?\s*个?\s*(?P<kind>{_KIND})"
 )
-_CONTAINS = re.compile(rf"\s*(?:中|下|内|里|之下)[^。；;\n]{{0,20}}?{_VERB}")  # “A”栏目中设置“B”…: A is where B goes
+# “A”栏目中设置“B”…, “A”专栏设置“B”…: A is where B goes
+_CONTAINS = re.compile(
+    rf"\s*(?:(?:中|下|内|里|之下)[^。；;\n]{{0,20}}?{_VERB}|(?:统一|规范|分别|至少|新)?{_VERB}{_QUOTED})"
+)
+# 下设“甲”“乙”2个子栏目: parts of the column named before
+_PART_VERB = re.compile(rf"(?:{_VERB}|下设|内设|分设|细分为?|包括|包含|设)(?:了|有)?$")
+_DROPPED = re.compile(r"(?:取消|撤销|关闭|关停|下线|停用|注销|归并|撤并)[^，,。；;“”]{0,16}$")
 _SET_UP_VERB = re.compile(rf"{_VERB}(?:了|好|完善)?(?:相应的?|专门的?)?$")
 _REFUSED = re.compile(r"(?:不|不得|禁止|严禁|避免|取消|撤销|已|原|无须|无需)(?:再|经|在)?[^，,。；;“”]{0,6}$")
 _UNIT_SITE = re.compile(r"(?:部门|单位|街道|乡镇|镇街)(?:网页|子网站|子站|网站)")
@@ -67,7 +75,7 @@ def is_homepage_entry(path: DisclosurePath) -> bool:
 
 def names_subcolumns(path: DisclosurePath) -> bool:
     """The set-up sentence asks for sub-columns of a column, not for columns of their own."""
-    return path.kind is PathKind.SET_UP and "子栏目" in path.raw and len(path.segments) > 1
+    return path.kind is PathKind.SET_UP and bool(re.search(_PART, path.raw)) and len(path.segments) > 1
 
 
 def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
@@ -84,7 +92,9 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
         near = max(0, match.start() - _MAX_LEAD)
         begin = max(near - 1, *(text.rfind(mark, near, match.start()) for mark in "。；;\n")) + 1
         lead = text[begin : match.start()]
-        sentence = _sentence(match, lead, place)
+        above = next((one for one in reversed(found) if begin <= one.start and one.path.kind is PathKind.SET_UP), None)
+        part = _part_of(above, match, lead) if above is not None else None
+        sentence = part or _sentence(match, lead, place)
         if isinstance(sentence, Sentence):
             found.append(sentence)
         elif sentence:
@@ -107,7 +117,7 @@ def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | str | N
     """What the sentence asks for, or the doubt about it, or nothing."""
     verb = _SET_UP_VERB.search(_without_manner(lead))
     clause = re.split(r"[，,]", lead)[-1]
-    if verb and _REFUSED.search(lead[: verb.start()]):
+    if (verb and _REFUSED.search(lead[: verb.start()])) or _DROPPED.search(clause):
         return None
     container, found = _container(lead), _site(lead, place)
     site = found[0] if found else None
@@ -135,15 +145,30 @@ def _sentence(match: re.Match[str], lead: str, place: str) -> Sentence | str | N
     return Sentence(path=path, start=match.start(), doubts=tuple(adjacent_quotes(path.segments)))
 
 
+def _part_of(above: Sentence, match: re.Match[str], lead: str) -> Sentence | None:
+    """Sub-columns of the column set up just before (…开设“甲”专题，下设“乙”“丙”2个子栏目), unless a place is named."""
+    clause = _without_manner(lead)
+    if not re.fullmatch(_PART, match["kind"]) or not _PART_VERB.search(clause) or len(above.path.segments[-1]) > 1:
+        return None
+    own = re.split(r"[，,]", lead)[-1]
+    if _container(own) or names_subcolumns(above.path) or re.search("网[站页]", own):
+        return None
+    path = replace(above.path, segments=(*above.path.segments, _column_names(match)), raw=own.lstrip() + match[0])
+    return Sentence(path=path, start=match.start())
+
+
 def _without_manner(lead: str) -> str:
     """The words before the name without 至少, 统一 and the like between verb and name."""
-    return re.sub(r"(?:至少|统一|分别|单独|以下|如下|下列|[\s:：])+$", "", lead)
+    return re.sub(r"(?:至少|统一|规范|分别|单独|以下|如下|下列|[\s:：])+$", "", lead)
 
 
 def _container(lead: str) -> tuple[tuple[str, ...], ...]:
     """The quoted path in 在“A>B”中, with or without 栏目 behind the quote."""
     matches = list(
-        re.finditer(rf"[“「](?P<path>[^“”「」]{{2,120}})[”」]\s*(?:{_KIND}|目录|页面)?\s*(?:中|下|内|里|之下)", lead)
+        re.finditer(
+            rf"[“「](?P<path>[^“”「」]{{2,120}})[”」]\s*(?:(?:{_KIND}|目录|页面)?\s*(?:中|下|内|里|之下)|(?:{_KIND}|目录|页面)(?=(?:统一|规范|分别|至少|新)?{_VERB}))",
+            lead,
+        )
     )
     if not matches:
         return ()
@@ -161,7 +186,7 @@ def _column_names(match: re.Match[str]) -> tuple[str, ...]:
         parts = [part for part in re.split("、", quoted[0]) if part]
         several = len(parts) > 1 and (counted == len(parts) or match["kind"] == "子栏目")
         return tuple(parts) if several else (quoted[0],)
-    if counted != len(quoted) and re.fullmatch(rf"{_QUOTED}+", match["names"].strip()):
+    if counted != len(quoted) and len(quoted) == 2 and re.fullmatch(rf"{_QUOTED}+", match["names"].strip()):
         return (match["names"].strip(),)  # “A”“B” side by side: one column or two, printed as one
     return tuple(quoted)
 

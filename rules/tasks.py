@@ -16,7 +16,8 @@ from rules.columns import Role, likely_role
 from rules.documents import SourceDocument, read_document
 from rules.items import item_at, numbered_items
 from rules.model import RuleParseError, Task, TaskDocument
-from rules.paths import ARROW, cell_paths, read_annotations
+from rules.pathmarks import ARROW
+from rules.paths import cell_paths, read_annotations
 from rules.prose import read_prose, units_in_cell
 from rules.requirements import asked_in
 from rules.sentences import sentences

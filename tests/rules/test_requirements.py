@@ -92,6 +92,7 @@ LINKS = [
     pytest.param("将国家规章网“规章库”和市司法局网站“文件库”链接到区政府网站“依据”栏目",
                  [("国家规章网", "规章库"), ("市司法局网站", "文件库")], id="two, linked into a column"),
     pytest.param("设置专栏，链接市税务局网站“支持政策”等栏目", [("市税务局网站", "支持政策")], id="a column that links"),
+    pytest.param("做好与国家规章网“规章库”的链接", [("国家规章网", "规章库")], id="与…的链接"),
     pytest.param("将链接失效的栏目关停", [], id="a broken link"),
     pytest.param("公开“规章库”建设情况", [], id="no link"),
 ]  # fmt: skip
@@ -108,6 +109,9 @@ CYCLES = [
     pytest.param("每周公开抽检结果", 7, id="week"),
     pytest.param("每半年至少更新1次", 184, id="half a year"),
     pytest.param("每两年公布一次", 732, id="two years"),
+    pytest.param("每两周更新一次", 14, id="two weeks"),
+    pytest.param("每15日更新一次", 15, id="fifteen days"),
+    pytest.param("每10个工作日更新", 23, id="working days leave room for a week of holidays"),
     pytest.param("并根据调整情况动态更新。", None, id="no number"),
 ]
 
@@ -154,6 +158,11 @@ def test_a_document_of_alternative_columns_is_a_doubt_unless_its_name_tells() ->
     assert all(any("并列栏目" in doubt for doubt in rule.doubts) for rule in unclear)
     clear = rules("公开《云山区2024年决算报告》（公开路径：政府网站>预算/决算）。")
     assert [len(rule.requirements) for rule in clear] == [0, 1]
+
+
+def test_a_same_source_note_before_its_path() -> None:
+    (rule,) = rules("与“乙栏>丙栏”栏目保持数据同源（公开路径：政府网站>甲栏）。")
+    assert [(one.kind, one.path) for one in rule.requirements] == [(RequirementKind.SAME_SOURCE, ("乙栏", "丙栏"))]
 
 
 def test_home_page_entries_and_subcolumns_carry_their_words() -> None:

@@ -53,7 +53,21 @@ def test_in_the_text(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert found == expected
 
 
+IN_TEXT += [
+    pytest.param("三季度末前完成", [("三季度末前", "date", "2024-09-30")], id="end of a quarter"),
+    pytest.param(
+        "到2025年底，实现全覆盖", [("到2025年底", "date", "2025-12-31")], id="by the end of a year, without 前"
+    ),
+    pytest.param("每周一公开菜价", [("每周一公开菜价", "recurring", "None")], id="a day of the week"),
+    pytest.param("半年公开一次账目", [("半年公开一次账目", "recurring", "None")], id="a cycle without 每"),
+    pytest.param("每15日更新一次", [("每15日更新一次", "recurring", "None")], id="every so many days"),
+]
+
+
 NO_DEADLINE = [
+    pytest.param("对照2023年底前的问题清单整改", id="when a list was made"),
+    pytest.param("执行2023年10月底前印发的方案", id="when a plan was issued"),
+    pytest.param("截至2023年底，已公开一批", id="what has been reached"),
     pytest.param("动态更新每日疫情通报、防控动态", id="a daily bulletin"),
     pytest.param("24小时不打烊的网上政府", id="hours without a limit"),
     pytest.param("近3年内的文件", id="looking back"),
@@ -74,6 +88,13 @@ def test_must_not_be_read_as_a_deadline(text: str) -> None:
 
 
 IN_CELL = [
+    pytest.param("6月—12月", [("6月—12月", "date", "2024-12-31")], id="a span of months is due at its end"),
+    pytest.param("2024年6月至10月底", [("2024年6月至10月底", "date", "2024-10-31")], id="a span with its year"),
+    pytest.param("3月31日、9月30日前", [("3月31日", "date", "2024-03-31"), ("9月30日前", "date", "2024-09-30")], id="two days"),
+    pytest.param("2024 年 9 月 底 前", [("2024年9月底前", "date", "2024-09-30")], id="spaces of typesetting"),
+    pytest.param("第三季度末", [("第三季度末", "date", "2024-09-30")], id="end of a quarter"),
+    pytest.param("一季度一次", [("一季度一次", "recurring", "None")], id="once a quarter"),
+    pytest.param("常年", [("常年", "continuous", "None")], id="常年"),
     pytest.param("持续推进", [("持续推进", "continuous", "None")], id="continuous"),
     pytest.param("长期坚持", [("长期坚持", "continuous", "None")], id="always"),
     pytest.param("10月底前", [("10月底前", "date", "2024-10-31")], id="month end"),

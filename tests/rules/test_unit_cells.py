@@ -48,6 +48,10 @@ NAMES = [
     pytest.param(
         "市生态环境局云山分局市资源局云山分局", ["市生态环境局云山分局", "市资源局云山分局"], id="branches side by side"
     ),
+    pytest.param("区财政局|区税务局", ["区财政局", "区税务局"], id="a bar between names"),
+    pytest.param("龙桥镇白沙镇青石街道", ["龙桥镇", "白沙镇", "青石街道"], id="towns without a separator"),
+    pytest.param("区公开领导小组\n各成员单位", ["区公开领导小组各成员单位"], id="a panel's members over two lines"),
+    pytest.param("区政府办统筹，各部门分工负责", ["区政府办", "各部门"], id="统筹 says how, not who"),
     pytest.param("—", [], id="a dash"),
     pytest.param("——", [], id="a long dash"),
     pytest.param("无", [], id="the word for none"),
@@ -83,6 +87,10 @@ def test_names_that_must_not_be_split(name: str) -> None:
 
 
 LEADS = [
+    pytest.param("甲局、乙局按职责分别牵头，各镇落实", ["甲局", "乙局"], ["各镇"], id="each leads by its duties"),
+    pytest.param("甲局牵头指导，各部门具体实施", ["甲局"], ["各部门"], id="牵头指导"),
+    pytest.param("甲局（乙局、丙局配合）", ["甲局"], ["乙局", "丙局"], id="helpers in a bracket with their word"),
+    pytest.param("甲局（乙局会办）、丙局（丁局会办）", ["甲局", "丙局"], ["乙局", "丁局"], id="two with helpers"),
     pytest.param("甲局牵头，乙局、丙局按职责分工落实", ["甲局"], ["乙局", "丙局"], id="X牵头，Y按职责分工落实"),
     pytest.param("甲局、乙局牵头,各镇街按职能分工落实", ["甲局", "乙局"], ["各镇街"], id="two lead"),
     pytest.param("甲局牵头，各科室配合", ["甲局"], ["各科室"], id="X牵头，Y配合"),
