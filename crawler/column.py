@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from crawler.asking import Ask, ask_list, turn_pages
-from crawler.evidence import DateSource, Entry, Failure, FailureKind, Fetch, Listing, Page, Shape
+from crawler.evidence import DateSource, Drawn, Entry, Failure, FailureKind, Fetch, Listing, Page, Shape
 from crawler.readers.addresses import is_home
 from crawler.readers.article import read_article_date
 from crawler.readers.endpoints import Question, questions
-from crawler.readers.listing import newest_of, read_listing
+from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
 from crawler.turning import turn_static
 
+DRAWN_COLUMN = "栏目页（经浏览器绘制）"
+DRAWN_IN_PART = "栏目列表由浏览器绘制，绘制时未能取得全部数据，更新的内容可能没有显示"
 MAX_FRAMES = 2
 #: An undated list needs three articles, two more only when those are undated (design.md section 6, point 7).
 ARTICLES = 3
@@ -34,6 +36,18 @@ class Fetcher(Protocol):
         """Answer with the page or its failure; never raises for what a site does."""
 
 
+@runtime_checkable
+class Artist(Protocol):
+    """A fetcher that can also have a page drawn by a browser: see crawler.rendering."""
+
+    async def draw(self, page: Page, *, again: bool = False) -> Page | None:
+        """The page as a browser draws it, or its failure; None when no browser was asked."""
+
+
+Draw: TypeAlias = Callable[[bool], Awaitable["Opened | None"]]
+"""`await draw(again)`: the page as a browser draws it; None when there is none to ask."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """A page that was opened, read and followed through its script redirects."""
@@ -41,6 +55,8 @@ class Opened:
     page: Page
     facts: PageFacts | None
     """None when there is no page to read."""
+    draw: Draw | None = None
+    """Has the page drawn by a browser."""
 
     @property
     def failure(self) -> Failure | None:
@@ -121,6 +137,7 @@ async def read_column(
     rows = await _rows(facts, names, as_of, again, ask, fetches)
     if not rows.listing.entries and rows.question is None and facts.frames:
         rows = await _read_frames(facts, open_page, names, as_of, again, ask, fetches) or rows
+    rows, facts = await _as_drawn(opened, facts, rows, names, as_of, again, fetches)
     listing = rows.listing
     if listing.shape is not Shape.LIST:
         return replace(_reading(listing, fetches, rows.failure), reason=rows.reason)
@@ -130,8 +147,9 @@ async def read_column(
         turned = await turn_static(listing, open_page, facts, names=names, as_of=as_of)
     fetches += turned.fetches
     if newest_of(turned.listing) is None:
-        return await _date_by_articles(turned.listing, open_page, as_of, fetches, known or {})
-    return replace(_reading(turned.listing, fetches), reason=turned.reason, doubt=turned.doubt)
+        reading = await _date_by_articles(turned.listing, open_page, as_of, fetches, known or {})
+        return replace(reading, doubt=rows.doubt)
+    return replace(_reading(turned.listing, fetches), reason=turned.reason, doubt=turned.doubt or rows.doubt)
 
 
 def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None = None) -> Reading:
@@ -147,6 +165,7 @@ class _Rows:
     question: Question | None = None
     failure: Failure | None = None
     reason: str = ""
+    doubt: str = ""
 
 
 async def _rows(
@@ -174,6 +193,40 @@ async def _rows(
     return _Rows(listing=shell, failure=asked.failure, reason=asked.reason)
 
 
+async def _as_drawn(
+    opened: Opened,
+    facts: PageFacts,
+    rows: _Rows,
+    names: Sequence[str],
+    as_of: date,
+    again: bool,
+    fetches: list[Fetch],
+) -> tuple[_Rows, PageFacts]:
+    """The rows of a script's shell as a browser draws them, with the page they stand on.
+
+    No rows in what was drawn says nothing: they may come later, or after a click.
+    """
+    shell = rows.listing.shape is Shape.SHELL or rows.reason
+    if opened.draw is None or rows.listing.entries or rows.failure is not None or not shell:
+        return rows, facts
+    drawn = await opened.draw(again)
+    if drawn is None:
+        return rows, facts
+    why = rows.reason or "栏目列表由脚本生成，未能读取"
+    if drawn.facts is None:
+        detail = drawn.failure.detail if drawn.failure is not None else ""
+        return replace(rows, reason=f"{why}；{detail}"), facts
+    fetches.append(drawn.fetch(DRAWN_COLUMN))
+    listing = read_listing(drawn.facts.document, as_of=as_of, names=tuple(names))
+    partial = drawn.page.drawn is Drawn.PARTIAL
+    if listing.entries:
+        unturned = (listing.pages or 1) > 1 and not is_ordered(listing) and not listing.next_pages
+        return _Rows(listing=listing, doubt=DRAWN_IN_PART if partial or unturned else ""), drawn.facts
+    if listing.shape in (Shape.SINGLE, Shape.SECTION) and not partial:
+        return _Rows(listing=listing), drawn.facts
+    return replace(rows, reason=f"{why}；经浏览器绘制后仍未见信息列表"), drawn.facts
+
+
 async def _read_frames(
     facts: PageFacts,
     open_page: Open,
@@ -190,6 +243,7 @@ async def _read_frames(
             continue
         seen = [frame.fetch("内嵌列表页")]
         rows = await _rows(frame.facts, names, as_of, again, ask, seen)
+        rows, _ = await _as_drawn(frame, frame.facts, rows, names, as_of, again, seen)
         if rows.listing.entries or rows.listing.shape is Shape.EMPTY_LIST:
             fetches += seen
             return rows

@@ -66,7 +66,7 @@ def _found(hunt: Hunt) -> ColumnEvidence:
     outcome, reason = Outcome.FOUND, ""
     if reading.reason or (reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries):
         outcome, reason = Outcome.NEEDS_RENDERING, reading.reason or "栏目列表由脚本生成，未能读取"
-    elif reading.doubt and _is_stale(reading.newest, hunt.target):
+    elif reading.doubt and (reading.newest is None or _is_stale(reading.newest, hunt.target)):
         outcome, reason = Outcome.NEEDS_RENDERING, reading.doubt
     elif located.match is Match.AMBIGUOUS:
         outcome, reason = Outcome.AMBIGUOUS, "有多个同名栏目，页面本身无法确认是哪一个"

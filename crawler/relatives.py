@@ -85,4 +85,5 @@ def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
         newest=newest.newest if newest else own.newest,
         source=newest.source if newest else own.source,
         fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),
+        doubt=own.doubt or next((child.doubt for child in children if child.doubt), ""),
     )

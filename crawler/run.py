@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.browser import Rendering
 from crawler.evidence import SiteEvidence, SitePlan, SiteProgress
 from crawler.spider import Search, SitesSpider, TakeTurn, settings_for
 
@@ -43,6 +44,7 @@ def crawl(
     search: Search | None = None,
     archive: Path | None = None,
     take_turn: TakeTurn | None = None,
+    rendering: Rendering | None = None,
 ) -> None:
     """Search all sites at the same time and hand over each one's evidence as soon as it is there.
 
@@ -51,13 +53,14 @@ def crawl(
     calling thread meanwhile (KeyboardInterrupt, CrawlCancelled, an error of a callback) ends the crawl within two
     seconds and is passed on; sites that had not finished are not handed over. With `archive` every page that came is
     added to that WARC file (crawler.archive). `take_turn` is asked before each request to a host with a delay, for
-    programs that share hosts with others.
+    programs that share hosts with others. With `rendering` pages that only scripts can draw are drawn by a browser.
     """
     if not plans:
         return
     kept = _open_archive(archive) if archive is not None else None
     keep = kept.add if kept is not None else None
-    crawling = _Crawling(plans, search or _search_site(), as_of, now, keep=keep, take_turn=take_turn)
+    shared = {"keep": keep, "take_turn": take_turn, "rendering": rendering}
+    crawling = _Crawling(plans, search or _search_site(), as_of, now, **shared)
     try:
         crawling.begin()
         while not crawling.over:

@@ -14,6 +14,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from crawler.browser import Browser, Rendering
 from crawler.download import ERRAND
 from crawler.evidence import (
     ColumnEvidence,
@@ -28,6 +29,7 @@ from crawler.fetching import Keep, SiteFetcher
 from crawler.guard import Territory
 from crawler.outcomes import no_answer
 from crawler.pagestore import PageStore
+from crawler.rendering import RenderingFetcher
 from crawler.resolver import Resolver
 
 logger = logging.getLogger(__name__)
@@ -40,8 +42,13 @@ _BURST = 20
 class Fetcher(Protocol):
     """What a search asks the network with: see crawler.fetching.SiteFetcher."""
 
-    requests: int
-    pages: int
+    @property
+    def requests(self) -> int:
+        """Requests sent so far."""
+
+    @property
+    def pages(self) -> int:
+        """Pages that came so far."""
 
     async def __call__(
         self, url: str, *, again: bool = False, data: bytes | None = None, headers: Mapping[str, str] | None = None
@@ -78,6 +85,7 @@ class SitesSpider(Spider):
         on_progress: Callable[[SiteProgress], None],
         keep: Keep | None = None,
         take_turn: TakeTurn | None = None,
+        rendering: Rendering | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -91,6 +99,7 @@ class SitesSpider(Spider):
         self._keep = keep
         self._store = PageStore()
         self._take_turn = take_turn
+        self._browser = Browser(rendering) if rendering is not None else None
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._slots: dict[str, str] = {}
         self._servers: dict[str, str] = {}
@@ -112,6 +121,11 @@ class SitesSpider(Spider):
             self.resolver.close()
         return
         yield
+
+    async def closed(self, reason: str) -> None:
+        """Scrapy's word that the crawl is over, also when it was stopped."""
+        if self._browser is not None:
+            await self._browser.close()
 
     def lost_seconds(self) -> float:
         """Seconds the event loop was kept busy by one piece of work while others waited, so far."""
@@ -166,7 +180,10 @@ class SitesSpider(Spider):
     async def _run_site(self, number: int, plan: SitePlan, wait: float) -> None:
         if wait:
             await asyncio.sleep(wait)
+        fetch: SiteFetcher | RenderingFetcher
         fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now, keep=self._keep)
+        if self._browser is not None:
+            fetch = RenderingFetcher(fetch, plan, self._browser, now=self._now, keep=self._keep)
         try:
             evidence = await self._search(plan, fetch, as_of=self._as_of, progress=self._on_progress)
         except (Exception, asyncio.CancelledError) as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
-from crawler.column import Fetcher, Opened
+from crawler.column import Artist, Fetcher, Opened
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.guard import BadUrlError, Territory, tidy
 from crawler.readers.addresses import page_key
@@ -29,6 +30,12 @@ class Visit:
 
     async def open_page(self, url: str, again: bool) -> Opened:
         """Fetch and read a page, and follow where its scripts send the visitor."""
+        opened = await self._follow(url, again)
+        if opened.facts is None or not isinstance(self.fetch, Artist):
+            return opened
+        return replace(opened, draw=partial(_draw, self.fetch, opened.page))
+
+    async def _follow(self, url: str, again: bool) -> Opened:
         page = await self.fetch(url, again=again)
         opened = _read(page)
         for _ in range(MAX_JUMPS):
@@ -66,6 +73,11 @@ class Visit:
                 known = False
             self.covered[url] = known
         return known
+
+
+async def _draw(artist: Artist, page: Page, again: bool) -> Opened | None:
+    drawn = await artist.draw(page, again=again)
+    return None if drawn is None else _read(drawn)
 
 
 def _read(page: Page) -> Opened:

@@ -1,0 +1,290 @@
+"""Drawing one page in Chromium: the page gets what it is given, and its document is read when it has come to rest."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler.body import is_text
+from crawler.browser import UndrawnError
+from crawler.evidence import FailureKind, Page
+from crawler.readers.addresses import page_key
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Request, Route
+    from playwright.async_api import Page as Tab
+
+MAX_REQUESTS = 60
+"""Answers one page gets, scripts and data together."""
+MAX_BYTES = 20 * 1024 * 1024
+"""Of those answers together."""
+MAX_POSTED = 64 * 1024
+MAX_RELOADS = 2
+MAX_NODES = 150_000
+PICTURE_HEIGHT = 4000
+"""Pixels; what stands further down is not in the picture."""
+
+_DATA = frozenset(("xhr", "fetch"))
+_ASKED = frozenset((*_DATA, "script"))
+_PAUSE = 0.25
+_CALM_TURNS = 3
+_LEAST_SECONDS = 1.0
+_RESTLESS_SECONDS = 5.0
+"""A page with a clock never comes to rest; after so long without a request it is taken as it is."""
+_READ_SECONDS = 8.0
+_OWN_HEADERS = frozenset(
+    (
+        *("host", "connection", "content-length", "cookie", "origin", "user-agent", "te", "upgrade", "purpose"),
+        *("accept-encoding", "accept-language", "cache-control", "pragma", "range", "priority"),
+    )
+)
+_MEASURE = """(() => {
+  const root = document.documentElement;
+  return [document.getElementsByTagName('*').length, document.links.length, root ? root.textContent.length : 0].join();
+})()"""
+_READ = """(() => {
+  if (!document.documentElement || document.getElementsByTagName('*').length > %d) return null;
+  const copy = document.documentElement.cloneNode(true);
+  const drop = 'script, noscript, template, meta[charset], meta[http-equiv]';
+  for (const element of copy.querySelectorAll(drop)) element.remove();
+  const walker = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
+  const comments = [];
+  while (walker.nextNode()) comments.push(walker.currentNode);
+  for (const comment of comments) comment.remove();
+  const html = '<!DOCTYPE html>' + copy.outerHTML;
+  return html.length > %d ? null : html;
+})()"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A request of a page that is being drawn."""
+
+    url: str
+    data: bytes | None
+    """None for a GET."""
+    headers: Mapping[str, str]
+    is_data: bool
+    """Asked for by a script for its contents, not a script itself."""
+
+
+Ask = Callable[[Wanted], Awaitable[Page]]
+"""Answers a page's request, within everything that holds for the site; never raises for what a site does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A drawn document."""
+
+    html: bytes
+    """UTF-8, without scripts and comments: what a visitor sees."""
+    whole: bool
+    picture: bytes | None = None
+    """PNG; None when none was wanted."""
+
+
+async def draw(
+    context: BrowserContext, page: Page, ask: Ask, *, seconds: float, max_bytes: int, picture: bool = False
+) -> Result:
+    """Draw a fetched page; raises UndrawnError when nothing can be read of it within the time."""
+    drawing = _Drawing(context=context, page=page, ask=ask, seconds=seconds, max_bytes=max_bytes, picture=picture)
+    return await drawing.run()
+
+
+@dataclass(kw_only=True)
+class _Drawing:
+    context: BrowserContext
+    page: Page
+    ask: Ask
+    seconds: float
+    max_bytes: int
+    picture: bool
+    whole: bool = True
+    asking: set[asyncio.Task[Page]] = field(default_factory=set)
+    asked: int = 0
+    bytes_given: int = 0
+    served: int = 0
+    """How often the page itself was given to the browser."""
+
+    async def run(self) -> Result:
+        from playwright.async_api import Error
+
+        loop = asyncio.get_running_loop()
+        self.crashed: asyncio.Future[None] = loop.create_future()
+        work = asyncio.ensure_future(self._work())
+        try:
+            limit = self.seconds + _READ_SECONDS * (2 if self.picture else 1)
+            watched: set[asyncio.Future[Any]] = {work, self.crashed}
+            await asyncio.wait(watched, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                return work.result()
+            raise UndrawnError("浏览器绘制该页时崩溃" if self.crashed.done() else "页面的脚本一直没有停下来")
+        except TimeoutError as error:
+            raise UndrawnError("页面的脚本一直没有停下来") from error
+        except Error as error:
+            raise UndrawnError("浏览器在绘制该页时退出或出错") from error
+        finally:
+            for task in (work, *self.asking):
+                task.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def _work(self) -> Result:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self.seconds
+        await self.context.route("**/*", self._route)
+        tab = await self.context.new_page()
+        self.context.on("page", lambda other: asyncio.ensure_future(_closed(other)))
+        tab.on("crash", lambda _: self._crash())
+        tab.on("dialog", lambda dialog: asyncio.ensure_future(_dismissed(dialog)))
+        fragment = self.page.requested.partition("#")[2]
+        address = f"{self.page.url}#{fragment}" if fragment else self.page.url
+        line = await self.context.new_cdp_session(tab)
+        try:
+            async with asyncio.timeout_at(deadline):
+                await tab.goto(address, wait_until="domcontentloaded", timeout=0)
+                await self._come_to_rest(line, loop)
+        except TimeoutError:
+            self.whole = False
+        async with asyncio.timeout(_READ_SECONDS):
+            html = await _evaluate(line, _READ % (MAX_NODES, self.max_bytes))
+        if not isinstance(html, str):
+            raise UndrawnError("绘制后的页面过大")
+        body = html.encode("utf-8", "replace")
+        if len(body) > self.max_bytes:
+            raise UndrawnError("绘制后的页面过大")
+        return Result(html=body, whole=self.whole, picture=await _picture(tab) if self.picture else None)
+
+    async def _come_to_rest(self, line: Any, loop: asyncio.AbstractEventLoop) -> None:
+        """Wait until nothing is asked for and nothing changes any more."""
+        began = quiet_since = loop.time()
+        calm, before = 0, ""
+        while True:
+            await asyncio.sleep(_PAUSE)
+            if self.asking:
+                calm, quiet_since = 0, loop.time()
+                continue
+            now = str(await _evaluate(line, _MEASURE))
+            calm, before = (calm + 1 if now == before else 0), now
+            if calm >= _CALM_TURNS and loop.time() - began >= _LEAST_SECONDS:
+                return
+            if loop.time() - quiet_since >= _RESTLESS_SECONDS:
+                return
+
+    def _crash(self) -> None:
+        if not self.crashed.done():
+            self.crashed.set_result(None)
+
+    # -- what the page asks for ----------------------------------------------------------------------------------
+
+    async def _route(self, route: Route) -> None:
+        from playwright.async_api import Error
+
+        with contextlib.suppress(Error):  # the page is gone meanwhile
+            given = await self._answer(route.request)
+            if given is None:
+                await route.abort()
+            else:
+                await route.fulfill(status=given.status or 200, headers=_headers(given, route.request), body=given.body)
+
+    async def _answer(self, request: Request) -> Page | None:
+        """What the browser is given for a request; None when it gets nothing."""
+        kind = request.resource_type
+        if request.is_navigation_request():
+            return self._document(request)
+        if kind not in _ASKED and not (self.picture and kind == "stylesheet"):
+            return None
+        wanted = _wanted(request)
+        if wanted is None or self.asked >= MAX_REQUESTS or self.bytes_given >= MAX_BYTES:
+            self.whole = False
+            return None
+        self.asked += 1
+        page = await self._ask(wanted)
+        if page is None:
+            return None
+        if page.failure is not None or not is_text(page.content_type, page.body[:512], ""):
+            # A foreign counter or share button draws no list; a foreign answer that a script waits for may.
+            foreign = page.failure is not None and page.failure.kind is FailureKind.REFUSED
+            if kind in _DATA or (kind == "script" and not foreign):
+                self.whole = False
+            return None
+        self.bytes_given += len(page.body)
+        return page
+
+    async def _ask(self, wanted: Wanted) -> Page | None:
+        task = asyncio.ensure_future(self.ask(wanted))
+        self.asking.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            self.asking.discard(task)
+        return None if task.cancelled() else task.result()
+
+    def _document(self, request: Request) -> Page | None:
+        """The page itself, also when it reloads itself; no other document: where a page leads is for the search."""
+        if request.frame.parent_frame is not None:
+            return None
+        same = page_key(request.url) == page_key(self.page.url) and request.method == "GET"
+        if not same or self.served > MAX_RELOADS:
+            self.whole = False
+            return None
+        self.served += 1
+        return self.page
+
+
+def _wanted(request: Request) -> Wanted | None:
+    if request.method not in ("GET", "POST"):
+        return None
+    data = (request.post_data_buffer or b"") if request.method == "POST" else None
+    if data is not None and len(data) > MAX_POSTED:
+        return None
+    headers = {
+        "-".join(part.capitalize() for part in name.split("-")): value
+        for name, value in request.headers.items()
+        if name not in _OWN_HEADERS and not name.startswith(("sec-", "if-", "proxy-", ":"))
+    }
+    return Wanted(url=request.url, data=data, headers=headers, is_data=request.resource_type in _DATA)
+
+
+def _headers(given: Page, request: Request) -> dict[str, str]:
+    """The headers of an answer; one host of a site may read what another one of it says."""
+    headers = {"Cache-Control": "no-store", "Content-Type": given.content_type or "text/html"}
+    if origin := request.headers.get("origin"):
+        headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"}
+    return headers
+
+
+async def _evaluate(line: Any, expression: str) -> object:
+    """The value of an expression in a world of our own, where the page's scripts have changed nothing."""
+    tree = await line.send("Page.getFrameTree")
+    frame = tree["frameTree"]["frame"]["id"]
+    world = await line.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "zwgk"})
+    asked = {"expression": expression, "contextId": world["executionContextId"], "returnByValue": True}
+    answer = await line.send("Runtime.evaluate", asked)
+    value: object = answer.get("result", {}).get("value")
+    return value
+
+
+async def _picture(tab: Tab) -> bytes | None:
+    from playwright.async_api import Error
+
+    size = tab.viewport_size or {"width": 1280, "height": 1600}
+    with contextlib.suppress(Error, TimeoutError):
+        async with asyncio.timeout(_READ_SECONDS):
+            height = await tab.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
+            tall = min(max(int(height or 0), 200), PICTURE_HEIGHT)
+            clip: Any = {"x": 0, "y": 0, "width": size["width"], "height": tall}
+            return await tab.screenshot(type="png", full_page=True, clip=clip, animations="disabled")
+    return None
+
+
+async def _closed(tab: Tab) -> None:
+    with contextlib.suppress(Exception):
+        await tab.close()
+
+
+async def _dismissed(dialog: Any) -> None:
+    with contextlib.suppress(Exception):
+        await dialog.dismiss()
