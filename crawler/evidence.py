@@ -186,6 +186,26 @@ class Entry:
     """The year was not printed (12-30): it is the latest such day not after as-of."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ArticleDates:
+    """What a listed article says of its day in each place, where it was opened for that."""
+
+    title: str
+    url: str
+    row: Day | None = None
+    """The day its row in the list bears."""
+    visible: Day | None = None
+    """The 发布时间 that the article shows."""
+    meta: Day | None = None
+    """Its PubDate."""
+    built: bool = False
+    """PubDate is the day on which the page says it was generated."""
+    address: Day | None = None
+    """The day in its address."""
+    overruled: bool = False
+    """The row's day was not believed: the article and its address agree that it is older."""
+
+
 class Shape(StrEnum):
     """What kind of page a column turned out to be."""
 
@@ -302,6 +322,8 @@ class ColumnEvidence:
     """For an absent column: pages whose names were read in the search, each with the digest of those names."""
     since: date | None = None
     """The as-of day of the run that saw this in full, when this run only found it unchanged."""
+    dates: tuple[ArticleDates, ...] = ()
+    """Articles that were opened for their dates, at most five."""
     further: tuple[Entry, ...] = ()
     """Rows of further pages, read for their titles (`Target.back_to`); not among `listing.entries`."""
     back_to: date | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lxml.html import HtmlElement as Element
@@ -32,6 +32,45 @@ _META_LINE = 200
 """Characters of an element that may be the line under the title (来源, 时间, 浏览)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class DaysOfArticle:
+    """The day an article bears in each place where it may; None where it bears none."""
+
+    visible: date | None = None
+    """Shown as its publication."""
+    signed: date | None = None
+    """Alone below the text."""
+    meta: date | None = None
+    """PubDate."""
+    built: bool = False
+    """PubDate is the day on which the page says it was generated."""
+    address: date | None = None
+
+    def chosen(self, as_of: date) -> tuple[date, DateSource] | None:
+        """The day of publication and where it was read; see `read_article_date`."""
+        if self.visible and self.visible != as_of:
+            return self.visible, DateSource.VISIBLE
+        if self.meta and not (self.address and self.built):
+            return self.meta, DateSource.META
+        if self.address:
+            return self.address, DateSource.URL
+        last = self.visible or self.signed
+        return (last, DateSource.VISIBLE) if last else None
+
+
+def days_of_article(document: Document, url: str, *, as_of: date) -> DaysOfArticle:
+    """Every day an article bears; days after as-of are not believed."""
+    visible, signed = _visible(document, as_of)
+    published, generated = _metas(document, as_of)
+    return DaysOfArticle(
+        visible=visible,
+        signed=signed,
+        meta=published,
+        built=published is not None and published in generated,
+        address=date_in_url(url, as_of=as_of),
+    )
+
+
 def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[date, DateSource] | None:
     """The day an article was published and where that was read; None when the page does not say.
 
@@ -39,17 +78,7 @@ def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[dat
     page's generation is the day of re-publication (24 of 82 pages seen) and yields to the address. Days after as-of
     are not believed, as-of itself only when nothing speaks against it: it may be a clock.
     """
-    visible, signed = _visible(document, as_of)
-    if visible and visible != as_of:
-        return visible, DateSource.VISIBLE
-    from_url = date_in_url(url, as_of=as_of)
-    published, generated = _metas(document, as_of)
-    if published and not (from_url and published in generated):
-        return published, DateSource.META
-    if from_url:
-        return from_url, DateSource.URL
-    last = visible or signed
-    return (last, DateSource.VISIBLE) if last else None
+    return days_of_article(document, url, as_of=as_of).chosen(as_of)
 
 
 def article_title(document: Document) -> str:
