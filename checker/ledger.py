@@ -83,6 +83,16 @@ class LedgerEntry:
     """The run that gave it its state."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """整改反馈: what a unit answered to a finding; it closes nothing, the next look does."""
+
+    key: FindingKey
+    text: str
+    by: str
+    on: date
+
+
 Ledger: TypeAlias = Mapping[FindingKey, LedgerEntry]
 _Place: TypeAlias = tuple[str, str, str]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from checker.result import Finding, Result, Status
 from checker.rulings import Ruling, RulingKind, RulingUse
+from rules.model import Rule
 
 _ACCUSING = (Status.FAIL, Status.WARN)
 
@@ -57,12 +58,11 @@ def _touched(result: Result, ruling: Ruling) -> Result:
     if ruling.kind is RulingKind.COLUMN:
         return replace(result, rulings=(*result.rulings, ruling))
     if ruling.kind is RulingKind.NOT_APPLICABLE:
-        reason = f"{ruling.reason}（{ruling.by}，{ruling.on}）"
         return replace(
             result,
             status=Status.NOT_APPLICABLE,
             findings=(),
-            reason=reason,
+            reason=_because(ruling),
             rulings=(*result.rulings, ruling),
         )
     findings = tuple(_waived(finding, ruling) for finding in result.findings)
@@ -97,10 +97,28 @@ def _falls_under(finding: Finding, ruling: Ruling) -> bool:
 _UNTOLD = (Status.UNVERIFIABLE, Status.MANUAL, Status.NOT_APPLICABLE)
 
 
-def by_unit(rulings: Iterable[Ruling], kind: RulingKind, day: date) -> Mapping[tuple[str, str | None], Ruling]:
-    """Rulings of a kind in force, by rule and unit; of two the later decision."""
-    found: dict[tuple[str, str | None], Ruling] = {}
-    for ruling in sorted(rulings, key=lambda one: (one.on, one.id)):
-        if ruling.kind is kind and ruling.holds(day):
-            found[ruling.rule, ruling.unit] = ruling
-    return found
+class RuledRules:
+    """Rules as people ruled on them for one day: "this is the column", "not applicable"; of two, the later decision."""
+
+    def __init__(self, rulings: Iterable[Ruling], day: date) -> None:
+        self._found: dict[tuple[RulingKind, str, str | None], Ruling] = {}
+        for ruling in sorted(rulings, key=lambda one: (one.on, one.id)):
+            if ruling.holds(day):
+                self._found[ruling.kind, ruling.rule, ruling.unit] = ruling
+
+    def __call__(self, rule: Rule, unit: str | None) -> Rule:
+        """The rule to ask for a unit's page, or for everybody (None)."""
+        column = self._of(RulingKind.COLUMN, rule, unit)
+        if column is not None and column.url is not None:
+            rule = replace(rule, url=column.url)
+        idle = self._of(RulingKind.NOT_APPLICABLE, rule, unit)
+        if idle is not None:
+            rule = replace(rule, skip=_because(idle))
+        return rule
+
+    def _of(self, kind: RulingKind, rule: Rule, unit: str | None) -> Ruling | None:
+        return self._found.get((kind, rule.id, unit)) or self._found.get((kind, rule.id, None))
+
+
+def _because(ruling: Ruling) -> str:
+    return f"{ruling.reason}（{ruling.by}，{ruling.on}）"

@@ -14,7 +14,10 @@ from typing import Protocol
 from checker.brake import hold_regressions, result_key
 from checker.engine import judge, judge_sites
 from checker.freshness import BUILT_IN, FreshnessLimit
+from checker.ledger import advance
 from checker.result import Audit, AuditRun, Result, Status
+from checker.ruled import apply_rulings
+from checker.rulings import Ruling
 from checker.scoring import summarise
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
 from crawler.run import CrawlCancelled, CrawlError
@@ -78,9 +81,12 @@ def run_audit(
     as_of: date,
     rules_digest: str,
     selection: Selection,
+    whole: bool,
     around: Surroundings,
 ) -> Outcome:
     """Audit what is asked and keep it; the run is left `judged`.
+
+    `whole` says that it asks everything there is to ask: findings of rules it does not know are then withdrawn.
 
     Interrupted (KeyboardInterrupt, CrawlCancelled) or failing, the run is left so, with every finished site's evidence
     kept, and the exception is passed on.
@@ -102,9 +108,12 @@ def run_audit(
     )
     try:
         evidence = _gather(run, plans, as_of, around, archive_to(config, run))
-        results, held = judged(asked, evidence, store.previous_statuses(as_of, before=started), as_of, table)
-        store.save_results(run, results, held)
-        store.move(run, RunState.JUDGED, now=now())
+        previous = store.previous_statuses(as_of, before=started)
+        results, held = judged(asked, evidence, previous, as_of, table, store.following.rulings())
+        sites = judge_sites(evidence)
+        ledger = store.following.ledger()
+        changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)
+        store.conclude(run, results, held, ledger=ledger, changed=changed)
     except (KeyboardInterrupt, CrawlCancelled):
         store.move(run, RunState.INTERRUPTED, now=now(), note="人工中断")
         raise
@@ -115,7 +124,7 @@ def run_audit(
         raise
     audit = Audit(
         run=AuditRun(id=run, as_of=as_of, started=started, finished=now(), place=config.place),
-        sites=judge_sites(evidence),
+        sites=sites,
         results=results,
         units=summarise(results, units),
         documents=asked.documents,
@@ -130,14 +139,15 @@ def judged(
     previous: Mapping[str, Status],
     as_of: date,
     table: Sequence[FreshnessLimit],
+    rulings: Sequence[Ruling],
 ) -> tuple[tuple[Result, ...], frozenset[str]]:
-    """The results of what is asked, and the keys of those the brake held back."""
+    """The results of what is asked, with people's rulings applied, and the keys of those the brake held back."""
     fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table)
     results = hold_regressions(previous, fresh)
     held = (
         result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status
     )
-    return results, frozenset(held)
+    return apply_rulings(results, rulings, as_of), frozenset(held)
 
 
 def _gather(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.ruled import RuledRules
 from crawler.evidence import SitePlan, SiteProgress
 from crawler.run import crawl
 from reports.naming import ReportError
@@ -62,13 +63,15 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     packs = read_packs(config, request.packs)
     directory = SiteDirectory(sites=config.sites, place=config.place)
     units = registry(config, packs)
-    everything = ask(packs, directory, units, place=config.place)
     chosen = named_units(request.units, packs, units, place_of(config, packs))
-    selection = _selection(request, everything, directory, chosen)
-    asked = limit(everything, selection, units)
+    as_of = request.as_of or now().date()
     with ExitStack() as stack:
         store = Store.open(config.database, config.data)
         stack.callback(store.close)
+        ruled = RuledRules(store.following.rulings(), as_of)
+        everything = ask(packs, directory, units, place=config.place, ruled=ruled)
+        selection = _selection(request, everything, directory, chosen)
+        asked = limit(everything, selection, units)
         stack.enter_context(_sigterm_interrupts())
         store.close_abandoned(now=now())
         session.interrupted = "已中断：本轮检查没有完成，不出报告；已查完的站点的取证已保存"
@@ -76,9 +79,10 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
             config,
             asked,
             units,
-            as_of=request.as_of or now().date(),
+            as_of=as_of,
             rules_digest=rules_digest(packs),
             selection=selection,
+            whole=selection.everything and not request.packs,
             around=Surroundings(store=store, now=now, crawl=search or _crawl_in_turn(config), watch=_watch(stack)),
         )
         audit = only_units(outcome.audit, selection.units)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from checker.brake import result_key
 from checker.question import Question, question_key
 from checker.result import Result
+from checker.ruled import RuledRules
 from crawler.evidence import ColumnEvidence, Consideration, Outcome, Shape, SiteEvidence
 from reports.wording import DATE_SOURCE, MATCH, STATUS, code_name
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.packs import read_packs
-from zwgk.plan import Asked, ask
-from zwgk.recheck_command import kept_run
-from zwgk.sites import SiteDirectory
+from zwgk.plan import Asked
+from zwgk.recheck_command import asked_then, kept_run
 from zwgk.store import KeptRun, Store
 from zwgk.terminal import say
 from zwgk.units import named_units, near, place_of, registry
@@ -63,13 +63,13 @@ def run_explain(session: Session, config: Config, request: ExplainRequest) -> in
     """Print the trail of every result of the rule; always 0. UserError when there is none."""
     packs = read_packs(config, request.packs)
     units = registry(config, packs)
-    everything = ask(packs, SiteDirectory(sites=config.sites, place=config.place), units, place=config.place)
     wanted = named_units(request.units, packs, units, place_of(config, packs))
-    questions = _questions(everything, request.rule, wanted)
     with closing(Store.open(config.database, config.data)) as store:
         run = kept_run(store, request.run)
         results = {result_key(result): result for result in store.results(run.id)}
         evidence = store.evidence(run.id)
+        ruled = RuledRules(store.following.rulings(), run.as_of)
+    questions = _questions(asked_then(config, packs, units, evidence, ruled), request.rule, wanted)
     shown = [(one, results.get(question_key(one.rule.id, one.unit))) for one in questions]
     if not any(result for _, result in shown):
         raise UserError(f"轮次 {run.id} 没有查规则 {request.rule}，可用 --run 换一轮")

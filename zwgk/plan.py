@@ -17,6 +17,15 @@ from zwgk.config import SiteSettings
 from zwgk.learning import Learned, place_digest
 from zwgk.sites import SiteDirectory, is_unit_page
 
+Ruled = Callable[[Rule, str | None], Rule]
+"""A rule as people ruled on it, for one unit's page or for everybody (None)."""
+
+
+def as_written(rule: Rule, unit: str | None) -> Rule:
+    """Nobody ruled anything."""
+    return rule
+
+
 LearnedOn = Callable[[str], Mapping[str, Learned]]
 """Site name → what was learned there, under `place_digest`."""
 
@@ -57,8 +66,18 @@ class Asked:
     """Title → rows."""
 
 
-def ask(packs: Iterable[RulePack], directory: SiteDirectory, units: UnitRegistry, *, place: str = "") -> Asked:
-    """Every question of the packs, unlimited: one per rule, and one per unit for 部门网页."""
+def ask(
+    packs: Iterable[RulePack],
+    directory: SiteDirectory,
+    units: UnitRegistry,
+    *,
+    place: str = "",
+    ruled: Ruled = as_written,
+) -> Asked:
+    """Every question of the packs, unlimited: one per rule, and one per unit for 部门网页.
+
+    `ruled` gives the rule as people ruled on it, for one unit's page or for all.
+    """
     questions: list[Question] = []
     manual: list[ManualTask] = []
     documents: dict[str, int] = {}
@@ -68,7 +87,7 @@ def ask(packs: Iterable[RulePack], directory: SiteDirectory, units: UnitRegistry
         here = directory if place or not pack.place else replace(directory, place=pack.place)
         for rule in pack.rules:
             if rule.accepted or not rule.suggested:
-                questions.extend(_questions(rule, title, here, units))
+                questions.extend(_questions(rule, title, here, units, ruled))
         manual.extend(_still_manual(pack))
     return Asked(questions=tuple(questions), manual=tuple(manual), documents=documents)
 
@@ -116,16 +135,21 @@ def limit(asked: Asked, selection: Selection, units: UnitRegistry) -> Asked:
     return Asked(questions=questions, manual=manual, documents=asked.documents)
 
 
-def _questions(rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry) -> Iterator[Question]:
+def _questions(
+    rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry, ruled: Ruled
+) -> Iterator[Question]:
     if is_unit_page(rule.site):
-        yield from _unit_questions(rule, title, directory, units)
+        yield from _unit_questions(rule, title, directory, units, ruled)
         return
+    rule = ruled(rule, None)
     site = directory.named(rule.site)
     gap = Gap.SITE_NOT_CONFIGURED if site is None else None
     yield Question(rule=rule, document=title, site=site, key=_key(rule, None) if site else None, gap=gap)
 
 
-def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry) -> Iterator[Question]:
+def _unit_questions(
+    rule: Rule, title: str, directory: SiteDirectory, units: UnitRegistry, ruled: Ruled
+) -> Iterator[Question]:
     asked: set[str] = set()
     unassigned = False
     for printed, kind, members in _expanded(units, rule.responsible_units or rule.lead_units):
@@ -142,8 +166,9 @@ def _unit_questions(rule: Rule, title: str, directory: SiteDirectory, units: Uni
                 yield Question(rule=rule, document=title, site=None, key=None, unit=name, gap=Gap.UNIT_WITHOUT_PAGE)
             else:
                 site = directory.at(page) or foreign_site(page)
-                key = _key(rule, page)
-                yield Question(rule=rule, document=title, site=site, key=key, unit=name, start=page)
+                own = ruled(rule, name)
+                key = _key(own, page)
+                yield Question(rule=own, document=title, site=site, key=key, unit=name, start=page)
     if unassigned or not asked:
         yield Question(rule=rule, document=title, site=None, key=None, gap=Gap.UNIT_UNASSIGNED)
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.engine import judge_sites
+from checker.question import Question
 from checker.result import Audit, AuditRun
+from checker.ruled import RuledRules
 from checker.scoring import summarise
 from crawler.evidence import ColumnEvidence, Remembered, SiteEvidence, SitePlan, Target
 from crawler.replay import read_archive
@@ -26,7 +28,7 @@ from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
-from zwgk.plan import Asked, PlanSettings, Selection, ask, limit, site_plans
+from zwgk.plan import Asked, PlanSettings, Ruled, Selection, ask, limit, site_plans
 from zwgk.publish import json_bytes, json_target, only_units, publish
 from zwgk.sites import SiteDirectory
 from zwgk.store import LATEST, KeptRun, Store
@@ -85,17 +87,18 @@ def _judged_again(
     config: Config, packs: Sequence[RulePack], store: Store, run: KeptRun, request: RecheckRequest
 ) -> Outcome:
     units = registry(config, packs)
-    everything = ask(packs, SiteDirectory(sites=config.sites, place=config.place), units, place=config.place)
+    as_of = request.as_of or run.as_of
+    evidence = store.evidence(run.id)
+    rulings = store.following.rulings()
+    everything = asked_then(config, packs, units, evidence, RuledRules(rulings, as_of))
     selection = selection_of(run)
     asked = limit(everything, selection, units)
     refuse_doubles(asked)
-    as_of = request.as_of or run.as_of
-    evidence = store.evidence(run.id)
     if request.reread:
         evidence = _read_anew(config, asked, units, run, as_of, store, evidence)
     evidence = _in_order(evidence, config, asked)
     previous = store.previous_statuses(as_of, before=run.started)
-    results, held = judged(asked, evidence, previous, as_of, freshness_table(config))
+    results, held = judged(asked, evidence, previous, as_of, freshness_table(config), rulings)
     audit = Audit(
         run=AuditRun(
             id=run.id,
@@ -110,6 +113,29 @@ def _judged_again(
         documents=asked.documents,
     )
     return Outcome(audit=only_units(audit, selection.units), held=held)
+
+
+def asked_then(
+    config: Config,
+    packs: Sequence[RulePack],
+    units: UnitRegistry,
+    evidence: Mapping[str, SiteEvidence],
+    ruled: Ruled,
+) -> Asked:
+    """What is asked of a kept run: as people ruled on it, except for a page they named after the run had looked."""
+    directory = SiteDirectory(sites=config.sites, place=config.place)
+    asked = ask(packs, directory, units, place=config.place, ruled=ruled)
+    written = ask(packs, directory, units, place=config.place).questions
+    questions = tuple(
+        one if one.key is None or one.key == before.key or _seen(one, evidence) else before
+        for one, before in zip(asked.questions, written, strict=True)
+    )
+    return replace(asked, questions=questions)
+
+
+def _seen(question: Question, evidence: Mapping[str, SiteEvidence]) -> bool:
+    site = evidence.get(question.site or "")
+    return site is not None and question.key in site.columns
 
 
 @contextmanager

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from checker.brake import result_key
+from checker.ledger import FindingKey, LedgerEntry
 from checker.result import Result, Status
 from crawler.evidence import SiteEvidence, SitePlan
 from zwgk.database import open_database, storage_errors
+from zwgk.following import Following, keep_ledger
 from zwgk.learning import Learned, learn, learned_on
 from zwgk.lock import FileLock, try_lock
 from zwgk.tables import ResultRow, RunRow, RunState, SiteEvidenceRow
@@ -220,25 +222,23 @@ class Store:
             sites = [_SITE_EVIDENCE.validate_json(text) for text in session.scalars(wanted)]
         return {site.name: site for site in sites}
 
-    def save_results(self, run: str, results: Sequence[Result], held: AbstractSet[str]) -> None:
-        """Keep a run's results; `held` are the keys of those the brake held back."""
-        rows = [
-            {
-                "run": run,
-                "key": result_key(result),
-                "position": position,
-                "site": result.site,
-                "status": result.status.value,
-                "codes": " ".join(finding.code for finding in result.findings),
-                "held": result_key(result) in held,
-                "result": _RESULT.dump_json(result).decode(),
-            }
-            for position, result in enumerate(results)
-        ]
+    def conclude(
+        self,
+        run: str,
+        results: Sequence[Result],
+        held: AbstractSet[str],
+        *,
+        ledger: Mapping[FindingKey, LedgerEntry],
+        changed: Mapping[FindingKey, LedgerEntry],
+    ) -> None:
+        """Keep a run's results, what it changed in the ledger and that it is judged: all of it or nothing.
+
+        `held` are the keys of the results the brake held back, `ledger` is what the ledger was before.
+        """
         with self.errors(), self._engine.begin() as connection:
-            connection.execute(delete(ResultRow).where(ResultRow.run == run))
-            if rows:
-                connection.execute(insert(ResultRow), rows)
+            _write_results(connection, run, results, held)
+            keep_ledger(connection, ledger, changed)
+            connection.execute(update(RunRow).where(RunRow.id == run).values(state=RunState.JUDGED))
 
     def results(self, run: str) -> tuple[Result, ...]:
         """A run's results in their order."""
@@ -269,5 +269,29 @@ class Store:
         with self.errors(), Session(self._engine) as session:
             return learned_on(session, site)
 
+    @property
+    def following(self) -> Following:
+        """The ledger, people's rulings and units' answers."""
+        return Following(self._engine, self.errors)
+
     def _lock_file(self, run: str) -> Path:
         return self._locks / f"run-{run}.lock"
+
+
+def _write_results(connection: Connection, run: str, results: Sequence[Result], held: AbstractSet[str]) -> None:
+    rows = [
+        {
+            "run": run,
+            "key": result_key(result),
+            "position": position,
+            "site": result.site,
+            "status": result.status.value,
+            "codes": " ".join(finding.code for finding in result.findings),
+            "held": result_key(result) in held,
+            "result": _RESULT.dump_json(result).decode(),
+        }
+        for position, result in enumerate(results)
+    ]
+    connection.execute(delete(ResultRow).where(ResultRow.run == run))
+    if rows:
+        connection.execute(insert(ResultRow), rows)

@@ -122,6 +122,47 @@ class MemoryRow(Base):
     evidence: Mapped[str] = mapped_column(Text)
 
 
+class LedgerRow(Base):
+    """One finding over runs: its key, what is asked for often, and the whole LedgerEntry as JSON."""
+
+    __tablename__ = "ledger"
+
+    rule: Mapped[str] = mapped_column(String(255), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(255), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    place: Mapped[str] = mapped_column(String(255), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    turned: Mapped[str] = mapped_column(String(40))
+    """The run that gave it its state."""
+    entry: Mapped[str] = mapped_column(Text)
+
+
+class RulingRow(Base):
+    """What a person ruled: a Ruling as JSON. Rows are never deleted; a ruling is revoked."""
+
+    __tablename__ = "rulings"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    made: Mapped[datetime] = mapped_column(Moment)
+    rule: Mapped[str] = mapped_column(String(255))
+    ruling: Mapped[str] = mapped_column(Text)
+
+
+class ReplyRow(Base):
+    """整改反馈: what a unit answered to a finding."""
+
+    __tablename__ = "replies"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    rule: Mapped[str] = mapped_column(String(255))
+    unit: Mapped[str] = mapped_column(String(255))
+    code: Mapped[str] = mapped_column(String(64))
+    place: Mapped[str] = mapped_column(String(255))
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(255))
+    on: Mapped[date] = mapped_column(Date)
+
+
 class ScheduleRow(Base):
     """What the nightly schedule has dealt with, so that a missed night is caught up once."""
 

@@ -73,9 +73,9 @@ def test_evidence_comes_back_as_it_was(store: Store) -> None:
 def test_results_come_back_in_their_order(store: Store) -> None:
     run = begin(store)
     results = (result(Status.FAIL, unit="区财政局"), result(Status.PASS))
-    store.save_results(run, results, frozenset())
+    store.conclude(run, results, frozenset(), ledger={}, changed={})
     assert store.results(run) == results
-    store.save_results(run, results[:1], frozenset())
+    store.conclude(run, results[:1], frozenset(), ledger={}, changed={})
     assert store.results(run) == results[:1], "saving again replaces"
 
 
@@ -109,7 +109,7 @@ def test_a_persons_ruling_is_not_learned(store: Store) -> None:
 
 def judged(store: Store, status: Status, as_of: date, *, held: bool = False, minutes: int = 0) -> None:
     run = begin(store, as_of, now=NOW + timedelta(minutes=minutes))
-    store.save_results(run, [result(status)], frozenset({"r1"} if held else ()))
+    store.conclude(run, [result(status)], frozenset({"r1"} if held else ()), ledger={}, changed={})
     store.move(run, RunState.JUDGED, now=NOW)
 
 
@@ -136,7 +136,8 @@ def test_only_recent_runs_are_compared(store: Store, days: int, compared: bool) 
 
 def test_an_unfinished_run_is_not_compared(store: Store) -> None:
     run = begin(store)
-    store.save_results(run, [result(Status.PASS)], frozenset())
+    store.conclude(run, [result(Status.PASS)], frozenset(), ledger={}, changed={})
+    store.move(run, RunState.FAILED, now=NOW)
     assert store.previous_statuses(TODAY) == {}
 
 
