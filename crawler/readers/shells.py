@@ -93,11 +93,16 @@ def _all_there_is(scene: Scene, box: Element) -> bool:
     """Whether a page that bears the expected name holds no item beside this box, and no script to fill it."""
     if zone_of(scene, box) < CONTENT or not any(names_agree(one, own) for one in scene.expected for own in scene.names):
         return False
-    sources = [script.get("src") or "" for script in scene.document.root.iter("script")]
-    if any(source and not _LIBRARY.search(source) for source in sources):
+    if _loads_scripts(scene):
         return False
     items = (a for a, text in scene.found.anchors.items() if len(text) >= TITLE_LENGTH or scene.found.days[a])
     return not any(zone_of(scene, anchor) >= CONTENT for anchor in items)
+
+
+def _loads_scripts(scene: Scene) -> bool:
+    """Whether the page loads a script of its own that could fill a list: its text is not known."""
+    sources = (script.get("src") or "" for script in scene.document.root.iter("script"))
+    return any(source and not _LIBRARY.search(source) for source in sources)
 
 
 def _owned(scene: Scene, element: Element) -> bool:
@@ -140,7 +145,7 @@ def _drawn(scene: Scene) -> tuple[str, Element | None]:
         if len(name) >= 2 and not _NOT_LIST_ID.search(name):
             if any(re.search(rf"""["'#]{re.escape(name)}["'\s]""", script[:100_000]) for script in scripts):
                 return "列表由脚本填充", box
-            if asking or box.tag == "div":
+            if asking or box.tag == "div" or _loads_scripts(scene):
                 return "列表区域可能由脚本填充", box
     if any(_holds_rows(node.text or "") for node in scene.found.body.iter(etree.Comment)):
         return "列表在注释中，由脚本生成", None
