@@ -1,10 +1,13 @@
-"""How well columns and their dates are found on simulated sites of many platforms, and on saved sites.
+"""How well columns and their dates are found on sites never seen: generated, simulated by hand, and saved.
 
+    python benchmarks/accuracy.py --seeds 1-20 [--platform trs] [--floors] [--json FILE] [--show]
     python benchmarks/accuracy.py [--only NAME] [--show] [--saved DIR]
 
-The sites of `benchmarks/sites` are pages in memory with known truth. Each labelled path becomes a target of one search;
-pages are handed over without network, so the table is about accuracy and requests, not speed. --saved takes a folder
-with pages/NAME/ and labels/NAME.json of mirrored sites. `requests` is fetches over (columns asked for + 1).
+Generated sites (benchmarks/generator) are served on this machine, faults and endpoints included, and examined through the
+command `zwgk check`, twice. The sites of `benchmarks/sites` are pages in memory with known truth. Each labelled path becomes
+a target of one search; pages are handed over without network, so the table is about accuracy and requests, not speed.
+--saved takes a folder with pages/NAME/ and labels/NAME.json of mirrored sites. `requests` is fetches over (columns asked
+for + 1). Without options: the hand-made sites, then one generated site of each platform.
 """
 
 from __future__ import annotations
@@ -25,6 +28,10 @@ from urllib.parse import unquote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.generator.examine import Paper, examine
+from benchmarks.generator.platforms import all_platforms
+from benchmarks.generator.report import as_data, confusion, fallen, total
+from benchmarks.generator.report import table as generated_table
 from benchmarks.sites import all_sites
 from benchmarks.sites.kit import Site
 from benchmarks.sites.wear import WEARS, worn
@@ -203,19 +210,35 @@ def _pages(site: Site, wear: str | None) -> dict[str, bytes]:
     return worn(site.pages, WEARS[wear], site.encoding) if wear else site.pages
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", help="sites whose folder's name contains this")
-    parser.add_argument("--path", default="", help="only paths that contain this")
-    parser.add_argument("--show", action="store_true", help="print every wrong answer")
-    parser.add_argument("--log", action="store_true", help="print every address asked")
-    parser.add_argument("--saved", type=Path, help="folder with pages/ and labels/ of mirrored sites")
-    parser.add_argument(
-        "--write", type=Path, help="only write pages/ and labels/ of the simulated sites to this folder"
-    )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--wear", choices=sorted(WEARS), help="change the simulated pages in this way first")
-    options = parser.parse_args()
+def seeds(words: str) -> list[int]:
+    """`1-20`, `3` or `1,4,9`."""
+    found: list[int] = []
+    for part in words.split(","):
+        first, _, last = part.partition("-")
+        found += range(int(first), int(last or first) + 1)
+    return found
+
+
+def examine_all(options: argparse.Namespace) -> int:
+    """Examine generated sites and print their table; 1 when --floors are asked for and one does not hold."""
+    papers: list[Paper] = []
+    started = time.perf_counter()
+    for seed in seeds(options.seeds):
+        papers.append(examine(seed, options.platform))
+        if options.show:
+            print(f"seed {seed} {papers[-1].platform}", *papers[-1].wrong, sep="\n    ", flush=True)
+    counts = total(papers)
+    print(generated_table(papers))
+    print(confusion(counts, "first"), confusion(counts, "second"), sep="\n")
+    below = fallen(counts)
+    print(*(f"below its floor: {line}" for line in below), f"{time.perf_counter() - started:.1f} s", sep="\n")
+    if options.json:
+        options.json.write_text(json.dumps(as_data(papers), ensure_ascii=False, indent=1), encoding="utf-8")
+    return 1 if options.floors and below else 0
+
+
+def score_hand_made(options: argparse.Namespace) -> None:
+    """Score the sites written by hand, and saved ones, and print their table."""
     sites = all_sites(AS_OF, options.seed)
     if options.write:
         for site in filter(lambda site: site.servable, sites):
@@ -239,5 +262,34 @@ def main() -> None:
     print(f"{time.perf_counter() - started:.1f} s")
 
 
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    generated = parser.add_argument_group("generated sites")
+    generated.add_argument("--seeds", default="", help="examine only generated sites: 1-20, or 1,4,9")
+    generated.add_argument(
+        "--platform", default="", choices=["", *sorted(all_platforms())], help="all seeds in this dress"
+    )
+    generated.add_argument("--json", type=Path, help="write the counts and every wrong answer to this file")
+    generated.add_argument("--floors", action="store_true", help="end with 1 when a target of the design is missed")
+    parser.add_argument("--only", default="", help="hand-made sites whose folder's name contains this")
+    parser.add_argument("--path", default="", help="only paths that contain this")
+    parser.add_argument("--show", action="store_true", help="print every wrong answer")
+    parser.add_argument("--log", action="store_true", help="print every address asked")
+    parser.add_argument("--saved", type=Path, help="folder with pages/ and labels/ of mirrored sites")
+    parser.add_argument(
+        "--write", type=Path, help="only write pages/ and labels/ of the simulated sites to this folder"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="seed of the hand-made sites")
+    parser.add_argument("--wear", choices=sorted(WEARS), help="change the simulated pages in this way first")
+    options = parser.parse_args()
+    generated_only = bool(options.seeds or options.platform or options.json or options.floors)
+    if not generated_only:
+        score_hand_made(options)
+        if options.only or options.wear or options.write or options.saved or options.path:
+            return 0
+    options.seeds = options.seeds or f"1-{len(all_platforms())}"
+    return examine_all(options)
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -151,7 +151,7 @@ def compare(counts: Counter[str], run: str, want: Question, got: dict[str, Any] 
     answered = "missing" if said == "missing" else "unsure" if said in ("unverifiable", "nothing") else "found"
     counts[f"{run} {truth}>{answered}"] += 1
     counts[f"{run} asked"] += 1
-    located = not want.addresses or place in want.addresses or bool(want.verdicts & {"broken"}) and said == "broken"
+    located = not want.addresses or place in want.addresses or (bool(want.verdicts & {"broken"}) and said == "broken")
     if truth == "absent":
         right = said == "missing"
         if answered == "found":

@@ -45,7 +45,7 @@ def row(style: Style, column: Column, entry: Entry, href: str) -> str:
             day = entry.printed or entry.day
             return f'<li><div class="t"><b>{day.day:02}</b><i>{day.year}-{day.month:02}</i></div><h4>{plain}</h4></li>'
         case "in-title" if column.dating is Dating.ROW:
-            return f'<li><a href="{href}">{title}（{shown}）</a></li>'
+            return f'<li><a href="{href}">{title}（{shown.strip("[]（）")}）</a></li>'
         case "div":
             return f'<div class="row"><div class="bt">{anchor}</div><div class="sj">{shown}</div></div>'
         case "bold":
