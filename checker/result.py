@@ -89,6 +89,8 @@ class Result:
     """The newest entries, at most five."""
     fetched_at: datetime | None = None
     """When the column's own page was fetched."""
+    screenshot: str | None = None
+    """Path of a picture of the failed column's page, relative to the data folder; None when there is none."""
     looked: tuple[Look, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -173,6 +173,7 @@ def _result_json(result: Result) -> dict[str, Any]:
         "limit_basis": result.limit_basis,
         "samples": [_entry_json(entry) for entry in result.samples],
         "fetched_at": result.fetched_at.isoformat() if result.fetched_at else None,
+        **({"screenshot": result.screenshot} if result.screenshot else {}),
         "looked": [{"place": look.place, "url": look.url, "note": look.note} for look in result.looked],
         "deadlines": [
             {"text": deadline.text, "kind": deadline.kind.value, "due": _day(deadline.due)}
@@ -219,6 +220,7 @@ def _result(value: Mapping[str, Any]) -> Result:
         limit_basis=value.get("limit_basis", ""),
         samples=tuple(_entry(entry) for entry in value.get("samples", ())),
         fetched_at=datetime.fromisoformat(value["fetched_at"]) if value.get("fetched_at") else None,
+        screenshot=value.get("screenshot"),
         looked=tuple(
             Look(place=look["place"], url=look["url"], note=look.get("note", "")) for look in value.get("looked", ())
         ),

@@ -144,6 +144,16 @@ class ArchiveSettings(_Model):
     keep_runs: Annotated[Whole, Field(ge=0, le=10_000)] = 30
 
 
+class RenderSettings(_Model):
+    """Drawing of pages that only a browser can show, and pictures of failed columns; for every site."""
+
+    enabled: Flag = True
+    browser: Text | None = None
+    max_pages: Annotated[Whole, Field(ge=1, le=10_000)] = 20
+    timeout: Annotated[Seconds, Field(ge=1, le=3600)] = 60.0
+    screenshots: Flag = True
+
+
 class _File(_Model):
     place: Annotated[str, StringConstraints(strict=True, strip_whitespace=True)] = ""
     timezone: Annotated[Text, AfterValidator(_zone)] = "Asia/Shanghai"
@@ -157,6 +167,7 @@ class _File(_Model):
     politeness: PolitenessSettings = PolitenessSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    render: RenderSettings = RenderSettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +189,7 @@ class Config:
     politeness: PolitenessSettings
     schedule: ScheduleSettings
     archive: ArchiveSettings
+    render: RenderSettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
 
@@ -217,6 +229,7 @@ def load_config(path: Path) -> Config:
         politeness=parsed.politeness,
         schedule=parsed.schedule,
         archive=parsed.archive,
+        render=parsed.render,
         rules_line=located.line_of(("rules",)),
     )
 
