@@ -8,9 +8,9 @@ from datetime import date
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from crawler.asking import Ask, ask_list, turn_pages
-from crawler.evidence import DateSource, Drawn, Entry, Failure, FailureKind, Fetch, Listing, Page, Shape
+from crawler.dating import check_doubtful_rows, date_by_articles
+from crawler.evidence import ArticleDates, DateSource, Drawn, Failure, Fetch, Listing, Page, Shape
 from crawler.readers.addresses import is_home
-from crawler.readers.article import read_article_date
 from crawler.readers.endpoints import Question, questions
 from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
@@ -19,9 +19,6 @@ from crawler.turning import turn_static
 DRAWN_COLUMN = "栏目页（经浏览器绘制）"
 DRAWN_IN_PART = "栏目列表由浏览器绘制，绘制时未能取得全部数据，更新的内容可能没有显示"
 MAX_FRAMES = 2
-#: An undated list needs three articles, two more only when those are undated (design.md section 6, point 7).
-ARTICLES = 3
-MORE_ARTICLES = 2
 
 
 class Fetcher(Protocol):
@@ -107,6 +104,8 @@ class Reading:
     newest: date | None = None
     source: DateSource | None = None
     fetches: tuple[Fetch, ...] = ()
+    dates: tuple[ArticleDates, ...] = ()
+    """What articles say that were opened for their days."""
     failure: Failure | None = None
     """A page the reading needed could not be had: nothing negative may be said."""
     reason: str = ""
@@ -147,9 +146,11 @@ async def read_column(
         turned = await turn_static(listing, open_page, facts, names=names, as_of=as_of)
     fetches += turned.fetches
     if newest_of(turned.listing) is None:
-        reading = await _date_by_articles(turned.listing, open_page, as_of, fetches, known or {})
-        return replace(reading, doubt=rows.doubt)
-    return replace(_reading(turned.listing, fetches), reason=turned.reason, doubt=turned.doubt or rows.doubt)
+        dated = await date_by_articles(turned.listing, open_page, as_of, known or {})
+    else:
+        dated = await check_doubtful_rows(turned.listing, open_page, as_of)
+    read = _reading(dated.listing, [*fetches, *dated.fetches], dated.failure)
+    return replace(read, dates=dated.dates, reason=turned.reason, doubt=turned.doubt or rows.doubt)
 
 
 def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None = None) -> Reading:
@@ -248,41 +249,3 @@ async def _read_frames(
             fetches += seen
             return rows
     return None
-
-
-async def _date_by_articles(
-    listing: Listing, open_page: Open, as_of: date, fetches: list[Fetch], known: KnownDates
-) -> Reading:
-    """Rows without a date: the dates of the first articles.
-
-    Only articles that were read prove that there is no date: where every one of them lies elsewhere or does not open,
-    nothing is known.
-    """
-    linked = [(entry.title, entry.url) for entry in listing.entries if entry.url is not None and not entry.future]
-    dated: dict[str, tuple[date, DateSource]] = {}
-    unread = 0
-    asked = 0
-    for title, url in linked:
-        if asked >= ARTICLES and (dated or asked >= ARTICLES + MORE_ARTICLES):
-            break
-        asked += 1
-        if (title, url) in known:
-            dated[url] = known[title, url]
-            continue
-        article = await open_page(url, False)
-        if article.facts is None or article.gone:
-            unread += 1
-            continue
-        fetches.append(article.fetch("文章页"))
-        found = read_article_date(article.facts.document, article.facts.page.url, as_of=as_of)
-        if found is not None and found[0] <= as_of:
-            dated[url] = found
-    entries = tuple(_with_date(entry, dated.get(entry.url or "")) for entry in listing.entries)
-    failure = None
-    if asked and unread == asked:
-        failure = Failure(kind=FailureKind.UNREACHABLE, detail="条目未标日期，且条目页面打不开或不在本网站")
-    return _reading(replace(listing, entries=entries), fetches, failure)
-
-
-def _with_date(entry: Entry, found: tuple[date, DateSource] | None) -> Entry:
-    return entry if found is None else replace(entry, date=found[0], date_source=found[1])

@@ -78,6 +78,7 @@ def _found(hunt: Hunt) -> ColumnEvidence:
         newest=reading.newest,
         newest_source=reading.source,
         fetches=reading.fetches,
+        dates=reading.dates,
         reason=reason,
     )
 

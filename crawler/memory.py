@@ -52,7 +52,11 @@ def taken_over(remembered: Remembered | None, page: Page, as_of: date) -> Readin
     now = replace(fetch, fetched_at=page.fetched_at, etag=page.etag or fetch.etag)
     now = replace(now, last_modified=page.last_modified or fetch.last_modified)
     return Reading(
-        listing=seen.listing, newest=seen.newest, source=seen.newest_source, fetches=(now, *seen.fetches[1:])
+        listing=seen.listing,
+        newest=seen.newest,
+        source=seen.newest_source,
+        fetches=(now, *seen.fetches[1:]),
+        dates=seen.dates,
     )
 
 

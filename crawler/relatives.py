@@ -17,6 +17,8 @@ from crawler.readers.links import Place
 
 #: Sub-columns asked for the newest date of a column that has no list of its own.
 MAX_CHILDREN = 6
+#: Articles opened for their dates that are kept of them.
+MAX_DATES = 5
 #: Shapes of pages that may head sub-columns instead of listing anything themselves.
 WITHOUT_LIST = (Shape.SECTION, Shape.UNKNOWN)
 
@@ -85,5 +87,6 @@ def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
         newest=newest.newest if newest else own.newest,
         source=newest.source if newest else own.source,
         fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),
+        dates=tuple(one for child in children for one in child.dates)[:MAX_DATES],
         doubt=own.doubt or next((child.doubt for child in children if child.doubt), ""),
     )

@@ -16,6 +16,7 @@ from checker.result import Status
     advice="请在到期前发布最新信息。",
     status=Status.WARN,
     order=320,
+    ends=False,
     negative=False,
     able=lambda facts: facts.tells_dates,
 )

@@ -16,6 +16,7 @@ from checker.result import Status
     advice="请尽快发布最新信息；确无新增信息的，请说明情况并由主管单位在规则集中登记。",
     status=Status.FAIL,
     order=310,
+    ends=False,
     able=lambda facts: facts.tells_dates,
 )
 def stale_column(facts: Facts) -> Iterator[Fault]:

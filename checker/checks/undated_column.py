@@ -17,6 +17,7 @@ from crawler.evidence import Shape
     advice="请在栏目列表或文章页标注发布时间。",
     status=Status.FAIL,
     order=300,
+    ends=False,
     able=lambda facts: facts.tells_dates,
 )
 def undated_column(facts: Facts) -> Iterator[Fault]:
