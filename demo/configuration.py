@@ -65,4 +65,7 @@ freshness:
 politeness: {{delay: 0, concurrency: 8, obey_robots: true, timeout: 10, max_pages: 400}}
 
 schedule: {{cron: "0 2 * * *"}}  # 每天凌晨 2 点
+
+# 演示不用浏览器：无论本机是否装有 Chromium，结果都一样
+render: {{enabled: false}}
 """

@@ -1,4 +1,7 @@
-"""The pages of each run, kept as one WARC file under data/archive: where they lie, and which are removed in time."""
+"""The pages of each run, kept as one WARC file under data/archive: where they lie, and which are removed in time.
+
+The pictures of a run (zwgk.pictures) go with its pages.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from zwgk.config import Config
+from zwgk.pictures import pictures_of, remove_pictures
 from zwgk.store import Store
 
 _SUFFIX: Final = ".warc.gz"
@@ -33,11 +37,12 @@ def remove_old(config: Config, store: Store) -> tuple[str, ...]:
         kept = 0
         for run in store.runs(complete=complete):
             file = archive_file(config, run)
-            if not file.exists():
+            if not file.exists() and not pictures_of(config.data, run).exists():
                 continue
             kept += 1
             if kept > config.archive.keep_runs:
+                remove_pictures(config.data, run)
                 with contextlib.suppress(OSError):
-                    file.unlink()
+                    file.unlink(missing_ok=True)
                     removed.append(run)
     return tuple(removed)

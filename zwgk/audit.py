@@ -27,6 +27,7 @@ from zwgk.archives import archive_to, remove_old
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.learning import Learned
+from zwgk.pictures import Photograph, with_pictures
 from zwgk.plan import Asked, PlanSettings, Selection, site_plans
 from zwgk.store import Store
 from zwgk.tables import RunState
@@ -58,6 +59,8 @@ class Surroundings:
     crawl: Crawl
     watch: Callable[[Sequence[SitePlan]], Callable[[SiteProgress], None]]
     """Given the plans, what to tell of their progress."""
+    photograph: Photograph | None = None
+    """Takes pictures of what failed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,9 @@ def run_audit(
         evidence = _gather(run, plans, as_of, around, archive_to(config, run))
         previous = store.previous_statuses(as_of, before=started)
         results, held = judged(asked, evidence, previous, as_of, table, store.following.rulings())
+        if around.photograph is not None:
+            around.photograph(run, plans, results)
+            results = with_pictures(config.data, run, results)
         sites = judge_sites(evidence)
         ledger = store.following.ledger()
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)

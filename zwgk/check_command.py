@@ -23,6 +23,7 @@ from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
+from zwgk.pictures import photographer, rendering
 from zwgk.placeholders import demand_addresses
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
@@ -35,7 +36,7 @@ from zwgk.turns import HostTurns
 from zwgk.units import named_units, near, place_of, registry
 
 if TYPE_CHECKING:
-    from zwgk.cli import Session
+    from zwgk.options import Session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,8 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
         stack.enter_context(_sigterm_interrupts())
         store.close_abandoned(now=now())
         session.interrupted = "已中断：本轮检查没有完成，不出报告；已查完的站点的取证已保存"
+        # Taken at each host with every other program on this machine that has the same data folder.
+        turns = HostTurns(config.data / "locks" / "hosts", time.time)
         outcome = run_audit(
             config,
             asked,
@@ -83,7 +86,13 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
             rules_digest=rules_digest(packs),
             selection=selection,
             whole=selection.everything and not request.packs,
-            around=Surroundings(store=store, now=now, crawl=search or _crawl_in_turn(config), watch=_watch(stack)),
+            around=Surroundings(
+                store=store,
+                now=now,
+                crawl=search or partial(crawl, take_turn=turns, rendering=rendering(config)),
+                watch=_watch(stack),
+                photograph=None if search else photographer(config, as_of=as_of, now=now, take_turn=turns),
+            ),
         )
         audit = only_units(outcome.audit, selection.units)
         try:
@@ -104,11 +113,6 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     if json_file is not None:
         say(f"JSON 结果：{json_file}", err=quiet)
     return exit_code(audit.results)
-
-
-def _crawl_in_turn(config: Config) -> Crawl:
-    """The crawler, taking turns at each host with every other program on this machine that has the same data folder."""
-    return partial(crawl, take_turn=HostTurns(config.data / "locks" / "hosts", time.time))
 
 
 def _selection(request: CheckRequest, asked: Asked, directory: SiteDirectory, units: frozenset[str]) -> Selection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,16 +16,19 @@ from checker.result import Result, Status
 from crawler.browser import Rendering, UndrawnError, find_browser
 from crawler.evidence import SitePlan
 from crawler.pictures import TakePictures, Wish
-from crawler.run import CrawlError, crawl
+from crawler.run import CrawlCancelled, crawl
 from crawler.spider import TakeTurn
 from zwgk.config import Config
+
+logger = logging.getLogger(__name__)
 
 FOLDER: Final = "screenshots"
 _MOST_SECONDS: Final = 600.0
 """What the pictures of one site may take."""
 
 Photograph: TypeAlias = Callable[[str, Sequence[SitePlan], Sequence[Result]], None]
-"""`photograph(run, plans, results)`: take pictures of what failed in a run."""
+"""`photograph(run, plans, results)`: take pictures of what failed in a run; raises nothing, for the audit stands
+without them."""
 
 
 def rendering(config: Config) -> Rendering | None:
@@ -81,8 +85,10 @@ def _photograph(
             take_turn=take_turn,
             rendering=drawing,
         )
-    except CrawlError:  # the audit stands without pictures
-        return
+    except (KeyboardInterrupt, CrawlCancelled):  # ends the pictures; the audit is done and deserves its report
+        logger.info("interrupted while pictures were taken")
+    except Exception:
+        logger.exception("pictures could not be taken")
 
 
 def _briefly(plan: SitePlan) -> SitePlan:
@@ -107,9 +113,14 @@ def _file(data: Path, run: str, result: Result) -> Path | None:
     if result.column is None or not result.column.url:
         return None
     name = hashlib.sha256(f"{result.site}\n{result.column.url}".encode("utf-8", "replace")).hexdigest()[:16]
-    return data / FOLDER / run / f"{name}.png"
+    return pictures_of(data, run) / f"{name}.png"
+
+
+def pictures_of(data: Path, run: str) -> Path:
+    """The folder of a run's pictures, which need not exist."""
+    return data / FOLDER / run
 
 
 def remove_pictures(data: Path, run: str) -> None:
     """Remove the pictures of a run; what cannot be removed stays."""
-    shutil.rmtree(data / FOLDER / run, ignore_errors=True)
+    shutil.rmtree(pictures_of(data, run), ignore_errors=True)

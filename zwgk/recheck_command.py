@@ -28,6 +28,7 @@ from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
+from zwgk.pictures import with_pictures
 from zwgk.plan import Asked, PlanSettings, Ruled, Selection, ask, limit, site_plans
 from zwgk.publish import json_bytes, json_target, only_units, publish
 from zwgk.sites import SiteDirectory
@@ -37,7 +38,7 @@ from zwgk.terminal import say
 from zwgk.units import registry
 
 if TYPE_CHECKING:
-    from zwgk.cli import Session
+    from zwgk.options import Session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,7 @@ def _judged_again(
     evidence = _in_order(evidence, config, asked)
     previous = store.previous_statuses(as_of, before=run.started)
     results, held = judged(asked, evidence, previous, as_of, freshness_table(config), rulings)
+    results = with_pictures(config.data, run.id, results)
     audit = Audit(
         run=AuditRun(
             id=run.id,
