@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.column import Opened
 from crawler.fit import best_cover
 from crawler.hunt import Candidate, Hunt
 from crawler.matching import equal
 
+_TITLE_PARTS = re.compile(r"[-_|—–>]")
+
 
 def says_so(hunt: Hunt, page: Opened) -> bool:
-    """Whether the page itself bears the name, in breadcrumb, heading, ColumnName or as current menu entry."""
+    """Whether the page itself bears the name: breadcrumb, heading, ColumnName, current menu entry, or title."""
     if page.facts is None:
         return False
     identity = page.facts.identity
     last = [identity.crumbs[-1][0]] if identity.crumbs else []
-    own = [*last, *identity.headings, *identity.current, identity.column_name or ""]
+    titles = _TITLE_PARTS.split(identity.title)[:1]
+    own = [*last, *identity.headings, *identity.current, identity.column_name or "", *titles]
     return any(equal(name, said) for name in hunt.names for said in own if said)
 
 

@@ -35,6 +35,7 @@ async def confirm(scope: Scope, hunt: Hunt, chosen: Sequence[Candidate]) -> None
         else:
             alive.setdefault(page_key(page.facts.url), (found, page))
     named = [pair for pair in alive.values() if says_so(hunt, pair[1])]
+    named = named if len(named) < 2 else _of_the_branch(hunt, named)
     pool = named or list(alive.values())
     if pool and not named and pool[0][0].mention.place is Place.LIST:
         for found, page in pool:
@@ -49,6 +50,19 @@ async def confirm(scope: Scope, hunt: Hunt, chosen: Sequence[Candidate]) -> None
         for found, page in alive.values():
             lost(hunt, found, "同样相符的另一处更新较晚，或页面自称是该栏目", page)
         _accept(scope, hunt, *pool[best], readings[best], undecided=len(pool) > 1 and not named)
+
+
+def _of_the_branch(hunt: Hunt, named: Sequence[tuple[Candidate, Opened]]) -> list[tuple[Candidate, Opened]]:
+    """The pages of that name without those whose breadcrumb leaves out levels that another one's shows."""
+    covers = [cover_on_arrival(hunt, found, page).cover for found, page in named]
+    most = max(sum(one.known) for one in covers)
+    kept = []
+    for (found, page), one in zip(named, covers, strict=True):
+        if sum(one.known) == most or page.facts is None or not page.facts.identity.crumbs:
+            kept.append((found, page))
+        else:
+            lost(hunt, found, "页面位置缺少上级栏目，另有同名栏目的位置更相符", page)
+    return kept
 
 
 async def _read(scope: Scope, hunt: Hunt, found: Candidate, page: Opened) -> Reading:

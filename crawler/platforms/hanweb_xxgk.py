@@ -18,7 +18,7 @@ from crawler.readers.records import LONGEST_ANSWER, listing_of_markup
 
 _QUERY = re.compile(r"/module/xxgk/(?:search|tree)\.jsp\?([^\"'<>\s]{1,1000})")
 _PAIR = re.compile(r"""(?<![\w$])["']?(infotypeId|jdid|area|divid|standardXxgk)["']?\s*[:=]\s*["']([\w-]{1,60})["']""")
-_ROW = re.compile(r"tr_main_value_(?:odd|even)|bt_link|xxgk", re.IGNORECASE)
+_ROW = re.compile(r"tr_main_value_(?:odd|even)|bt_link|xxgk(?!_nav)", re.IGNORECASE)
 _TOTAL = re.compile(r"共\s{0,3}(?:<[^<>]{0,80}>)?\s{0,3}(\d{1,6})\s{0,3}(?:</\w{1,8}>)?\s{0,3}(?:条|个?记录|篇)")
 
 

@@ -154,15 +154,5 @@ def _items(outline: Outline, box: Box, mark: int) -> list[tuple[str, str | None]
 
 
 def _pieces(outline: Outline, start: int, end: int) -> str:
-    """Text between links; pieces of different elements stay apart (separators may be pictures or empty spans)."""
-    parts: list[str] = []
-    owner: Box | None = None
-    for at in range(max(start, 0), end):
-        piece = outline.pieces[at]
-        if not piece.strip():
-            continue
-        if owner is not None and outline.owners[at] is not owner:
-            parts.append("\n")
-        owner = outline.owners[at]
-        parts.append(piece)
-    return "".join(parts)
+    """Text between links; texts with an element between them stay apart (separators may be pictures, empty spans)."""
+    return "\n".join(piece for piece in outline.pieces[max(start, 0) : end] if piece.strip())

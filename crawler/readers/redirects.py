@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+
+from lxml import etree
 
 from crawler.readers.addresses import resolve, same_page
 from crawler.readers.document import Document
@@ -23,9 +26,10 @@ _JUMP = re.compile(
     r"(?:location(?:\s*\.\s*href)?\s*=(?!=)|location\s*\.\s*(?:replace|assign)\s*\(|(?<=window\.)(?P<open>open)\s*\(|navigate\s*\()"
 )
 _SELF = re.compile(r"""\s*,\s*['"]_(?:self|top|parent)['"]""")
-_FROM_ELEMENT = re.compile(
-    r"""([A-Za-z_$][\w$]*)\s*=\s*(?:document\.getElementById\(\s*['"]([\w-]{1,60})['"]\s*\)|\$\(\s*['"]#([\w-]{1,60})['"]\s*\))"""
-    r"""\s*\.\s*(?:innerText|innerHTML|textContent|value|text\(\)|html\(\)|val\(\))"""
+_ELEMENT = re.compile(
+    r"""(?:document\.getElementById\(\s*['"]([\w-]{1,60})['"]\s*\)|\$\(\s*['"]#([\w-]{1,60})['"]\s*\)(?:\[0\])?)\s*\.\s*"""
+    r"""(?:(?P<said>innerText|innerHTML|textContent|text\(\)|html\(\))|value\b|val\(\)|(?P<click>click\(\)|trigger\(\s*['"]click['"]\s*\))"""
+    r"""|(?P<link>href\b|(?:attr|getAttribute)\(\s*['"]href['"]\s*\)))"""
 )
 _ASSIGNED = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]*)\s*=(?!=)")
 _NAMED_FUNCTION = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]*)\s*\([^()]{0,200}\)\s*\{")
@@ -87,12 +91,7 @@ def _script_jump(document: Document) -> str | None:
         if not (source := element.text) or len(source) > 20_000:
             continue
         source = _without_uncalled(without_comments(source), document)
-        for match in _FROM_ELEMENT.finditer(source):
-            holder = document.root.xpath("//*[@id=$id]", id=match[2] or match[3])
-            if isinstance(holder, list) and holder:
-                variables[match[1]] = "".join(str(t) for t in holder[0].itertext()).strip() or str(
-                    holder[0].get("value") or ""
-                )
+        source = _ELEMENT.sub(lambda match: _said_by_element(match, document), source)
         for match in _ASSIGNED.finditer(source):
             value, _ = expression(source, match.end(), variables)
             if value is not None and match[1] != "location":
@@ -107,6 +106,22 @@ def _script_jump(document: Document) -> str | None:
         if targets:
             return targets[-1]
     return None
+
+
+def _said_by_element(match: re.Match[str], document: Document) -> str:
+    """What a script reads from an element of its page, as a string of its own; a click as the jump it is."""
+    holder = document.root.xpath("//*[@id=$id]", id=match[1] or match[2])
+    if not isinstance(holder, list) or not holder or not isinstance(holder[0], etree._Element):
+        return match[0]
+    element = holder[0]
+    if match["said"]:
+        value = "".join(str(part) for part in element.itertext()).strip()
+    else:
+        value = str(element.get("href" if match["link"] or match["click"] else "value") or "").strip()
+    if not value or len(value) > 2000:
+        return match[0]
+    text = json.dumps(value, ensure_ascii=False)
+    return f"location.href={text}" if match["click"] else text
 
 
 def _without_uncalled(source: str, document: Document) -> str:

@@ -291,3 +291,19 @@ def test_twins(crumb: str, outcome: Outcome, url: str) -> None:
     assert evidence.outcome is outcome
     assert evidence.located is not None
     assert evidence.located.url == HOME + url
+
+
+@pytest.mark.parametrize("order", [("/czj/", "/fdzd/"), ("/fdzd/", "/czj/")], ids=["other first", "other last"])
+def test_of_twins_the_one_whose_breadcrumb_shows_the_wanted_levels_is_judged(order: tuple[str, str]) -> None:
+    """Also when the other one is fresher: that is another branch's column, and proves it itself."""
+    old = rows(date(2023, 3, 20), date(2023, 2, 1), date(2022, 12, 1))
+    site = {
+        "/": page(),
+        "/zwgk/": page("政务公开", links={"规划信息": order[0], "规划 信息": order[1]}),
+        "/czj/": page("政务公开", "区财政局", "规划信息", body=FRESH),
+        "/fdzd/": page("政务公开", "法定主动公开内容", "规划信息", body=old),
+    }
+    evidence = find(site, "政务公开>法定主动公开内容>规划信息")
+    assert evidence.located is not None
+    assert (evidence.located.url, evidence.located.match) == (f"{HOME}fdzd/", Match.EXACT)
+    assert evidence.newest == date(2023, 3, 20)

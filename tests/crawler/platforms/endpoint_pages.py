@@ -289,7 +289,7 @@ HANDLEBARS = Case(
     none=dumped({"data": {"total": 0, "results": []}}),
 )
 
-LONSUN = Case(
+LOADED = Case(
     name="loaded_list",
     url=f"{SITE}/public/column/6598?type=4&catId=7012",
     page=shell(
@@ -304,7 +304,27 @@ LONSUN = Case(
     none=None,
 )
 
-CASES = (UCAP, GKMLPT, JPAAS, HANWEB, XXGK, EPOINT, IRS, HANDLEBARS, LONSUN)
+LONSUN = Case(
+    name="lonsun",
+    url=f"{SITE}/public/column/6598?type=4&action=list&nav=3&catId=70125",
+    page=shell(
+        "<div id='infoList'></div><div id='pages'></div><script>function show(pageIndex) { Ls.ajax({url: '/site/label/8888',"
+        "data: {IsAjax: 1, dataType: 'html', labelName: 'publicInfoList', siteId: '6786', pageSize: 15, pageIndex: pageIndex,"
+        "action: 'list', organId: '6598', type: '4', catId: '70125', cId: '', result: '暂无相关信息'},"
+        "success: function (html) { $('#infoList').html(html); }}); } show(1);</script>"
+    ),
+    asked=f"{SITE}/site/label/8888?IsAjax=1&dataType=html&labelName=publicInfoList&siteId=6786&pageSize=15&action=list"
+    "&organId=6598&type=4&catId=70125&cId=&result=%E6%9A%82%E6%97%A0%E7%9B%B8%E5%85%B3%E4%BF%A1%E6%81%AF&pageIndex=1",
+    rows=(
+        "<ul class='clearfix xxgk_nav_list'>"
+        + items("<li><span class='date'>{day}</span><a href='/public/6598/{n}.html' title='{title}'>{title}</a></li>")
+        + "</ul><script>Ls.pagination('#pages', {total: 31, pageCount: 3})</script>"
+    ).encode(),
+    stated=(b"total: 31", b"total: 3"),
+    none=None,
+)
+
+CASES = (UCAP, GKMLPT, JPAAS, HANWEB, XXGK, EPOINT, IRS, HANDLEBARS, LOADED, LONSUN)
 
 
 def asked_of(page: str, url: str) -> tuple[Question, ...]:

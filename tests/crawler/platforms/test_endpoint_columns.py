@@ -15,7 +15,7 @@ from endpoint_pages import (
     HANWEB,
     IRS,
     JPAAS,
-    LONSUN,
+    LOADED,
     SITE,
     UCAP,
     Case,
@@ -313,7 +313,7 @@ def test_rows_from_old_to_new_without_a_last_page_say_nothing() -> None:
 
 
 def test_a_list_in_a_frame_is_asked_for_too() -> None:
-    pages = site_of(LONSUN, LONSUN.rows.decode())
+    pages = site_of(LOADED, LOADED.rows.decode())
     pages["/frame/column.html"] = (
         "<html><body><h2>通知公告</h2><iframe src='/public/column/6598?type=4&catId=7012'></iframe></body></html>"
     )

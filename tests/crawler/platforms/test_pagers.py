@@ -132,6 +132,25 @@ def nexts(*names: str) -> tuple[str, ...]:
             id="DedeCMS with options",
         ),
         pytest.param(
+            "<script>var maxPageNum83=40; var m_nRecordCount83='598';</script><a tagname='/n1/index_83_39.html' href='#'>下页</a>"
+            "<a tagname='/n1/index_83_1.html' href='#'>尾页</a>",
+            "http://yunshan.example/n1/n2/index.html",
+            Pager(
+                current=0,
+                pages=40,
+                total=598,
+                next_urls=("http://yunshan.example/n1/index_83_39.html",),
+                last_url="http://yunshan.example/n1/index_83_1.html",
+            ),
+            id="id paths, counted by a script",
+        ),
+        pytest.param(
+            "<input type=hidden name=article_paging_list_hidden totalpage=17><a tagname='/z/11040-2.html'>下一页</a>",
+            "http://yunshan.example/z/index.html",
+            Pager(current=0, pages=17, next_urls=("http://yunshan.example/z/11040-2.html",)),
+            id="id paths, counted by a hidden field",
+        ),
+        pytest.param(
             "<ul><li><a href='list.html'>1</a></li><li><a href='2.html'>2</a></li><li><a href='3.html'>3</a></li></ul>",
             BASE + "list.html",
             Pager(current=0, pages=3, next_urls=nexts("2.html", "3.html")),

@@ -31,6 +31,12 @@ CRUMBS = [
         id="pictures between",
     ),
     pytest.param(
+        "<div>当前位置：首页<img src=a.gif>政务公开<img src=a.gif>规划计划</div>", id="pictures between texts"
+    ),
+    pytest.param(
+        "<div>您的位置：首页<i class=r></i>政务公开<i class=r></i>规划计划</div>", id="empty elements between texts"
+    ),
+    pytest.param(
         "<ul class=breadcrumb><li><a href=/>首页</a></li><li><a href=../>政务公开</a></li><li>规划计划</li></ul>",
         id="class only",
     ),

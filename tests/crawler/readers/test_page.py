@@ -57,6 +57,22 @@ ROWS = (
             "http://www.qingxi.example/a/c100/list.shtml",
             id="address in a hidden element",
         ),
+        pytest.param(
+            "<span id=url hidden>/a/c1/</span><script>window.open(document.getElementById('url').innerHTML,'_self')</script>",
+            "http://www.qingxi.example/a/c1/",
+            id="an element's words used at once",
+        ),
+        pytest.param(
+            "<a id=go href='./gk/'></a><script>document.getElementById('go').click();</script>",
+            f"{URL}gk/",
+            id="a click",
+        ),
+        pytest.param(
+            "<a id=go href='./gk/'></a><script>location = $('#go').attr('href')</script>",
+            f"{URL}gk/",
+            id="a link's href",
+        ),
+        pytest.param("<script>location.href=$('#none').text()</script>", None, id="an element that is not there"),
         pytest.param("<script>location.href='list.html'</script>", f"{URL}list.html", id="location.href"),
         pytest.param("<script>window.location.replace('./a/'); </script>", f"{URL}a/", id="location.replace"),
         pytest.param(
