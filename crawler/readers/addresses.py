@@ -7,6 +7,9 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 _HOSTED = re.compile(r"https?://(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^/?#@:\[\]]+)(?::\d{0,5})?(?:[/?]|\Z)", re.I)
+_WITH_PATH = re.compile(r"https?://[^/?#\s]+/[^?#;]*\Z")
+_LONGEST_KEPT = 300
+"""Characters of a link that is remembered; a hostile page must not fill the memory."""
 _BREAKS = re.compile(r"[\t\r\n\x00]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 # gkmlpt (政府信息公开目录平台) and single-page sites name the column only in the fragment: index#123, #/list/5.
@@ -32,7 +35,26 @@ def resolve(base: str, href: str | None) -> str | None:
 
     A fragment is kept only where it names a column.
     """
-    href = _BREAKS.sub("", href or "").strip()
+    if not href or href == "#":
+        return None
+    if len(href) > _LONGEST_KEPT:
+        return _resolve(base, href)
+    # A site's pages share their menus: what leads to the same place from all pages of a folder is worked out once.
+    if href.startswith(("http://", "https://")):
+        return _resolved("", href)
+    if (href[0] == "." or href[0].isalnum()) and ":" not in href:
+        return _resolved(_folder(base), href)
+    return _resolved(base, href)
+
+
+@lru_cache(maxsize=256)
+def _folder(base: str) -> str:
+    """As much of a base address as relative links depend on."""
+    return base[: base.rfind("/") + 1] if _WITH_PATH.match(base) else base
+
+
+def _resolve(base: str, href: str) -> str | None:
+    href = _BREAKS.sub("", href).strip()
     if not href or href == "#":
         return None
     scheme = _SCHEME.match(href)
@@ -47,6 +69,9 @@ def resolve(base: str, href: str | None) -> str | None:
     except ValueError:
         return None
     return f"{url}#{fragment}" if _COLUMN_FRAGMENT.match(fragment) else url
+
+
+_resolved = lru_cache(maxsize=16_384)(_resolve)
 
 
 @lru_cache(maxsize=256)

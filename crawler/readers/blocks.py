@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement as Element
 
 from crawler.readers.addresses import looks_like_article, page_key
+from crawler.readers.document import text_of
 from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.names import is_more
 from crawler.readers.rows import Row, address, flat_rows, read_row
@@ -223,12 +224,12 @@ def header_of(table: Element) -> tuple[str, ...]:
         if count > 2:
             break
         if _is_header(row):
-            return tuple(squeeze(cell.text_content())[:20] for cell in row if cell.tag in ("td", "th"))
+            return tuple(squeeze(text_of(cell))[:20] for cell in row if cell.tag in ("td", "th"))
     return ()
 
 
 def _is_header(row: Element) -> bool:
-    cells = [squeeze(cell.text_content()).replace(" ", "") for cell in row if isinstance(cell.tag, str)]
+    cells = [squeeze(text_of(cell)).replace(" ", "") for cell in row if isinstance(cell.tag, str)]
     known = sum(bool(_HEADER_WORD.match(cell)) for cell in cells)
     return known >= 2 or (known == 1 and len(cells) == 1 and not any(True for _ in row.iter("a")))
 
@@ -258,7 +259,7 @@ def _more(scene: Scene, container: Element, heading: Element | None) -> str | No
         for count, anchor in enumerate(place.iter("a")):
             if count > 200:
                 break
-            text = squeeze(anchor.text_content())
+            text = squeeze(text_of(anchor))
             if is_more(text) or (place is heading and place is not container and len(text) >= 2):
                 url = address(scene.document, anchor)
                 if url and page_key(url) != own:

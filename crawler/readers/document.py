@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -23,13 +23,22 @@ class Document:
     text: str
     """Decoded source, comments and scripts included."""
     root: lxml_html.HtmlElement
+    nodes: tuple[lxml_html.HtmlElement, ...] = field(default=(), repr=False, compare=False)
+    """All of the page, in order: lxml makes an element's object anew, at a price, each time when nobody holds it."""
 
 
 def parse_document(body: bytes, url: str, content_type: str = "") -> Document:
     """Decode and parse a page; never raises on bad input, an empty body gives an empty tree."""
     text = decode(body, content_type)
     root = _parse(text)
-    return Document(url=url, base=_base(root, url), text=text, root=root)
+    return Document(url=url, base=_base(root, url), text=text, root=root, nodes=tuple(root.iter()))
+
+
+def text_of(element: etree._Element) -> str:
+    """The text inside an element, comments left out; half the price of lxml's own `text_content`."""
+    if not len(element):
+        return element.text or ""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 # --- decoding -------------------------------------------------------------------------------------------------------
@@ -134,6 +143,14 @@ _SOUP_LIMIT = 1_000_000
 """Characters; BeautifulSoup reads about 1 MB/s, more would let one hostile page hold up the night."""
 _TOLERATED = 3
 """Anchors that may go missing before a slower parser is asked."""
+# One class for all elements: lxml.html's own choice by name is a call into Python for each element, and what it adds
+# for forms and fields is of no use here.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=lxml_html.HtmlElement,
+    comment=lxml_html.HtmlComment,
+    pi=lxml_html.HtmlProcessingInstruction,
+    entity=lxml_html.HtmlEntity,
+)
 
 
 def _parse(text: str) -> lxml_html.HtmlElement:
@@ -173,7 +190,8 @@ def _lxml(source: str) -> lxml_html.HtmlElement | None:
     if not source.strip():
         return None
     # Bytes with a fixed encoding: lxml refuses text with an encoding declaration, and must not trust the declaration.
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):

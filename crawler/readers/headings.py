@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement as Element
 
-from crawler.readers.document import Document
+from crawler.readers.document import Document, text_of
 from crawler.readers.survey import UNREAD, ancestors, parent_of, said, squeeze
 
 _DECORATION = re.compile(r"[A-Za-z0-9\s/|·•>»›:：+\[\]【】()（）.…,&'’-]+")
@@ -101,15 +101,15 @@ def own_names(document: Document) -> list[str]:
     for element in document.root.iter("div", "p", "td", "span", "ul", "ol", "nav", "h2", "h3", "li", "dl"):
         text = element.text or (element[0].text if len(element) and isinstance(element[0].tag, str) else "") or ""
         if "位置" in text[:40]:
-            steps = _SEPARATOR.split(squeeze(element.text_content())[:200])
+            steps = _SEPARATOR.split(squeeze(text_of(element))[:200])
             if len(steps) == 1 and (above := next(ancestors(element), None)) is not None:
-                steps = _SEPARATOR.split(squeeze(above.text_content())[:200])
+                steps = _SEPARATOR.split(squeeze(text_of(above))[:200])
             if len(steps) > 1 and 2 <= len(steps[-1]) <= 30:
                 names.append(steps[-1])
             break
     title = document.root.find("head/title")
     if title is not None:
-        first = _SITE.split(squeeze(title.text_content()))[0].strip()
+        first = _SITE.split(squeeze(text_of(title)))[0].strip()
         if 2 <= len(first) <= 30:
             names.append(first)
     return names

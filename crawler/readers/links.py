@@ -12,7 +12,7 @@ from lxml import etree
 
 from crawler.readers.addresses import looks_like_article, page_key, resolve
 from crawler.readers.crumbs import crumb_box
-from crawler.readers.document import Document, parse_document
+from crawler.readers.document import Document, parse_document, text_of
 from crawler.readers.names import is_more, label_of
 from crawler.readers.outline import Box, Outline, collapse
 from crawler.readers.places import Place, Places, has_state
@@ -24,7 +24,10 @@ __all__ = ["LinkFact", "Place", "links_of", "read_frames", "read_links"]
 MAX_LINKS = 20_000
 """Links of one page that are read; site maps of provinces have about 3,000."""
 
-_CLICKED = etree.XPath("//*[@onclick or @data-href or @data-url or @data-link]")
+_CLICKED = etree.XPath(
+    "//*[@onclick or @data-href or @data-url or @data-link]"
+    "[not(self::a or self::area or self::body or self::form or self::select)]"
+)
 _HAS_CLICKS = re.compile(r"\b(?:onclick|data-(?:href|url|link))\s*=", re.I)
 
 
@@ -189,11 +192,13 @@ def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[
     document = outline.document
     if not _HAS_CLICKS.search(document.text):
         return
-    boxes = {box.element: box for box in outline.boxes}
     found = _CLICKED(document.root)
-    for element in found[:MAX_LINKS] if isinstance(found, list) else ():
+    if not isinstance(found, list) or not found:
+        return
+    boxes = {box.element: box for box in outline.boxes}
+    for element in found[:MAX_LINKS]:
         box = boxes.get(element) if isinstance(element, etree._Element) else None
-        if box is None or box.links or box.tag in ("a", "area", "body", "form", "select"):
+        if box is None or box.links:
             continue
         url = _handler_target(box.element, document.base)
         text, labels = trails.names(box)
@@ -219,7 +224,7 @@ def _options(outline: Outline, order: Iterator[int]) -> Iterator[LinkFact]:
     for element in islice(outline.document.root.iter("option"), MAX_LINKS):
         value = (element.get("value") or "").strip()
         if value.startswith(("http://", "https://", "/")) and (url := resolve(base, value)) is not None:
-            text = collapse("".join(str(part) for part in element.itertext()))
+            text = collapse(text_of(element))
             if text and not text.isdecimal():
                 yield LinkFact(text, (), url, (), Place.FOOTER, order=next(order))
 

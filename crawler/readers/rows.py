@@ -22,7 +22,7 @@ from crawler.readers.dates import (
     stamp,
     year_by_address,
 )
-from crawler.readers.document import Document
+from crawler.readers.document import Document, text_of
 from crawler.readers.survey import (
     GENERIC,
     HINT,
@@ -199,7 +199,7 @@ def _pinned(element: Element, texts: list[tuple[str, Element]]) -> bool:
             name = (inner.get("src") or "").rpartition("/")[2]
             if "置顶" in (inner.get("alt") or "") + (inner.get("title") or "") or _PIN_NAME.search(name):
                 return True
-        elif _PIN_NAME.search(inner.get("class") or "") and len(inner.text_content()) <= 4:
+        elif _PIN_NAME.search(inner.get("class") or "") and len(text_of(inner)) <= 4:
             return True
     return False
 
@@ -263,9 +263,9 @@ def best_anchor(found: Survey, row: Element) -> Element | None:
     own = [(anchor, found.anchors[anchor]) for anchor in itertools.islice(row.iter("a"), 40) if anchor in found.anchors]
     if own:
         best, _ = max(own, key=lambda pair: (not _ATTACHMENT.search(pair[0].get("href") or ""), min(len(pair[1]), 60)))
-        if not squeeze(best.text_content()):
+        if not squeeze(text_of(best)):
             href = best.get("href")
-            twins = (a for a in row.iter("a") if a is not best and a.get("href") == href and squeeze(a.text_content()))
+            twins = (a for a in row.iter("a") if a is not best and a.get("href") == href and squeeze(text_of(a)))
             best = next(twins, best)
         return best
     above = next((e for e in ancestors(row) if e.tag == "a"), None)

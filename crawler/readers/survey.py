@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from lxml.html import HtmlElement as Element
 
 from crawler.readers.dates import date_in_title, is_part, lone_date, lone_dates
-from crawler.readers.document import Document
+from crawler.readers.document import Document, text_of
 
 NATURAL = frozenset({"li", "tr", "dd"})
 """Elements that are a row by their own meaning."""
@@ -47,7 +47,7 @@ def squeeze(text: str | None) -> str:
 
 def said(element: Element) -> str:
     """The text of an element with its children, single blanks; quick for the many that have no children."""
-    return squeeze(element.text_content() if len(element) else element.text)
+    return squeeze(text_of(element))
 
 
 def parent_of(element: Element) -> Element | None:
@@ -73,8 +73,6 @@ class Survey:
     document: Document
     body: Element
     as_of: date
-    elements: list[Element] = field(default_factory=list)
-    """All of the page: lxml makes an element's object anew, at a price, each time when nobody holds it."""
     anchors: dict[Element, str] = field(default_factory=dict)
     """The links that may name an item, in order, with what they say."""
     owners: list[Element] = field(default_factory=list)
@@ -83,8 +81,8 @@ class Survey:
     """The same for days with a weekday: clocks, unless there are several."""
     title_owners: list[Element] = field(default_factory=list)
     """The anchors that end or begin with a day."""
-    links: Counter[Element] = field(default_factory=Counter)
-    days: Counter[Element] = field(default_factory=Counter)
+    links: defaultdict[Element, int] = field(default_factory=lambda: defaultdict(int))
+    days: defaultdict[Element, int] = field(default_factory=lambda: defaultdict(int))
 
 
 def item_text(anchor: Element, as_of: date) -> str:
@@ -101,9 +99,9 @@ def survey(document: Document, as_of: date) -> Survey:
     """Walk the visible page once."""
     body = document.root.find("body")
     found = Survey(document=document, body=body if body is not None else document.root, as_of=as_of)
-    found.elements = list(document.root.iter())
     before = ""
-    for element in found.body.iter():
+    elements = list(found.body.iter())
+    for element in elements:
         tag = element.tag
         if isinstance(tag, str):
             if tag not in UNREAD:
@@ -116,7 +114,6 @@ def survey(document: Document, as_of: date) -> Survey:
                 twin = href == before and len(href) > 3 and not href.startswith("javascript")
                 if not twin and len(found.anchors) < MOST_LINKS:
                     found.anchors[element] = text
-                    _count(found, element, found.links)
                 before = href
         tail = element.tail
         if tail and not tail.isspace() and HINT.search(tail):
@@ -124,9 +121,9 @@ def survey(document: Document, as_of: date) -> Survey:
             if parent is not None and parent.tag not in UNREAD:
                 _note_day(found, parent, tail)
     if len(found.clocks) > 2:
-        for owner in found.clocks[:MOST_LINKS]:
-            found.owners.append(owner)
-            _count(found, owner, found.days)
+        found.owners += found.clocks[:MOST_LINKS]
+    found.links = _tally(found.anchors, elements)
+    found.days = _tally(found.owners, elements)
     return found
 
 
@@ -138,21 +135,19 @@ def _note_day(found: Survey, owner: Element, text: str) -> None:
         found.clocks.append(owner)
     elif alone is not None or is_part(text):
         found.owners.append(owner)
-        _count(found, owner, found.days)
     elif len(text) <= 300 and date_in_title(text, as_of=found.as_of):
         found.title_owners.append(owner)
 
 
-def _count(found: Survey, element: Element, counter: Counter[Element]) -> None:
-    current: Element | None = element
-    top = found.body
-    for _ in range(DEEPEST):
-        if current is None:
-            return
-        counter[current] += 1
-        if current is top:
-            return
-        current = current.getparent()
+def _tally(marked: Iterable[Element], elements: Sequence[Element]) -> defaultdict[Element, int]:
+    """How many of the marked elements each one holds, itself included; `elements` run from the top in page order."""
+    counts: defaultdict[Element, int] = defaultdict(int)
+    for element in marked:
+        counts[element] += 1
+    for element in reversed(elements[1:]):
+        if count := counts.get(element):
+            counts[element.getparent()] += count
+    return counts
 
 
 def dated_elements(found: Survey) -> tuple[list[Element], list[Element]]:
@@ -168,7 +163,7 @@ def dated_elements(found: Survey) -> tuple[list[Element], list[Element]]:
             if days * 2 >= links and links * 2 >= days:
                 flat[row] = None
             continue
-        if row.tag not in NATURAL and (links > 6 or len(row.text_content()) > LONGEST_ROW):
+        if row.tag not in NATURAL and (links > 6 or len(text_of(row)) > LONGEST_ROW):
             continue
         rows[_widened(found, row)] = None
     return _innermost(rows), list(flat)
