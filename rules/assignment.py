@@ -111,6 +111,11 @@ def is_complete(name: str) -> bool:
     return len(bare) >= 2 and bool(_COMPLETE.search(bare) or _PLACES.match(bare))
 
 
+def names_a_level(name: str) -> bool:
+    """The name begins with a level of government or as a group does (区财政局, 各镇街)."""
+    return bool(_STARTS.match(name))
+
+
 def looks_like_units(text: str) -> bool:
     """Every name in the cell ends as the names of bodies do, and nothing is as long as a sentence."""
     if means_none(text):

@@ -18,12 +18,13 @@ from rules.items import item_at, numbered_items
 from rules.model import RuleParseError, Task, TaskDocument
 from rules.pathmarks import ARROW
 from rules.paths import cell_paths, read_annotations
-from rules.prose import read_prose, units_in_cell
+from rules.prose import read_prose
 from rules.requirements import asked_in
 from rules.sentences import sentences
 from rules.table import Cell, Table
 from rules.titles import Identity, identify
 from rules.typesetting import CHINESE_NUMERAL, compact, heading, means_none, quote, unwrap
+from rules.unitgroups import units_in_cell
 
 _SECTION_START = re.compile(
     rf"^\s*(?:[{CHINESE_NUMERAL}]{{1,3}}、|[（(][{CHINESE_NUMERAL}]{{1,3}}[)）]|第[{CHINESE_NUMERAL}]{{1,3}}[章节部])"

@@ -6,6 +6,7 @@ import pytest
 from written_documents import BASICS, BUDGET, SCHOOLS, read
 
 from rules.model import RuleParseError
+from rules.prose import read_prose
 
 FRONT = "云山区2024年政务公开重点工作方案\n各镇街，区政府各部门：\n为做好今年工作，制定本方案。\n"
 LINES = (
@@ -165,3 +166,48 @@ def test_a_number_glued_to_a_year() -> None:
     )
     assert [task.seq for task in document.rows] == ["1", "2"]
     assert document.rows[1].deadlines[0].text == "2024年底前"
+
+
+FIELDS = [
+    pytest.param("（责任单位：区财政局；6月底前完成）", [], ["区财政局"], "6月底前完成", id="a day among the units"),
+    pytest.param("（区财政局负责，6月底前完成）", [], ["区财政局"], "6月底前完成", id="a day behind a spoken group"),
+    pytest.param("\n牵头单位：区财政局\n责任单位：各镇街\n完成时限：持续推进\n",
+                 ["区财政局"], ["各镇街"], "持续推进", id="one field on a line"),
+    pytest.param("（牵头：区财政局；配合：各镇街）", ["区财政局"], ["各镇街"], "", id="labels without 单位"),
+    pytest.param("（责任单位：区财政局；协办：各镇街）", [], ["区财政局", "各镇街"], "", id="one label of either kind"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("group", "lead", "responsible", "deadline"), FIELDS)
+def test_fields_of_a_group(group: str, lead: list[str], responsible: list[str], deadline: str) -> None:
+    _, (task,) = read_prose(f"云山区2024年任务分工\n1.公开预算。{group}")
+    assert (list(task.units.lead), list(task.units.responsible), task.deadline) == (lead, responsible, deadline)
+    assert task.text == "1.公开预算。"
+
+
+def test_names_alone_in_brackets_are_groups_where_that_is_the_habit() -> None:
+    text = "云山区2024年任务分工\n1.公开预算。（区财政局、区税务局）\n2.公开学区（含民办学校）。（区教委）\n"
+    _, tasks = read_prose(text)
+    assert [task.units.responsible for task in tasks] == [("区财政局", "区税务局"), ("区教委",)]
+    assert all(any("句末括号" in doubt for doubt in task.units.doubts) for task in tasks)
+
+
+NOBODYS = [
+    pytest.param(
+        "1.公开预算。（责任单位：区财政局）\n2.设立专区（区政务服务中心）\n", id="one such bracket is no habit"
+    ),
+    pytest.param(
+        "1.公开预算（完成时限：6月底前）。\n2.公开决算。（责任单位：区财政局）\n", id="a deadline alone is no group"
+    ),
+]
+
+
+@pytest.mark.parametrize("text", NOBODYS)
+def test_what_is_no_group_of_units(text: str) -> None:
+    names = [name for task in read_prose("云山区2024年任务分工\n" + text)[1] for name in task.units.names]
+    assert names == ["区财政局"]
+
+
+def test_a_short_task_without_units_between_others_is_kept() -> None:
+    text = "1.公开预算。（责任单位：区财政局）\n2.依法公开各类学校招生计划。\n3.公开学区。（责任单位：区教委）\n"
+    assert [task.seq for task in read_prose("云山区2024年任务分工\n" + text)[1]] == ["1", "2", "3"]
