@@ -13,7 +13,8 @@ from crawler.evidence import Outcome, Shape
 @check(
     "needs-rendering",
     title="栏目内容由脚本生成",
-    advice="请人工打开该栏目核查；如需自动核验，请在运行本程序的机器上安装 Chromium 浏览器。",
+    advice="请人工打开该栏目核查；如需自动核验，请在运行本程序的机器上安装浏览器绘制组件"
+    "（pip install 'zwgk-checker[render]'）和 Chromium 浏览器（如 apt install chromium）。",
     status=Status.UNVERIFIABLE,
     order=60,
 )
@@ -24,8 +25,9 @@ def needs_rendering(facts: Facts) -> Iterator[Fault]:
         return
     shell = facts.found and facts.whole_column and facts.shape is Shape.SHELL and facts.newest is None
     if shell or column.outcome is Outcome.NEEDS_RENDERING:
+        why = f"（{column.reason}）" if column.reason else ""
         yield Fault(
-            message=f"“{facts.expected}”的列表要由浏览器运行脚本才能显示，本轮未能读取，无法核验。",
+            message=f"“{facts.expected}”的列表要由浏览器运行脚本才能显示，本轮未能读取，无法核验{why}。",
             basis=facts.row_basis,
             evidence=facts.refs(),
         )

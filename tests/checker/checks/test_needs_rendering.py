@@ -13,6 +13,9 @@ from rules.model import RuleKind
 
 FIRES = [
     pytest.param(facts(column(Outcome.NEEDS_RENDERING, reason="列表由脚本生成")), "运行脚本", id="could not be drawn"),
+    pytest.param(
+        facts(column(Outcome.NEEDS_RENDERING, reason="没有找到浏览器")), "（没有找到浏览器）", id="why it could not"
+    ),
     pytest.param(facts(column(listing=listing(shape=Shape.SHELL))), "运行脚本", id="a shell without rows"),
 ]
 
