@@ -36,8 +36,8 @@ from crawler.evidence import (
     Target,
 )
 from zwgk.check_command import CheckRequest, run_check
-from zwgk.cli import Session
 from zwgk.config import load_config
+from zwgk.options import Session
 from zwgk.recheck_command import RecheckRequest, run_recheck
 
 AS_OF = date(2026, 3, 31)

@@ -23,7 +23,8 @@ class ChineseCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """选项 instead of Options."""
-        records = [record for record in (one.get_help_record(ctx) for one in self.get_params(ctx)) if record]
+        found = (one.get_help_record(ctx) for one in self.get_params(ctx) if isinstance(one, click.Option))
+        records = [(name, told.replace("[required]", "（必填）")) for name, told in (one for one in found if one)]
         if records:
             _write_list(formatter, "选项", records)
 

@@ -7,7 +7,6 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,59 +15,12 @@ from click.exceptions import NoArgsIsHelpError
 
 from rules.model import RuleParseError
 from zwgk.chinese_click import ChineseGroup, usage_message
-from zwgk.config import Config, load_config
 from zwgk.errors import UserError
+from zwgk.following_commands import diff, ledger, reply, rule, unrule, unwaive, waive
+from zwgk.options import DEFAULT_CONFIG, Day, FilePath, Session, config_option, packs_option
 from zwgk.terminal import clean
 
 USAGE = 2
-_DEFAULT_CONFIG = Path("config.yaml")
-
-
-@dataclass
-class Session:
-    """What one invocation has come to know; where a log of an unexpected error may go."""
-
-    data: Path | None = None
-    interrupted: str = ""
-    """Chinese: what remains when the command is interrupted."""
-
-    def config(self, path: Path | None) -> Config:
-        """The configuration named on the command line, else ./config.yaml; ConfigError when there is none."""
-        config = load_config(path or _DEFAULT_CONFIG)
-        self.data = config.data
-        return config
-
-    def config_if_any(self, path: Path | None) -> Config | None:
-        """As `config`, but a missing ./config.yaml that nobody asked for is no error."""
-        return self.config(path) if path is not None or _DEFAULT_CONFIG.exists() else None
-
-
-class Day(click.ParamType[date]):
-    """A date written 2022-10-31."""
-
-    name = "日期"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """BadParameter when it is not one."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(str(value).strip(), "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            self.fail(f"“{value}”不是日期，应写成 2022-10-31 这样", param, ctx)
-
-
-class FilePath(click.ParamType[Path]):
-    """A path; whether it exists is for the reader of the file to say."""
-
-    name = "文件"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Expand nothing: the shell has done that."""
-        return value if isinstance(value, Path) else Path(str(value))
-
-
-_config = click.option("--config", type=FilePath(), metavar="文件", help="配置文件，默认 ./config.yaml")
 
 
 @click.group(cls=ChineseGroup)
@@ -102,13 +54,13 @@ def init(session: Session, document: Path, output: Path | None, force: bool) -> 
     """由任务分工文件起草配置文件：地区、网站、单位和单位组；网址待人工填写。"""
     from zwgk.init_command import run_init
 
-    return run_init(document, output or _DEFAULT_CONFIG, force=force)
+    return run_init(document, output or DEFAULT_CONFIG, force=force)
 
 
 @zwgk.command()
 @click.argument("document", type=FilePath(), metavar="文件")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出（zwgk.tasks/1）")
-@_config
+@config_option
 @click.pass_obj
 def tasks(session: Session, document: Path, as_json: bool, config: Path | None) -> int:
     """读任务分工文件，列出任务、单位、公开路径和时限。"""
@@ -122,7 +74,7 @@ def tasks(session: Session, document: Path, as_json: bool, config: Path | None) 
 @zwgk.command()
 @click.argument("document", type=FilePath(), metavar="文件")
 @click.option("-o", "--output", type=FilePath(), required=True, metavar="规则集", help="规则集写到哪里（.yaml）")
-@_config
+@config_option
 @click.pass_obj
 def derive(session: Session, document: Path, output: Path, config: Path | None) -> int:
     """由任务分工文件生成规则集，供人审阅；再次运行保留人工修改。"""
@@ -134,7 +86,7 @@ def derive(session: Session, document: Path, output: Path, config: Path | None) 
 @zwgk.command(short_help="列出文件点名的单位和单位组，以及配置中缺少的。")
 @click.argument("documents", nargs=-1, type=FilePath(), metavar="[文件或规则集]…")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出（zwgk.units/1）")
-@_config
+@config_option
 @click.pass_obj
 def units(session: Session, documents: tuple[Path, ...], as_json: bool, config: Path | None) -> int:
     """列出文件点名的单位和单位组、次数和配置中缺少的；不写文件时看配置中的规则集。相近的名称只提示，不合并。"""
@@ -150,8 +102,8 @@ def units(session: Session, documents: tuple[Path, ...], as_json: bool, config: 
 @click.option("--row", "rows", multiple=True, type=int, metavar="行", help="采纳任务表这一行的全部建议规则，可多次使用")
 @click.option("--all", "everything", is_flag=True, help="采纳全部建议规则")
 @click.option("--reject", is_flag=True, help="反过来：不再采纳")
-@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
-@_config
+@packs_option
+@config_option
 @click.pass_obj
 def accept(
     session: Session,
@@ -188,11 +140,11 @@ def compare(session: Session, old: Path, new: Path, as_json: bool) -> int:
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只查这个单位（名称、别名或近似名称），可多次使用")
 @click.option("--rule", "rules", multiple=True, metavar="编号", help="只查这条规则，可多次使用")
 @click.option("--site", "sites", multiple=True, metavar="站点", help="只查这个站点，可多次使用")
-@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
+@packs_option
 @click.option("--as-of", type=Day(), metavar="日期", help="以这一天为“今天”来判断，默认今天")
 @click.option("--json", "json_to", metavar="文件|-", help="结果写成 JSON（zwgk.audit/1），- 为标准输出")
 @click.option("--reports", type=FilePath(), metavar="文件夹", help="报告写到哪里，默认在数据目录下")
-@_config
+@config_option
 @click.pass_obj
 def check(
     session: Session,
@@ -217,11 +169,11 @@ def check(
 @zwgk.command(short_help="用现在的规则和期限重新判定某一轮，不访问网站。")
 @click.argument("run", metavar="轮次")
 @click.option("--reread", is_flag=True, help="先从网页存档重新读取，再判定")
-@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
+@packs_option
 @click.option("--as-of", type=Day(), metavar="日期", help="以这一天为“今天”来判断，默认为该轮次的日期")
 @click.option("--json", "json_to", metavar="文件|-", help="结果写成 JSON（zwgk.audit/1），- 为标准输出")
 @click.option("--reports", type=FilePath(), metavar="文件夹", help="报告写到哪里，默认在数据目录下")
-@_config
+@config_option
 @click.pass_obj
 def recheck(
     session: Session,
@@ -244,8 +196,8 @@ def recheck(
 @click.argument("rule", metavar="编号")
 @click.option("--run", metavar="轮次", default="latest", help="哪一轮，默认 latest（最近一轮）")
 @click.option("--unit", "units", multiple=True, metavar="单位", help="部门网页的规则只说明这个单位的，可多次使用")
-@click.option("--rules", "packs", multiple=True, type=FilePath(), metavar="规则集", help="用这个规则集代替配置中的")
-@_config
+@packs_option
+@config_option
 @click.pass_obj
 def explain(
     session: Session, rule: str, run: str, units: tuple[str, ...], packs: tuple[Path, ...], config: Path | None
@@ -258,13 +210,17 @@ def explain(
 
 
 @zwgk.command()
-@_config
+@config_option
 @click.pass_obj
 def schedule(session: Session, config: Path | None) -> int:
     """按配置中的时间每夜检查，直到被停止；错过的一夜补查一次。"""
     from zwgk.schedule import run_schedule
 
     return run_schedule(session.config(config))
+
+
+for _command in (ledger, diff, waive, unwaive, rule, unrule, reply):
+    zwgk.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None, *, name: str = "zwgk") -> int:

@@ -19,7 +19,7 @@ from zwgk.outcome import shown_path
 from zwgk.terminal import say
 
 if TYPE_CHECKING:
-    from zwgk.cli import Session
+    from zwgk.options import Session
 
 _TRIED_UNIT = "区财政局"
 

@@ -24,7 +24,7 @@ from zwgk.terminal import say
 from zwgk.units import named_units, near, place_of, registry
 
 if TYPE_CHECKING:
-    from zwgk.cli import Session
+    from zwgk.options import Session
 
 _ROWS = 5
 _OUTCOMES: Mapping[Outcome, str] = {
@@ -36,6 +36,7 @@ _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.BLOCKED: "拒绝访问",
     Outcome.DISALLOWED: "robots.txt 不允许",
     Outcome.NEEDS_RENDERING: "由脚本生成，未能读取",
+    Outcome.INCOMPLETE: "已找到，但最新日期未能确认",
     Outcome.BUDGET_SPENT: "没有看完",
     Outcome.OFF_SITE: "指向未配置的网站",
 }

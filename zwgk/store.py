@@ -189,6 +189,10 @@ class Store:
         with self.errors(), Session(self._engine) as session:
             return tuple(session.scalars(wanted))
 
+    def judged(self, run: str) -> bool:
+        """Whether a run came to results that count."""
+        return self.state(run) in _JUDGED
+
     # Evidence and results
 
     def save_site(self, run: str, evidence: SiteEvidence, plan: SitePlan, *, now: datetime) -> None:

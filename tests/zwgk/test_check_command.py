@@ -21,9 +21,9 @@ from rules.derive import derive
 from rules.pack import merge_and_write
 from rules.tasks import read_tasks
 from zwgk.check_command import CheckRequest, run_check
-from zwgk.cli import Session
 from zwgk.config import load_config
 from zwgk.errors import UserError
+from zwgk.options import Session
 from zwgk.recheck_command import RecheckRequest, run_recheck
 from zwgk.store import Store
 from zwgk.tables import RunState

@@ -34,10 +34,11 @@ from rules.model import Rule
 from rules.pack import load_pack, merge_and_write
 from rules.tasks import read_tasks
 from zwgk.check_command import CheckRequest, run_check
-from zwgk.cli import Session, main
+from zwgk.cli import main
 from zwgk.config import load_config
 from zwgk.errors import UserError
 from zwgk.explain_command import ExplainRequest, explanation, run_explain
+from zwgk.options import Session
 from zwgk.store import KeptRun
 from zwgk.tables import RunState
 

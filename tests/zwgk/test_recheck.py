@@ -17,9 +17,10 @@ from rules.derive import derive
 from rules.pack import merge_and_write
 from rules.tasks import read_tasks
 from zwgk.check_command import CheckRequest, run_check
-from zwgk.cli import Session, main
+from zwgk.cli import main
 from zwgk.config import load_config
 from zwgk.errors import UserError
+from zwgk.options import Session
 from zwgk.recheck_command import RecheckRequest, run_recheck
 
 AS_OF = date(2026, 3, 31)
