@@ -83,6 +83,10 @@ _LEVEL_IN_WORD = re.compile(r"市场|市容|市政(?![府务协法研])|乡村|�
 _BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]?")
 _INHERENT_PLURAL = re.compile(r"(?:部门|单位|乡镇街|镇街|乡街|乡镇|学校|科室|机构|企业)$")
 _NEAR = 80  # rapidfuzz score from which a typed name counts as near; below it different offices look alike
+_SHORTEST, _LONGEST_PIECE, _LONGEST = 3, 24, 60  # characters of a unit's name, and of several printed side by side
+_NEAR_GROUP = 60  # rapidfuzz score of two groups' keys from which a person is asked
+_NEAR_LONG, _LONG = 83, 6  # of long names one sign may be a slip
+_BODY = re.compile(r"(?:委员会|委|局|办公室|办公厅|办|厅|部|处|中心|街道|街办|街|镇|乡|人民政府|政府|办事处|管委会)+$")
 _CLEAR = 6  # how much better the best near name must be than the second
 
 
@@ -175,9 +179,8 @@ class UnitRegistry:
         if group is not None:
             return Expansion(kind=ExpansionKind.GROUP, units=tuple(self._members[group]), group=group)
         unit = self.find(printed)
-        if unit is not None:
-            return Expansion(kind=ExpansionKind.UNIT, units=(unit,))
-        return Expansion(kind=ExpansionKind.UNKNOWN)
+        units = (unit,) if unit is not None else self._side_by_side(compact(printed))
+        return Expansion(kind=ExpansionKind.UNIT if units else ExpansionKind.UNKNOWN, units=units)
 
     def expand_all(self, printed: Sequence[str]) -> tuple[Expansion, ...]:
         """`expand` for the names of one list, where a level is often printed once (省工信厅、财政厅、生态环境厅).
@@ -196,6 +199,48 @@ class UnitRegistry:
             level = own or level
             found.append(expansion)
         return tuple(found)
+
+    def resemblance(self, one: str, other: str) -> int:
+        """How much two printed names look like one body's, 0 to 100; for a person to judge, never to decide by.
+
+        Names of different levels, and a group and a unit, never do. 区文旅委 and 区文化旅游局 do: one word shortens the
+        other. Of names as short as 区财政局 and 区民政局 one different sign makes another office.
+        """
+        levels = {_level(self._key(name)) for name in (one, other)} - {""}
+        keys = _group_key(one), _group_key(other)
+        plurals = {key.startswith("各:") for key in keys}
+        if len(levels) > 1 or len(plurals) > 1:
+            return 0
+        if plurals == {True}:
+            alike = fuzz.ratio(*(key.removeprefix("各:") for key in keys))
+            return round(alike) if alike >= _NEAR_GROUP else 0
+        readings = [{_stem(self._key(name)) for name in _readings(each)} - {""} for each in (one, other)]
+        if readings[0] & readings[1]:
+            return 100
+        if any(_abbreviates(left, right) or _abbreviates(right, left) for left in readings[0] for right in readings[1]):
+            return 90
+        alike = fuzz.ratio(_plain(one), _plain(other))
+        return round(alike) if alike >= _NEAR_LONG and min(len(one), len(other)) >= _LONG else 0
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the configured groups, in order of first appearance."""
+        return tuple(self._groups.values())
+
+    def _side_by_side(self, printed: str) -> tuple[Unit, ...]:
+        """Units printed without anything between them (区教委财政局), when there is only one way to take them apart."""
+        if not 2 * _SHORTEST <= len(printed) <= _LONGEST:
+            return ()
+        # For each place: the ways to write what stands before it as configured units, at most two of them.
+        ways: list[list[tuple[Unit, ...]]] = [[()]]
+        for end in range(1, len(printed) + 1):
+            here: list[tuple[Unit, ...]] = []
+            for start in range(max(0, end - _LONGEST_PIECE), end - _SHORTEST + 1):
+                unit = self.find(printed[start:end]) if ways[start] else None
+                if unit is not None:
+                    here += [(*way, unit) for way in ways[start]]
+            ways.append(here[:2])
+        return ways[-1][0] if len(ways[-1]) == 1 else ()
 
     def _key(self, name: str) -> str:
         """Name in its short form, with the place's own name reduced to its level (云山区财政局 → 区财政局)."""
@@ -248,6 +293,17 @@ def _shortened(name: str) -> str:
     for long, short in _SHORT_FORMS:
         name = name.replace(long, short)
     return re.sub(r"(?<=.{2})办公室$", "办", name)
+
+
+def _stem(key: str) -> str:
+    """What the body is about: a name in short form without its level and the kind of body."""
+    return _BODY.sub("", _without_level(key))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """发改 for 发展改革: begins alike, and every sign stands in the longer name in that order."""
+    signs = iter(long)
+    return 2 <= len(short) < len(long) and short[0] == long[0] and all(sign in signs for sign in short)
 
 
 def _level(name: str) -> str:

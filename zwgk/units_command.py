@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from rapidfuzz import fuzz
 
 from rules.model import RulePack, TaskDocument
-from rules.units import ExpansionKind, Unit, UnitRegistry
+from rules.units import ExpansionKind, UnitRegistry
 from zwgk.config import Config
 from zwgk.packs import pack_files, read_document_or_pack
 from zwgk.terminal import say, shorten, table
 from zwgk.units import registry
 
 SCHEMA: Final = "zwgk.units/1"
-_NEAR: Final = 75  # rapidfuzz score from which two names are shown to a person as perhaps one
 _MOST_NEAR: Final = 3
 _KIND: Final = {
     ExpansionKind.UNIT: "单位",
@@ -68,6 +66,9 @@ def run_units(files_given: Sequence[Path], config: Config | None, *, as_json: bo
     table(("名称", "牵头", "责任", "类别", "配置中的单位", "可能是同一单位"), rows)
     say()
     lacking = [unit.name for unit in named if unit.kind is ExpansionKind.UNKNOWN]
+    if config is None:
+        say(f"共 {len(named)} 个名称；没有读到配置文件，未与配置核对")
+        return 0
     say(f"共 {len(named)} 个名称，配置中有 {sum(_is_known(unit) for unit in named)} 个，没有 {len(lacking)} 个")
     if lacking and known.units:
         say(f"请在配置的 units 中补充名称、aliases 或 groups：{'、'.join(lacking)}")
@@ -141,30 +142,17 @@ def _near(unit: NamedUnit, others: Iterable[NamedUnit], known: UnitRegistry) -> 
     """Other printed names, and configured ones for a name that is not known, that look like this one."""
     if unit.kind is ExpansionKind.UNASSIGNED:
         return
-    alone = UnitRegistry((Unit(name=unit.name),), "")
-    scores: dict[str, float] = {}
+    scores: dict[str, int] = {}
     for other in others:
         if other.name == unit.name or other.kind is ExpansionKind.UNASSIGNED:
             continue
         if unit.known_as and other.known_as:
             continue  # both are settled by the configuration
-        if alone.find(other.name) is not None:  # an abbreviation
-            scores[other.name] = 100.0
-        elif (score := fuzz.ratio(unit.name, other.name)) >= _NEAR and _like_kind(unit.name, other.name):
-            scores[other.name] = score
+        scores[other.name] = known.resemblance(unit.name, other.name)
     if unit.kind is ExpansionKind.UNKNOWN:
-        for name in known.suggest(unit.name):
-            if fuzz.ratio(unit.name, name) >= _NEAR and _like_kind(unit.name, name):
-                scores.setdefault(name, fuzz.ratio(unit.name, name))
-    yield from sorted(scores, key=lambda name: -scores[name])[:_MOST_NEAR]
-
-
-def _like_kind(one: str, other: str) -> bool:
-    """Offices of different levels (市财政局, 区财政局) look alike and are not; 各 marks groups."""
-    level = set("省市区县州旗盟镇乡")
-    if one[0] in level and other[0] in level and one[0] != other[0]:
-        return False
-    return ("各" in one) == ("各" in other) and one[-1] == other[-1]
+        for name in (*(name for one in known.units for name in (one.name, *one.aliases)), *known.groups):
+            scores.setdefault(name, known.resemblance(unit.name, name))
+    yield from [name for name in sorted(scores, key=lambda name: -scores[name]) if scores[name]][:_MOST_NEAR]
 
 
 def _is_known(unit: NamedUnit) -> bool:

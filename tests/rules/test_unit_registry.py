@@ -175,3 +175,41 @@ def test_near_names_are_suggested_never_taken() -> None:
     known = UnitRegistry([Unit(name="区文化旅游局")])
     assert known.expand("区文化旅游委").kind is ExpansionKind.UNKNOWN
     assert known.suggest("区文化旅游委") == ("区文化旅游局",)
+
+
+SIDE_BY_SIDE = [
+    pytest.param("区财政局区税务局", ["区财政局", "区税务局"], id="each with its level"),
+    pytest.param("区发展改革委财政局卫生健康委", ["区发展改革委", "区财政局", "区卫生健康委"], id="the level once"),
+    pytest.param("东湖镇西岭街道", ["东湖镇", "西岭街道"], id="towns"),
+    pytest.param("区财政局预算科", [], id="must not take a part of a body for another body"),
+    pytest.param("区财政局民政局", [], id="must not leave anybody out"),
+]
+
+
+@pytest.mark.parametrize(("printed", "names"), SIDE_BY_SIDE)
+def test_units_printed_without_anything_between_them(printed: str, names: list[str]) -> None:
+    assert [unit.name for unit in REGISTRY.expand(printed).units] == names
+
+
+ALIKE = [
+    pytest.param("区文旅委", "区文化旅游委", True, id="an abbreviation"),
+    pytest.param("区文旅委", "区文化旅游局", True, id="another kind of body"),
+    pytest.param("区文化和旅游发展委员会", "区文化旅游委", True, id="a longer name"),
+    pytest.param("区发改局", "区发展和改革委员会", True, id="abbreviated, another kind of body"),
+    pytest.param("云山区财政局", "区财政局", True, id="with the place"),
+    pytest.param("区民政", "区民政局", True, id="the end is missing"),
+    pytest.param("青石街办", "青石街道办事处", True, id="a street's office"),
+    pytest.param("各镇人民政府", "各镇街", True, id="groups that overlap"),
+    pytest.param("区级各部门", "区政府各部门", True, id="groups in other words"),
+    pytest.param("区公共资源交易中心", "区公共资原交易中心", True, id="one wrong sign in a long name"),
+    pytest.param("区民政局", "区财政局", False, id="one sign makes another office"),
+    pytest.param("市财政局", "区财政局", False, id="another level"),
+    pytest.param("区财政局", "区财政各部门", False, id="a unit and a group"),
+    pytest.param("区教委", "区体育局", False, id="different offices"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), ALIKE)
+def test_names_a_person_is_asked_about(one: str, other: str, alike: bool) -> None:
+    assert bool(REGISTRY.resemblance(one, other)) is alike
+    assert bool(REGISTRY.resemblance(other, one)) is alike
