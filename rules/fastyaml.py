@@ -7,13 +7,15 @@ ruamel's own table for 1.2.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from typing import Any
 
 import yaml
 from ruamel.yaml.resolver import implicit_resolvers
 
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])[&*][^\s,\]}]", re.MULTILINE)
+
+
+_TEXT, _SEQUENCE, _MAPPING = (f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 
 
 class FastYamlError(ValueError):
@@ -23,8 +25,20 @@ class FastYamlError(ValueError):
 class _Loader(yaml.CSafeLoader):  # type: ignore[misc,unused-ignore]  # the stubs lack the C classes' bases
     """The safe loader with the plain values of YAML 1.2; a key said twice is an error."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
+    def read(self) -> Any:
+        """The values of the only document."""
+        node = self.get_single_node()
+        return None if node is None else self._value(node)
+
+    def _value(self, node: yaml.Node) -> Any:
+        """Plain recursion: PyYAML's own goes by generators, for the sake of anchors, and takes twice as long."""
+        if isinstance(node, yaml.ScalarNode):
+            return node.value if node.tag == _TEXT else self.construct_object(node)
+        if isinstance(node, yaml.SequenceNode) and node.tag == _SEQUENCE:
+            return [self._value(part) for part in node.value]
+        if not isinstance(node, yaml.MappingNode) or node.tag != _MAPPING:
+            raise FastYamlError(f"tag {node.tag}")
+        mapping = {self._value(key): self._value(value) for key, value in node.value}
         if len(mapping) != len(node.value):
             raise FastYamlError("duplicate key")
         return mapping
@@ -42,16 +56,28 @@ for _versions, _tag, _pattern, _first in implicit_resolvers:
         _Loader.add_implicit_resolver(_tag, _pattern, _first)
 
 
+def is_plain_text(words: str) -> bool:
+    """Written without quotes the words are these words, in YAML 1.2 and for people's older tools alike."""
+    tables = (_Loader.yaml_implicit_resolvers, yaml.SafeLoader.yaml_implicit_resolvers)
+    return not any(pattern.match(words) for table in tables for _, pattern in table.get(words[:1], ()))
+
+
 def may_have_anchors(text: str) -> bool:
-    """Something in the text looks like a YAML anchor or alias; words with * or & inside do not."""
+    """Something in the text looks like a YAML anchor or alias; words with * or & inside mostly do not."""
     return bool(_ANCHOR.search(text))
 
 
 def load(text: str) -> Any:
     """The values of a document without anchors, aliases and repeated keys; `FastYamlError` for anything else."""
-    if may_have_anchors(text):
-        raise FastYamlError("anchors or aliases")
     try:
-        return yaml.load(text, Loader=_Loader)  # a safe loader
-    except (yaml.YAMLError, ValueError, RecursionError, UnicodeError, OverflowError) as error:
+        if may_have_anchors(text) and any(
+            getattr(event, "anchor", None) is not None for event in yaml.parse(text, Loader=yaml.CSafeLoader)
+        ):
+            raise FastYamlError("anchors or aliases")
+        loader = _Loader(text)  # a safe loader
+        try:
+            return loader.read()
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError, UnicodeError, OverflowError) as error:
         raise FastYamlError(str(error)) from error

@@ -89,6 +89,11 @@ def _chosen(
     old: Sequence[Item], new: Sequence[Item], offers: Iterable[tuple[float, float, int, int]], *, certain: bool
 ) -> tuple[tuple[Pair[Item], ...], tuple[Item, ...]]:
     ranked = sorted(offers, key=lambda offer: (-offer[0], offer[2], offer[3]))
+    of_old: dict[int, list[tuple[float, float, int, int]]] = defaultdict(list)
+    of_new: dict[int, list[tuple[float, float, int, int]]] = defaultdict(list)
+    for offer in ranked:
+        of_old[offer[2]].append(offer)
+        of_new[offer[3]].append(offer)
     taken_old: set[int] = set()
     taken_new: set[int] = set()
     found: dict[int, Pair[Item]] = {}
@@ -98,7 +103,7 @@ def _chosen(
             continue
         rivals = certain and [
             offer
-            for offer in ranked
+            for offer in (*of_old[number], *of_new[index])
             if offer[0] > worth - _CLEAR / 100
             and (likeness < 1 or offer[1] == 1)  # the same words outweigh nearly the same
             and (offer[2] == number) != (offer[3] == index)

@@ -6,6 +6,7 @@ What people edited is kept by `rules.packmerge`; comments stay where they are.
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -13,16 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.representer import RoundTripRepresenter
 
 from rules import fastyaml
 from rules.carry import Continuation, continuation, is_next_edition
 from rules.model import RulePack, RuleParseError
+from rules.packentry import round_trip
 from rules.packfile import (
     MANUAL_FIELDS,
     MANUAL_OWN,
@@ -34,6 +33,7 @@ from rules.packfile import (
     rule_values,
 )
 from rules.packmerge import Merge, PackChanges
+from rules.packtext import LISTS, PackText
 
 __all__ = ["PackChanges", "load_pack", "mark_accepted", "merge_and_write"]
 
@@ -54,33 +54,32 @@ def load_pack(path: Path) -> RulePack:
     """Read a pack; `RuleParseError` names file, line and key."""
     text = _read(path)
     try:
-        data = fastyaml.load(text)
-        return PackFile.model_validate(data).pack() if _unique(data) else _fail(path, text)
+        return _said(PackText.cut(text))
     except (ValidationError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        return _fail(path, text)
+        # Laid out in another way, or wrong: read again slowly, to say where.
+        return _validate(path, _tree(path, text)).pack()
 
 
 def merge_and_write(pack: RulePack, path: Path) -> PackChanges:
     """Write `pack` to `path`, merged into what stands there; atomic. `RuleParseError` when the file there is broken."""
     if path.exists():
-        text = _read(path)
-        tree = _tree(path, text)
-        _validate(path, tree)
+        file, before = _opened(path)
     else:
-        tree = CommentedMap()
-        tree["schema"] = SCHEMA
-        tree.yaml_set_start_comment(_HEADER)
-    carried = _carry(tree, pack)
-    tree["document"] = CommentedMap(
-        title=pack.title, place=pack.place, year=pack.year, source=pack.source, sha256=pack.sha256, rows=pack.rows
-    )
+        file, before = PackText(_HEADER), None
+        file.put("schema", SCHEMA)
+    carried = _carry(file, before, pack) if before is not None else Continuation()
+    document = {"title": pack.title, "place": pack.place, "year": pack.year}
+    file.put("document", {**document, "source": pack.source, "sha256": pack.sha256, "rows": pack.rows})
     merge = Merge()
     rules = [(rule.id, rule_values(rule)) for rule in pack.rules]
     manual = [(task.id, manual_values(task)) for task in pack.manual]
-    tree["rules"] = merge.entries(tree.get("rules"), rules, RULE_FIELDS, RULE_OWN)
-    tree["manual"] = merge.entries(tree.get("manual"), manual, MANUAL_FIELDS, MANUAL_OWN)
-    tree["doubts"] = CommentedSeq(pack.doubts)
-    _write(tree, path)
+    for name, derived, fields, own, renamed in (
+        ("rules", rules, RULE_FIELDS, RULE_OWN, carried.rules),
+        ("manual", manual, MANUAL_FIELDS, MANUAL_OWN, carried.manual),
+    ):
+        file.put_entries(name, merge.entries(file.entries.get(name, ()), derived, fields, own, renamed))
+    file.put("doubts", list(pack.doubts))
+    _write(file.text(), path)
     changes = merge.changes()
     edited = {*changes.kept, *changes.orphaned}
     return replace(
@@ -96,35 +95,54 @@ def mark_accepted(path: Path, ids: Collection[str], *, accepted: bool) -> tuple[
 
     `RuleParseError` when the pack cannot be read. Ids of rules that are no suggestions are left alone.
     """
-    tree = _tree(path, _read(path))
-    known = {rule.id: rule for rule in _validate(path, tree).pack().rules}
+    file, before = _opened(path)
     changed: list[str] = []
-    for entry in tree.get("rules") or ():
-        rule = known[entry["id"]]
+    for entry, rule in zip(file.entries.get("rules", ()), before.rules, strict=True):
         if rule.id in ids and rule.suggested and rule.accepted is not accepted:
-            entry["accepted"] = accepted
+            entry.change({"accepted": accepted})
             changed.append(rule.id)
     if changed:
-        _write(tree, path)
+        _write(file.text(), path)
     return tuple(changed)
 
 
-def _carry(tree: CommentedMap, pack: RulePack) -> Continuation:
-    """Give entries of an older edition the ids of the rules they go on in, so that merging finds their edits."""
-    before = PackFile.model_validate(_plain_tree(tree)).pack() if "rules" in tree else None
-    if before is None or not is_next_edition(before, pack):
+def _opened(path: Path) -> tuple[PackText, RulePack]:
+    """A pack's file in parts and what it says; `RuleParseError` names file, line and key."""
+    text = _read(path)
+    try:
+        file = PackText.cut(text)
+        return file, _said(file)
+    except (ValidationError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        tree = _tree(path, text)  # slowly, to say where it is wrong, or to lay it out in the usual way
+        _validate(path, tree)
+        try:
+            file = PackText.normalised(tree)
+            return file, _said(file)
+        except ValueError:
+            raise RuleParseError(f"{path}：规则集的写法无法保留着修改。请按 zwgk derive 生成的格式排列") from None
+
+
+def _said(file: PackText) -> RulePack:
+    lists = {name: [entry.values for entry in file.entries.get(name, ())] for name in LISTS}
+    data = {**file.values(), **lists}
+    if not _unique(data):
+        raise ValueError("repeated id")
+    return PackFile.model_validate(data).pack()
+
+
+def _carry(file: PackText, before: RulePack, pack: RulePack) -> Continuation:
+    """Which entries of an older edition go on under another id, so that merging finds their edits."""
+    if not is_next_edition(before, pack):
         return Continuation()
-    own = {entry["id"] for name in ("rules", "manual") for entry in tree.get(name) or () if not entry.get("derived")}
+    own = {
+        entry.values["id"] for name in LISTS for entry in file.entries.get(name, ()) if not entry.values.get("derived")
+    }
     before = replace(
         before,
         rules=tuple(rule for rule in before.rules if rule.id not in own),
         manual=tuple(task for task in before.manual if task.id not in own),
     )
-    found = continuation(before, pack)
-    for name, ids in (("rules", found.rules), ("manual", found.manual)):
-        for entry in tree.get(name) or ():
-            entry["id"] = ids.get(entry["id"], entry["id"])
-    return found
+    return continuation(before, pack)
 
 
 def _read(path: Path) -> str:
@@ -140,37 +158,13 @@ def _read(path: Path) -> str:
         raise RuleParseError(f"{path}：无法读取（{getattr(error, 'strerror', None) or error}）。请检查权限") from None
 
 
-class _Representer(RoundTripRepresenter):
-    """Writes nothing for "not filled in" everywhere; ruamel's own writes `null` in some places."""
-
-    def represent_nothing(self, data: None) -> ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:null", "")
-
-
-_Representer.add_representer(type(None), _Representer.represent_nothing)
-
-
-def _round_trip() -> YAML:
-    yaml = YAML(typ="rt")
-    yaml.Representer = _Representer
-    # Two rules that share one deadline must not be written as anchor and alias: packs with those are refused.
-    yaml.representer.ignore_aliases = lambda _: True
-    yaml.width = 4096
-    yaml.allow_unicode = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.preserve_quotes = True
-    return yaml
-
-
 def _tree(path: Path, text: str) -> CommentedMap:
     """The file as it stands, comments included; `RuleParseError` with the line when it is not YAML."""
     try:
-        if any(
-            isinstance(event, AliasEvent)
-            for event in (_round_trip().parse(text) if fastyaml.may_have_anchors(text) else ())
-        ):
+        events = round_trip().parse(text) if fastyaml.may_have_anchors(text) else ()
+        if any(isinstance(event, AliasEvent) for event in events):
             raise RuleParseError(f"{path}：规则集不支持 YAML 锚点和引用（&、*）。请展开后再试")
-        tree = _round_trip().load(text)
+        tree = round_trip().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
@@ -182,11 +176,6 @@ def _tree(path: Path, text: str) -> CommentedMap:
     if not isinstance(tree, CommentedMap):
         raise RuleParseError(f"{path} 第1行：不是规则集（应以 schema: {SCHEMA} 开头）。请用 zwgk derive 生成")
     return tree
-
-
-def _fail(path: Path, text: str) -> RulePack:
-    """Read the file again slowly, to say where it is wrong."""
-    return _validate(path, _tree(path, text)).pack()
 
 
 def _validate(path: Path, tree: CommentedMap) -> PackFile:
@@ -265,13 +254,17 @@ def _unique(data: Any) -> bool:
     return True
 
 
-def _write(tree: CommentedMap, path: Path) -> None:
-    """Replace the file as a whole, so that a stop in between leaves the old one."""
+def _write(text: str, path: Path) -> None:
+    """Replace the file as a whole, so that a stop in between leaves the old one; its permissions stay."""
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            _round_trip().dump(tree, stream)
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
+from rules.packentry import REMOVED, Entry, rendered
 
 _GONE = "新生成的文件中已没有这一项（保留了人工修改）"
 
@@ -69,50 +68,66 @@ class Merge:
 
     def entries(
         self,
-        existing: CommentedSeq | None,
+        existing: Sequence[Entry],
         derived: Sequence[tuple[str, dict[str, Any]]],
         fields: Sequence[str],
         own: Sequence[str],
-    ) -> CommentedSeq:
-        """The merged list, in the file's order; new entries stand behind the one they follow in the document."""
-        entries = existing if existing is not None else CommentedSeq()
+        renamed: Mapping[str, str],
+    ) -> list[Entry]:
+        """The merged list, in the file's order; new entries stand behind the one they follow in the document.
+
+        `renamed` are the new ids of entries that go on under another one.
+        """
         wanted = dict(derived)
-        for index in range(len(entries) - 1, -1, -1):
-            entry = entries[index]
-            values = wanted.get(entry["id"])
-            if values is not None:
-                self._update(entry, values, fields, own)
-            elif entry.get("derived") is None:
-                self._kept[entry["id"]] = ("id",)  # a rule of their own
-            elif _edited(entry, fields) or _filled(entry, own) or _commented(entry) or "dropped" in entry:
-                if "dropped" not in entry:
-                    self._orphaned.append(entry["id"])
-                    entry["dropped"] = _GONE
-                self._kept[entry["id"]] = tuple(_edited(entry, fields) + _filled(entry, own))
-            else:
-                self._dropped.append(entry["id"])
-                del entries[index]
-        known = {entry["id"]: index for index, entry in enumerate(entries)}
+        fresh = {identity: _new_entry(identity, values, fields, own) for identity, values in derived}
+        untouched = {text: identity for identity, text in fresh.items()}
+        kept: list[Entry] = []
+        known: dict[str, int] = {}
+        for entry in existing:
+            identity = untouched.get(entry.text, "")
+            if not identity:
+                identity = renamed.get(entry.values["id"], entry.values["id"])
+                values = wanted.get(identity)
+                if values is not None:
+                    self._update(entry, identity, values, fields, own)
+                elif not self._stays(entry, fields, own):
+                    self._dropped.append(identity)
+                    continue
+            known[identity] = len(kept)
+            kept.append(entry)
         position = 0
-        new: list[tuple[int, CommentedMap]] = []
-        for identity, values in derived:
+        new: list[tuple[int, Entry]] = []
+        for identity, _ in derived:
             if identity in known:
                 position = known[identity] + 1
             else:
-                new.append((position, _new_entry(identity, values, fields, own)))
+                new.append((position, Entry(fresh[identity])))
                 self._added.append(identity)
-        if not known:
-            entries.extend(entry for _, entry in new)
-            return entries
-        for place, entry in reversed(new):
-            entries.insert(place, entry)
-        return entries
+        return _inserted(kept, new)
 
-    def _update(self, entry: CommentedMap, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]) -> None:
-        identity = entry["id"]
-        before = _digests(entry)
-        edited = _edited(entry, fields)
-        entry.pop("dropped", None)
+    def _stays(self, entry: Entry, fields: Sequence[str], own: Sequence[str]) -> bool:
+        """An entry the document does not have: people's own, or edited by them."""
+        values = entry.values
+        identity = values["id"]
+        if values.get("derived") is None:
+            self._kept[identity] = ("id",)
+            return True
+        edits = tuple(_edited(values, fields) + _filled(values, own))
+        if not (edits or "dropped" in values or entry.commented):
+            return False
+        if "dropped" not in values:
+            self._orphaned.append(identity)
+            entry.change({"dropped": _GONE})
+        self._kept[identity] = edits
+        return True
+
+    def _update(
+        self, entry: Entry, identity: str, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]
+    ) -> None:
+        old = entry.values
+        before = _digests(old)
+        edited = _edited(old, fields)
+        changes: dict[str, Any] = {"id": identity} if old["id"] != identity else {}
         digests = []
         conflicts = []
         for position, name in enumerate(fields):
@@ -121,65 +136,54 @@ class Merge:
             if name in edited:
                 if position < len(before) and before[position] != digest:
                     conflicts.append(name)
-            elif _digest(_plain(entry.get(name))) != digest:
-                _set(entry, name, values[name])
+            elif _digest(old.get(name)) != digest:
+                changes[name] = values[name]
                 if identity not in self._changed:
                     self._changed.append(identity)
-        entry["derived"] = ".".join(digests)
-        if edited or _filled(entry, own):
-            self._kept[identity] = tuple(edited + _filled(entry, own))
+        if ".".join(digests) != str(old.get("derived")):
+            changes["derived"] = ".".join(digests)
+        if "dropped" in old:
+            changes["dropped"] = REMOVED
+        kept = tuple(edited + _filled(old, own))
+        if kept:
+            self._kept[identity] = kept
         if conflicts:
             self._conflicts[identity] = tuple(conflicts)
+        if changes:
+            entry.change(changes)
 
 
-def _new_entry(identity: str, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]) -> CommentedMap:
-    entry = CommentedMap(id=identity)
-    for name in fields:
-        _set(entry, name, values[name])
-    for name in own:
-        entry[name] = values.get(name) if name != "accepted" else not values["suggested"]
+def _inserted(entries: Sequence[Entry], new: Sequence[tuple[int, Entry]]) -> list[Entry]:
+    """The entries with each new one before the entry of its place; `new` is in the order of the places."""
+    merged: list[Entry] = []
+    done = 0
+    for place, entry in new:
+        merged.extend(entries[done:place])
+        merged.append(entry)
+        done = place
+    return [*merged, *entries[done:]]
+
+
+def _new_entry(identity: str, values: dict[str, Any], fields: Sequence[str], own: Sequence[str]) -> str:
+    entry: dict[str, Any] = {"id": identity}
+    entry |= {
+        name: values[name] for name in fields if values[name] not in (None, [], "") or name in {"section", "text"}
+    }
+    entry |= {name: values.get(name) if name != "accepted" else not values["suggested"] for name in own}
     entry["derived"] = ".".join(_digest(values[name]) for name in fields)
-    return entry
+    return rendered(entry)
 
 
-def _set(entry: CommentedMap, name: str, value: Any) -> None:
-    """Write a value in its readable form: names on one line, long words as a block; what is empty is left out."""
-    if value in (None, [], "") and name not in {"section", "text"}:
-        entry.pop(name, None)
-        return
-    if isinstance(value, list):
-        sequence = CommentedSeq(_mapping(part) if isinstance(part, dict) else part for part in value)
-        if name not in {"doubts", "requirements"}:
-            sequence.fa.set_flow_style()
-        value = sequence
-    elif isinstance(value, str) and "\n" in value:
-        value = LiteralScalarString(value)
-    if name in entry or "derived" not in entry:
-        entry[name] = value
-    else:
-        entry.insert(list(entry).index("derived"), name, value)
-
-
-def _mapping(part: dict[str, Any]) -> CommentedMap:
-    """A mapping inside a list, its own lists on one line each."""
-    mapping = CommentedMap(part)
-    for key, value in part.items():
-        if isinstance(value, list):
-            mapping[key] = CommentedSeq(value)
-            mapping[key].fa.set_flow_style()
-    return mapping
-
-
-def _edited(entry: CommentedMap, fields: Sequence[str]) -> list[str]:
+def _edited(entry: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
     digests = _digests(entry)
-    return [name for name, digest in zip(fields, digests, strict=False) if _digest(_plain(entry.get(name))) != digest]
+    return [name for name, digest in zip(fields, digests, strict=False) if _digest(entry.get(name)) != digest]
 
 
-def _digests(entry: CommentedMap) -> list[str]:
+def _digests(entry: Mapping[str, Any]) -> list[str]:
     return str(entry.get("derived") or "").split(".")
 
 
-def _filled(entry: CommentedMap, own: Sequence[str]) -> list[str]:
+def _filled(entry: Mapping[str, Any], own: Sequence[str]) -> list[str]:
     """The own fields a person has filled; a suggestion comes unaccepted, with the limit its topic has."""
     waiting = entry.get("suggested") is True and not entry.get("accepted")
     unfilled: dict[str, tuple[object, ...]] = {"accepted": (None, not entry.get("suggested", False))}
@@ -187,15 +191,13 @@ def _filled(entry: CommentedMap, own: Sequence[str]) -> list[str]:
     return [name for name in own if name not in ignored and entry.get(name) not in unfilled.get(name, (None, ""))]
 
 
-def _commented(entry: CommentedMap) -> bool:
-    return bool(entry.ca.items or entry.ca.comment)
-
-
 def _digest(value: Any) -> str:
     """Six hex digits of a field's value; what is empty, however written, has one digest."""
     if value in (None, [], "", False):
         return "0"
-    words = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, default=str)
+    words = json.dumps(
+        value.strip("\n") if isinstance(value, str) else _plain(value), ensure_ascii=False, sort_keys=True, default=str
+    )
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 

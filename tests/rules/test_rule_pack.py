@@ -216,7 +216,7 @@ def test_a_stop_while_writing_leaves_the_old_file(file: Path, monkeypatch: pytes
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(YAML, "dump", stop)
+    monkeypatch.setattr(os, "fsync", stop)
     with pytest.raises(KeyboardInterrupt):
         merge_and_write(pack(["1", BUDGET, "区财政局", "各镇街", "—"]), file)
     assert file.read_bytes() == before
