@@ -32,6 +32,7 @@ def joined(
     """
     roles = [likely_role(name) if name.strip() else Role.NUMBER for name in names]
     rows = list(above)
+    emptied = _left_empty([*above, *below], len(names)) if page_break else frozenset()
     reach: dict[int, str] = {}  # column → value that blank cells below take, while their merged cell goes on
     for index, row in enumerate(below):
         at_break = row.begins_page and (index > 0 or goes_on) and bool(rows) and not row.heading
@@ -46,7 +47,7 @@ def joined(
                 }
                 continue
             if merges_known:
-                reach = _reach(last, row, roles, page_break=page_break)
+                reach = _reach(last, row, roles, page_break=page_break, emptied=emptied)
         for column, text in list(reach.items()):
             if row.cells[column].blank or row.cells[column].inherited:
                 row = marked(row, column, text)
@@ -116,7 +117,22 @@ def _joined_text(upper: str, lower: str, role: Role) -> str:
     return (upper.rstrip() + ("" if role in UNIT_ROLES else "\n") + lower.lstrip()).strip("\n")
 
 
-def _reach(last: Row, row: Row, roles: Sequence[Role], *, page_break: bool) -> dict[int, str]:
+def _left_empty(rows: Sequence[Row], width: int) -> frozenset[int]:
+    """The columns whose cells are left empty where no page begins, and never merged: a blank one is empty there."""
+    tasks = [row for row in rows if not row.heading]
+    return frozenset(
+        column
+        for column in range(width)
+        if any(row.cells[column].blank and not row.begins_page for row in tasks[1:])
+        and not any(
+            row.cells[column].inherited
+            or (row.merged_below and row.merged_below[column] and not row.cells[column].blank)
+            for row in tasks
+        )
+    )
+
+
+def _reach(last: Row, row: Row, roles: Sequence[Role], *, page_break: bool, emptied: frozenset[int]) -> dict[int, str]:
     """The columns whose blank cell goes on with the value above the break, and that value.
 
     Headings and numbers do, up to the first that is said anew. Units do where the format cuts merged cells without a
@@ -140,7 +156,7 @@ def _reach(last: Row, row: Row, roles: Sequence[Role], *, page_break: bool) -> d
             if column < anew and (role is Role.TEXT or anew == len(roles)):
                 reach[column] = upper.text
         elif (role in UNIT_ROLES or role is Role.DEADLINE) and (
-            page_break or upper.inherited or (row.merged_below and row.merged_below[column])
+            (page_break and column not in emptied) or upper.inherited or (row.merged_below and row.merged_below[column])
         ):
             reach[column] = upper.text
     return reach

@@ -20,7 +20,8 @@ from typing import Any, TypedDict
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from rules.ruled import NEAR, Glyph, RuledTable, TableJson, lines_of_words, ruled_tables
+from rules.aligned import Columns, aligned_table
+from rules.ruled import NEAR, Glyph, RuledTable, TableJson, lines_of_words, ruled_lines, ruled_tables
 
 MAX_PAGES = 300
 _MAX_CHARACTERS = 30_000  # of a page; a full one has 1,800
@@ -39,6 +40,8 @@ class PageJson(TypedDict):
     characters: int
     unreadable: int
     images: int
+    unclear: str
+    """The header of a table whose rows and columns no lines part and no room tells apart; else empty."""
 
 
 class ResultJson(TypedDict, total=False):
@@ -192,6 +195,7 @@ def read_pages(data: bytes) -> ResultJson:
     if len(document) > MAX_PAGES:
         return {"error": "pages"}
     pages: list[PageJson] = []
+    columns: Columns | None = None
     for index in range(len(document)):
         try:
             page = document[index]
@@ -201,7 +205,8 @@ def read_pages(data: bytes) -> ResultJson:
         drawn.add_text(page)
         for item in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
             drawn.add_object(pdfium.FPDFPage_GetObject(page, item), drawn.place)
-        pages.append(_page(drawn))
+        read, columns = _page(drawn, columns)
+        pages.append(read)
         page.close()
     return {"pages": pages} if pages else {"error": "damaged"}
 
@@ -229,8 +234,15 @@ def _placement(page: pypdfium2.PdfPage) -> _Matrix:
     )
 
 
-def _page(drawn: _Drawn) -> PageJson:
-    tables = [RuledTable(cells) for cells in ruled_tables(drawn.edges)]
+def _page(drawn: _Drawn, columns: Columns | None) -> tuple[PageJson, Columns | None]:
+    """The page, and the columns of a table without upright lines that may go on on the next; `columns` from before."""
+    lines = ruled_lines(drawn.edges)
+    aligned = aligned_table(drawn.glyphs, lines, columns)
+    tables = [RuledTable(aligned.cells)] if aligned.cells else []
+    if aligned.cells:
+        top, bottom = min(cell[1] for cell in aligned.cells), max(cell[3] for cell in aligned.cells)
+        lines = [line for line in lines if not top - NEAR <= (line["top"] + line["bottom"]) / 2 <= bottom + NEAR]
+    tables += [RuledTable(cells) for cells in ruled_tables(lines)]
     loose: list[Glyph] = []
     for glyph in drawn.glyphs:
         for table in tables:
@@ -241,12 +253,14 @@ def _page(drawn: _Drawn) -> PageJson:
     items: list[tuple[float, str | TableJson]] = [(line.top, line.text) for line in lines_of_words(loose)]
     items += [(table.top, table.json()) for table in tables if table.filled]
     items.sort(key=lambda item: item[0])
-    return {
+    page: PageJson = {
         "items": [item for _, item in items],
         "characters": len(drawn.glyphs),
         "unreadable": drawn.unreadable,
         "images": drawn.images,
+        "unclear": aligned.unclear,
     }
+    return page, aligned.columns
 
 
 if __name__ == "__main__":

@@ -50,18 +50,55 @@ class Glyph:
 
 # --- tables ---------------------------------------------------------------------------------------------------------
 
-_Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom of a cell."""
 
 
-def ruled_tables(edges: list[dict[str, Any]]) -> list[list[_Box]]:
+def ruled_tables(edges: list[dict[str, Any]]) -> list[list[Box]]:
     """Boxes (x0, top, x1, bottom) of the cells of each ruled table."""
     if len(edges) < 4:
         return []
-    lines = merge_edges(edges, NEAR, NEAR, NEAR, NEAR)
-    lines = [line for line in lines if max(line["width"], line["height"]) >= _SHORT]
+    lines = ruled_lines(edges)
+    lines = merge_edges(lines + list(_open_sides(lines)), NEAR, NEAR, NEAR, NEAR)
     lines = merge_edges(lines + list(_open_ends(lines)), NEAR, NEAR, NEAR, NEAR)
     cells = intersections_to_cells(edges_to_intersections(lines, NEAR, NEAR))
     return [[tuple(map(float, cell)) for cell in table] for table in cells_to_tables(cells)]  # type: ignore[misc]
+
+
+def ruled_lines(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Edges that lie on each other as one line, without the strokes too short to part cells."""
+    lines = merge_edges(edges, NEAR, NEAR, NEAR, NEAR)
+    return [line for line in lines if max(line["width"], line["height"]) >= _SHORT]
+
+
+def _open_sides(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The outer borders that tables with open sides leave out: where level lines end together beyond upright ones."""
+    level = [line for line in lines if line["orientation"] == "h"]
+    upright = [line for line in lines if line["orientation"] == "v"]
+    for side, outward in (("x0", -1), ("x1", 1)):
+        ends: dict[int, list[dict[str, Any]]] = {}
+        for line in level:
+            ends.setdefault(round(line[side] / NEAR), []).append(line)
+        for group in ends.values():
+            x = group[0][side]
+            group = sorted(group, key=lambda line: float(line["top"]))
+            for upper, lower in pairwise(group):
+                top, bottom = upper["top"], lower["top"]
+                between = [
+                    line["x0"] for line in upright if line["top"] <= top + NEAR and line["bottom"] >= bottom - NEAR
+                ]
+                inside = [place for place in between if (x - place) * outward > _SHORT]
+                if inside and not any((place - x) * outward >= -NEAR for place in between):
+                    yield {
+                        "x0": x,
+                        "x1": x,
+                        "top": top,
+                        "bottom": bottom,
+                        "width": 0.0,
+                        "height": bottom - top,
+                        "orientation": "v",
+                        "object_type": "line",
+                    }
 
 
 def _open_ends(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -98,7 +135,7 @@ def _open_ends(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 class RuledTable:
     """A ruled table that takes in the characters inside its cells."""
 
-    def __init__(self, cells: Sequence[_Box]) -> None:
+    def __init__(self, cells: Sequence[Box]) -> None:
         self._xs = sorted({edge for x0, _, x1, _ in cells for edge in (x0, x1)})
         self._ys = sorted({edge for _, top, _, bottom in cells for edge in (top, bottom)})
         self._cells = [self._place(cell) for cell in cells]
@@ -135,7 +172,7 @@ class RuledTable:
             ]
         }
 
-    def _place(self, cell: _Box) -> tuple[int, int, int, int]:
+    def _place(self, cell: Box) -> tuple[int, int, int, int]:
         x0, top, x1, bottom = cell
         row, column = self._ys.index(top), self._xs.index(x0)
         return row, column, self._ys.index(bottom) - row, self._xs.index(x1) - column
@@ -170,19 +207,24 @@ def _paragraphs(lines: Sequence[Line], left: float, right: float) -> str:
 
 def lines_of_words(glyphs: Sequence[Glyph]) -> Iterator[Line]:
     """Lines from top to bottom."""
+    yield from map(_line, lines_of_glyphs(glyphs))
+
+
+def lines_of_glyphs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The characters of each line, from top to bottom; in a line they have no order."""
     line: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
         if line and glyph.middle - line[-1].middle > 0.5 * min(glyph.size, line[-1].size):
-            yield _line(line)
+            yield line
             line = []
         line.append(glyph)
     if line:
-        yield _line(line)
+        yield line
 
 
 def _line(glyphs: Sequence[Glyph]) -> Line:
     return Line(
-        text=_words(glyphs),
+        text=words_of(glyphs),
         top=glyphs[0].top,
         x0=min(glyph.x0 for glyph in glyphs),
         x1=max(glyph.x1 for glyph in glyphs),
@@ -190,7 +232,8 @@ def _line(glyphs: Sequence[Glyph]) -> Line:
     )
 
 
-def _words(line: Sequence[Glyph]) -> str:
+def words_of(line: Sequence[Glyph]) -> str:
+    """The words of one line, with a space where there is room for one."""
     words: list[str] = []
     last: Glyph | None = None
     for glyph in sorted(line, key=lambda glyph: glyph.x0):

@@ -21,6 +21,7 @@ from rules.grid import Block, Drawing, Grid, TooLargeError
 from rules.model import RuleParseError
 from rules.pdfpages import MAX_PAGES, PageJson, ResultJson
 from rules.ruled import TableJson
+from rules.typesetting import quote
 
 FORMAT = "PDF"
 
@@ -53,6 +54,12 @@ def read(data: bytes, file: str) -> Content:
         raise RuleParseError(f"{file}：{_PROBLEMS[result.get('error', 'damaged')]}")
     pages = result["pages"]
     _check_text(pages, file)
+    for number, page in enumerate(pages, start=1):
+        if page["unclear"]:
+            raise RuleParseError(
+                f"{file} 第{number}页：表头“{quote(page['unclear'], 40)}”下的表格没有足够的表格线，"
+                "无法确定行和列，版式无法识别。请用原 Word 文件（.docx）再试"
+            )
     try:
         return content_of(_blocks(pages), file)
     except TooLargeError:
