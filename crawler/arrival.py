@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from crawler.column import Opened
+from crawler.evidence import Shape
 from crawler.fit import best_cover
 from crawler.hunt import Candidate, Hunt
 from crawler.matching import equal
+from crawler.readers.document import Document
+from crawler.readers.listing import read_listing
 
+MOST_TEXT_OF_A_SHELL = 200
+"""Characters of a page that is next to nothing but its scripts, those of the scripts included."""
 _TITLE_PARTS = re.compile(r"[-_|—–>]")
 
 
@@ -29,5 +35,15 @@ def cover_on_arrival(hunt: Hunt, found: Candidate, page: Opened) -> Candidate:
         return found
     crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
     above = crumbs[:-1] if equal(crumbs[-1], found.mention.name) else crumbs
-    cover = best_cover(hunt.levels, (found.cover.trail, above))
-    return Candidate(mention=found.mention, likeness=found.likeness, cover=cover)
+    own = best_cover(hunt.levels, (above,))
+    best = own if own.rank[:2] >= found.cover.rank[:2] else found.cover
+    return Candidate(mention=found.mention, likeness=found.likeness, cover=best)
+
+
+def is_drawn(document: Document, *, as_of: date) -> bool:
+    """Whether a script draws what a page has to show: it is a shell, or has a script and hardly anything else."""
+    listing = read_listing(document, as_of=as_of)
+    if listing.shape is not Shape.UNKNOWN:
+        return listing.shape is Shape.SHELL
+    said = len(" ".join(document.root.text_content().split()))
+    return said < MOST_TEXT_OF_A_SHELL and next(document.root.iter("script"), None) is not None

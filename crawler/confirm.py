@@ -28,6 +28,10 @@ async def confirm(scope: Scope, hunt: Hunt, chosen: Sequence[Candidate]) -> None
         page = await _try(scope, hunt, found)
         if page is None or page.facts is None:
             continue
+        if found.mention.place is Place.LIST and page.facts.identity.is_article:
+            hunt.rejected.add(found.mention.key or "")
+            lost(hunt, found, "只是列表中的一篇文章", page)
+            continue
         crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
         if hunt.is_elsewhere([crumbs]):
             hunt.rejected.add(found.mention.key or "")

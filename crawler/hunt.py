@@ -68,6 +68,8 @@ class Hunt:
     failed: tuple[Candidate, Failure] | None = None
     blind: Failure | None = None
     """A page above the column could not be had, so its absence proves nothing."""
+    undrawn: str = ""
+    """Name of a page above the column whose content only a browser could show; empty when there was none."""
     located: Located | None = None
     reading: Reading | None = None
     ruled_gone: bool = False
@@ -106,9 +108,10 @@ class Hunt:
     def candidates(self, atlas: Atlas) -> Iterator[Candidate]:
         """Every mention that fits the leaf's name and was not rejected, in no order."""
         for name in self.names:
+            levels = self.levels
             for hit in atlas.hits(name):
                 if hit.mention.key not in self.rejected:
-                    cover = best_cover(self.levels, hit.mention.trails)
+                    cover = best_cover(levels, hit.mention.trails)
                     yield Candidate(mention=hit.mention, likeness=hit.likeness, cover=cover)
 
     def choose(self, atlas: Atlas, stage: Stage) -> list[Candidate]:

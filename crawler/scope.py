@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+from crawler.arrival import is_drawn
 from crawler.asking import Ask
 from crawler.atlas import Atlas, Mention
 from crawler.column import Open, Opened
@@ -63,6 +64,8 @@ class Scope:
     start_gone: bool = False
     saw_map: bool = False
     breadth: int = 0
+    undrawn: str = ""
+    """Chinese: why a browser could not draw the start page, which shows hardly any link; empty when it was not asked."""
     lost: list[Failure] = field(default_factory=list)
     """Failures of pages on the way, other than the columns' own."""
     frames: dict[str, Frame] = field(default_factory=dict)
@@ -124,10 +127,27 @@ class Scope:
                 hunt.blind = hunt.blind or page.failure
         if page.facts is None or page.gone:
             return
+        if self._is_shell(page, mention):
+            drawn = await page.draw(False) if page.draw is not None else None
+            page = drawn if drawn is not None and drawn.facts is not None else page
+            if self._is_shell(page, mention):
+                for hunt in hunts:
+                    hunt.undrawn = hunt.undrawn or mention.name
+        if page.facts is None:
+            return
         self.take(page, mention)
         await self.open_frames_of(page)
         place = note or f"“{mention.name}”页"
         self.looked.append(Look(place=place, url=page.facts.page.url))
+
+    def _is_shell(self, page: Opened, mention: Mention) -> bool:
+        """Whether a page shows no name that the start page lacks, because a script draws what it has to show."""
+        if page.facts is None or page.facts.frames or self.home is None or self.home.facts is None:
+            return False
+        known = {link.text for link in self.home.facts.links} | {mention.name}
+        if any(link.text not in known and link.place is not Place.CRUMB for link in page.facts.links):
+            return False
+        return is_drawn(page.facts.document, as_of=self.as_of)
 
     def take(self, page: Opened, mention: Mention) -> None:
         """Take in the names of a page that a mention led to."""

@@ -307,3 +307,36 @@ def test_of_twins_the_one_whose_breadcrumb_shows_the_wanted_levels_is_judged(ord
     assert evidence.located is not None
     assert (evidence.located.url, evidence.located.match) == (f"{HOME}fdzd/", Match.EXACT)
     assert evidence.newest == date(2023, 3, 20)
+
+
+SHELL = "<html><head><title>政务公开</title></head><body><div id='app'></div><script src='/js/app.js'></script></body></html>"
+FRAMED = page("政务公开", body="<div id='tree'></div><div id='list'></div><script src='/js/tree.js'></script>")
+
+
+@pytest.mark.parametrize("shell", [SHELL, FRAMED], ids=["nothing but a script", "nothing new but a script"])
+def test_nothing_is_absent_below_a_page_that_a_script_draws(shell: str) -> None:
+    evidence = find({"/": page(), "/zwgk/": shell}, "政务公开>规划信息")
+    assert evidence.outcome is Outcome.NEEDS_RENDERING
+    assert "政务公开" in evidence.reason
+
+
+def test_a_page_with_a_menu_of_its_own_is_read_whatever_its_scripts_draw() -> None:
+    drawn = page("政务公开", links={"统计信息": "tj/"}, body="<ul id='list'></ul><script src='/js/list.js'></script>")
+    assert find({"/": page(), "/zwgk/": drawn}, "政务公开>规划信息").outcome is Outcome.ABSENT
+
+
+def test_an_article_of_that_title_is_no_column() -> None:
+    metas = "<meta name='ColumnName' content='统计信息'><meta name='ArticleTitle' content='规划信息'>"
+    article = page("政务公开", "统计信息", title="规划信息", body=f"<h1>规划信息</h1><p>{'正文内容。' * 60}</p>")
+    site = {
+        "/": page(),
+        "/zwgk/": page("政务公开", links={"统计信息": "tj/"}),
+        "/zwgk/tj/": page(
+            "政务公开",
+            "统计信息",
+            body="<ul><li><a href='t20260101_1.html'>规划信息</a><span>2026-01-01</span></li>"
+            "<li><a href='t20260102_2.html'>2025年统计公报</a><span>2026-01-02</span></li></ul>",
+        ),
+        "/zwgk/tj/t20260101_1.html": article.replace("<head>", f"<head>{metas}"),
+    }
+    assert find(site, "政务公开>规划信息").outcome is Outcome.ABSENT
