@@ -94,12 +94,12 @@ def plan_of(name: str, truth: Mapping[str, Any]) -> SitePlan:
 
 def leaves(evidence: SiteEvidence) -> int:
     """Leaf columns asked for: pages that were found, their endpoints and sub-columns, and columns that were not."""
-    found = {
-        (column.located.url or "").partition("#")[0]: len(column.children)
-        + sum(fetch.note.startswith("栏目列表接口") for fetch in column.fetches)
-        for column in evidence.columns.values()
-        if column.located is not None and column.outcome is Outcome.FOUND
-    }
+    found: dict[str, int] = {}
+    for column in evidence.columns.values():
+        if column.located is not None and column.outcome is Outcome.FOUND:
+            key = (column.located.url or "").partition("#")[0]
+            more = len(column.children) + sum(fetch.note.startswith("栏目列表接口") for fetch in column.fetches)
+            found[key] = max(found.get(key, 0), more)  # a parent may share its page with its first sub-column
     return len(found) + sum(found.values()) + sum(one.outcome is not Outcome.FOUND for one in evidence.columns.values())
 
 

@@ -23,7 +23,7 @@ from crawler.hunt import Hunt
 from crawler.memory import is_confirmed
 from crawler.readers.addresses import page_key
 from crawler.recall import Recall, read_children
-from crawler.relatives import children_of, places_of
+from crawler.relatives import children_of, is_own_child, places_of
 from crawler.scope import Scope
 from crawler.trace import considered
 from crawler.visit import Visit
@@ -146,7 +146,8 @@ class _Search:
             scope = self._scope_of(hunt)
             if scope is not None and hunt.located is not None:
                 below = children_of(scope.atlas, hunt.located, scope.ours)
-                await read_children(hunt, below, self.visit, self.as_of)
+                child = is_own_child(scope.atlas, hunt.located, scope.ours)
+                await read_children(hunt, below, self.visit, self.as_of, is_child=child)
 
     # -- evidence ------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ from crawler.trace import kept
 from crawler.visit import Visit
 
 
-async def read_children(hunt: Hunt, urls: Sequence[str], visit: Visit, as_of: date) -> None:
-    """A column without a list of its own is judged by the newest of its sub-columns."""
+async def read_children(hunt: Hunt, urls: Sequence[str], visit: Visit, as_of: date, *, is_child: bool = False) -> None:
+    """A column without a list of its own, or whose page is one of its children's, is judged by the newest of them."""
     if hunt.reading is not None:
         hunt.reading, hunt.children = await judge_by_children(
             hunt.reading,
@@ -26,6 +26,7 @@ async def read_children(hunt: Hunt, urls: Sequence[str], visit: Visit, as_of: da
             as_of=as_of,
             ask=visit.ask,
             known=article_dates(hunt.target.remembered, as_of),
+            is_child=is_child,
         )
 
 
@@ -76,11 +77,13 @@ class Recall:
             hunt.reading = await read_column(
                 opened, self.visit.open_page, names=names, as_of=self.as_of, ask=self.visit.ask, known=known
             )
-            if target.url is None and heads_others(hunt.reading):
+            children = target.remembered.evidence.children if target.remembered is not None else ()
+            heads = heads_others(hunt.reading)
+            if target.url is None and (heads or children):
                 if target.remembered is None or not is_recent(target.remembered, self.as_of):
                     hunt.located = hunt.reading = None  # only a search tells what stands below it today
                     return
-                await read_children(hunt, target.remembered.evidence.children, self.visit, self.as_of)
+                await read_children(hunt, children, self.visit, self.as_of, is_child=not heads)
         hunt.done = True
         self.settled()
 

@@ -42,6 +42,14 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
     return list(found.values())
 
 
+def is_own_child(atlas: Atlas, located: Located, ours: Ours) -> bool:
+    """Whether a parent's address leads to one of its sub-columns: then that one's list is not all of the parent's."""
+    key = page_key(located.url or "")
+    names = [mention.name for mention in atlas.children(located.trail[-1]) if mention.key == key and ours(mention)]
+    names = [name for name in names if not name.isdigit()]  # a pager's 1
+    return bool(names) and not any(equal(name, located.trail[-1]) for name in names)
+
+
 def places_of(atlas: Atlas, start: str, hunts: Iterable[Hunt], ours: Ours) -> list[str]:
     """Where absent columns should have stood: the start page and the innermost levels that were seen."""
     urls = [start]
@@ -60,20 +68,28 @@ def heads_others(reading: Reading) -> bool:
 
 
 async def judge_by_children(
-    own: Reading, urls: Iterable[str], open_page: Open, *, as_of: date, ask: Ask | None, known: KnownDates
+    own: Reading,
+    urls: Iterable[str],
+    open_page: Open,
+    *,
+    as_of: date,
+    ask: Ask | None,
+    known: KnownDates,
+    is_child: bool = False,
 ) -> tuple[Reading, tuple[str, ...]]:
     """The reading of a column with the newest of its sub-columns, and the addresses of those that were read.
 
-    A column that lists anything with a day itself stays as it is.
+    A column that lists anything with a day itself stays as it is, unless `own` is the list of one of its children.
     """
-    if not heads_others(own):
+    if not heads_others(own) and not is_child:
         return own, ()
     readings: dict[str, Reading] = {}
     for url in list(dict.fromkeys(urls))[:MAX_CHILDREN]:
         opened = await open_page(url, False)
         if opened.facts is not None and not opened.gone:
             readings[url] = await read_column(opened, open_page, names=(), as_of=as_of, ask=ask, known=known)
-    return (_with_children(own, list(readings.values())) if readings else own), tuple(readings)
+    read = [own, *readings.values()] if is_child else list(readings.values())
+    return (_with_children(own, read) if readings else own), tuple(readings)
 
 
 def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:

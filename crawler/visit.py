@@ -9,10 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from crawler.column import Artist, Fetcher, Opened
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.guard import BadUrlError, Territory, tidy
-from crawler.readers.addresses import page_key
+from crawler.readers.addresses import is_home, page_key
 from crawler.readers.endpoints import Endpoint
 from crawler.readings import read as read_page
 
+HOME_INSTEAD = "返回的是网站首页的内容，可能是访问受限，也可能栏目已撤销"
+#: Links that a home page has at least; a script's shell, the same at every address, has none.
+LINKS_OF_A_HOME = 15
 #: Script and meta redirects followed for one page.
 MAX_JUMPS = 3
 
@@ -24,6 +27,8 @@ class Visit:
     plan: SitePlan
     fetch: Fetcher
     covered: dict[str, bool] = field(default_factory=dict)
+    home: Opened | None = None
+    """The site's home page, once it was read."""
 
     def __post_init__(self) -> None:
         self.territory = Territory(self.plan)
@@ -49,6 +54,11 @@ class Visit:
                 refusal = Failure(kind=FailureKind.REFUSED, detail=f"跳转到未配置的网站 {address[:120]}")
                 return Opened(page=replace(opened.page, failure=refusal), facts=None)
             opened = _read(await self.fetch(address, again=again))
+        if is_home(url, self.plan.url):
+            self.home = opened if opened.facts is not None and not opened.gone else self.home
+        elif self.home is not None and _shows(self.home, opened):
+            failure = Failure(kind=FailureKind.BLOCKED, detail=HOME_INSTEAD)
+            return Opened(page=replace(opened.page, failure=failure), facts=None)
         return opened
 
     async def ask(self, endpoint: Endpoint, again: bool) -> Page | Failure:
@@ -73,6 +83,19 @@ class Visit:
                 known = False
             self.covered[url] = known
         return known
+
+
+def _shows(home: Opened, opened: Opened) -> bool:
+    """Whether a page at an address of its own is the home page: some sites answer so when they throttle."""
+    if home.facts is None or opened.facts is None or is_home(opened.facts.url, home.facts.url):
+        return False
+    if len(home.facts.links) < LINKS_OF_A_HOME:
+        return False
+    if opened.page.sha256 == home.page.sha256:
+        return True
+    if home.facts.identity.title != opened.facts.identity.title or len(home.facts.links) != len(opened.facts.links):
+        return False
+    return all(one.text == other.text for one, other in zip(home.facts.links, opened.facts.links, strict=True))
 
 
 async def _draw(artist: Artist, page: Page, again: bool) -> Opened | None:

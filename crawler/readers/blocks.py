@@ -43,7 +43,7 @@ TITLE_LENGTH = 10
 """Characters from which on a link's text is rather an article's title than a column's name."""
 SHORT_NAME = 8
 _DATED = re.compile(
-    r"/t?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?[/_]|/(?:19|20)\d\d[-/]\d{1,2}(?:[-/]|$)|/t\d{5,}|/art[/_]|/content[/_]|/post_\d|/info/\d|[0-9a-f]{32}"
+    r"/t?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?[/_]|/(?:19|20)\d\d[-/]\d{1,2}(?:[-/]|$)|/t\d{5,}|/art[/_]|/content[/_](?:[a-z]+_)?\d|/post_\d|/info/\d|[0-9a-f]{32}"
     r"|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd)$",
     re.IGNORECASE,
 )
