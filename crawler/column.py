@@ -8,9 +8,10 @@ from datetime import date
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from crawler.asking import Ask, ask_list, turn_pages
-from crawler.dating import check_doubtful_rows, date_by_articles
+from crawler.dating import Dated, check_doubtful_rows, date_by_articles, settle_newest_year
 from crawler.evidence import ArticleDates, DateSource, Drawn, Failure, Fetch, Listing, Page, Shape
 from crawler.readers.addresses import is_home
+from crawler.readers.article import page_date
 from crawler.readers.endpoints import Question, questions
 from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
@@ -112,6 +113,8 @@ class Reading:
     """Chinese: why the list could not be read, when only a browser could; empty when it was."""
     doubt: str = ""
     """Chinese: why there may be newer rows than `newest` on pages that were not read; empty when there are none."""
+    guess: str = ""
+    """Chinese: why `newest` may be older than it looks; empty when it is printed or borne out."""
 
 
 async def read_column(
@@ -138,19 +141,35 @@ async def read_column(
         rows = await _read_frames(facts, open_page, names, as_of, again, ask, fetches) or rows
     rows, facts = await _as_drawn(opened, facts, rows, names, as_of, again, fetches)
     listing = rows.listing
+    if listing.shape is Shape.SINGLE:
+        return _of_text(facts, listing, as_of, fetches)
     if listing.shape is not Shape.LIST:
-        return replace(_reading(listing, fetches, rows.failure), reason=rows.reason)
+        settled = await settle_newest_year(listing, open_page, as_of)
+        read = _reading(settled.listing, [*fetches, *settled.fetches], rows.failure)
+        return replace(read, reason=rows.reason, doubt=settled.doubt, guess=settled.guess)
     if rows.question is not None and ask is not None:
         turned = await turn_pages(listing, rows.question, ask, as_of=as_of)
     else:
         turned = await turn_static(listing, open_page, facts, names=names, as_of=as_of)
     fetches += turned.fetches
-    if newest_of(turned.listing) is None:
-        dated = await date_by_articles(turned.listing, open_page, as_of, known or {})
-    else:
-        dated = await check_doubtful_rows(turned.listing, open_page, as_of)
+    dated = await _dated(turned.listing, open_page, as_of, known or {})
     read = _reading(dated.listing, [*fetches, *dated.fetches], dated.failure)
-    return replace(read, dates=dated.dates, reason=turned.reason, doubt=turned.doubt or rows.doubt)
+    doubt = turned.doubt or rows.doubt or dated.doubt
+    return replace(read, dates=dated.dates, guess=dated.guess, reason=turned.reason, doubt=doubt)
+
+
+async def _dated(listing: Listing, open_page: Open, as_of: date, known: KnownDates) -> Dated:
+    """The listing with days that are missing or doubtful read from its articles."""
+    if newest_of(listing) is None:
+        return await date_by_articles(listing, open_page, as_of, known)
+    settled = await settle_newest_year(listing, open_page, as_of)
+    return settled if settled.fetches or settled.guess else await check_doubtful_rows(listing, open_page, as_of)
+
+
+def _of_text(facts: PageFacts, listing: Listing, as_of: date, fetches: Sequence[Fetch]) -> Reading:
+    """A single text is dated by its page."""
+    day, source = page_date(facts.document, facts.page.url, as_of=as_of) or (None, None)
+    return Reading(listing=listing, newest=day, source=source, fetches=tuple(fetches))
 
 
 def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None = None) -> Reading:

@@ -6,15 +6,18 @@ overruled only by two witnesses that agree: the article and the address, both ol
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.evidence import ArticleDates, DateSource, Entry, Failure, FailureKind, Fetch, Listing
 from crawler.readers.article import DaysOfArticle, days_of_article
-from crawler.readers.dates import date_in_url
+from crawler.readers.dates import date_in_url, latest_such_day
+from crawler.readers.years import settle_years
 
 if TYPE_CHECKING:
     from crawler.column import KnownDates, Open
@@ -26,6 +29,9 @@ MORE_ARTICLES = 2
 DOUBTFUL = 2
 #: Days by which two places of one article may differ: drafts wait, and pages are moved within a month.
 TOLERANCE = 30
+UNORDERED = "条目未标完整日期，且不按时间排列，最新一条无法确认"
+NO_YEAR = "列表日期未标年份，文章页也未能确认年份"
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|zip|rar|7z|ofd|jpe?g|png)\Z", re.IGNORECASE)
 #: Rows that bear one and the same day look as if they had been published anew together.
 MASS = 8
 #: A row so many days newer than its address looks as if it had been dated anew.
@@ -41,42 +47,115 @@ class Dated:
     dates: tuple[ArticleDates, ...] = ()
     failure: Failure | None = None
     """No article could be read: nothing is known of the days."""
+    doubt: str = ""
+    """Chinese: why a row that was not dated may be newer: nothing may be called stale."""
+    guess: str = ""
+    """Chinese: why the newest day may be older than it looks: nothing may be called fresh."""
 
 
 async def date_by_articles(listing: Listing, open_page: Open, as_of: date, known: KnownDates) -> Dated:
-    """Rows without a date: the dates of the first articles.
+    """Rows without a date: the dates of the first articles, and of the last ones when those do not run newest first.
 
     Only articles that were read prove that there is no date: where every one of them lies elsewhere or does not open,
-    nothing is known.
+    nothing is known. A file is dated by its address or not at all.
     """
-    linked = [(entry.title, entry.url) for entry in listing.entries if entry.url is not None and not entry.future]
-    dated: dict[str, tuple[date, DateSource]] = {}
-    fetches: list[Fetch] = []
-    dates: list[ArticleDates] = []
-    unread = 0
+    articles = _Articles(open_page=open_page, as_of=as_of)
+    linked = [entry for entry in listing.entries if entry.url is not None and not entry.future]
+    days: dict[str, tuple[date, DateSource]] = {}
     asked = 0
-    for title, url in linked:
-        if asked >= ARTICLES and (dated or asked >= ARTICLES + MORE_ARTICLES):
+
+    async def look(entry: Entry) -> None:
+        url = entry.url or ""
+        found = known.get((entry.title, url)) or await articles.day_of(entry)
+        if found is not None:
+            days[url] = found
+
+    for entry in linked:
+        if asked >= ARTICLES and (days or asked >= ARTICLES + MORE_ARTICLES):
             break
         asked += 1
-        if (title, url) in known:
-            dated[url] = known[title, url]
-            continue
-        article = await open_page(url, False)
-        if article.facts is None or article.gone:
-            unread += 1
-            continue
-        fetches.append(article.fetch("文章页"))
-        days = days_of_article(article.facts.document, article.facts.page.url, as_of=as_of)
-        dates.append(_dates(title, url, None, days))
-        found = days.chosen(as_of)
-        if found is not None and found[0] <= as_of:
-            dated[url] = found
-    entries = tuple(_with_date(entry, dated) for entry in listing.entries)
+        await look(entry)
+    doubt = ""
+    seen = [days[entry.url or ""][0] for entry in linked[:asked] if entry.url in days]
+    if len(linked) > asked and not is_falling(seen):
+        for entry in linked[max(asked, len(linked) - MORE_ARTICLES) :]:
+            await look(entry)
+        ends = [days[entry.url or ""][0] for entry in linked if entry.url in days]
+        if (listing.pages or 1) > 1 or not is_falling(ends[::-1]) or not set(ends) - set(seen):
+            doubt = UNORDERED
     failure = None
-    if asked and unread == asked:
+    if asked and articles.unread == asked:
         failure = Failure(kind=FailureKind.UNREACHABLE, detail="条目未标日期，且条目页面打不开或不在本网站")
-    return Dated(listing=replace(listing, entries=entries), fetches=tuple(fetches), dates=tuple(dates), failure=failure)
+    return Dated(
+        listing=_with_days(listing, days),
+        fetches=tuple(articles.fetches),
+        dates=tuple(articles.dates),
+        failure=failure,
+        doubt=doubt,
+    )
+
+
+@dataclass(kw_only=True)
+class _Articles:
+    """Opens the articles of one list."""
+
+    open_page: Open
+    as_of: date
+    fetches: list[Fetch] = field(default_factory=list)
+    dates: list[ArticleDates] = field(default_factory=list)
+    unread: int = 0
+
+    async def days_of(self, entry: Entry) -> DaysOfArticle | None:
+        """Every day an entry's article bears; None where it could not be read."""
+        article = await self.open_page(entry.url or "", False)
+        if article.facts is None or article.gone:
+            self.unread += 1
+            return None
+        self.fetches.append(article.fetch("文章页"))
+        days = days_of_article(article.facts.document, article.facts.page.url, as_of=self.as_of)
+        self.dates.append(_dates(entry, days))
+        return days
+
+    async def day_of(self, entry: Entry) -> tuple[date, DateSource] | None:
+        """The day an entry's article was published."""
+        if _FILE.search((entry.url or "").partition("?")[0]):
+            made = date_in_url(entry.url or "", as_of=self.as_of)
+            if made is not None:
+                return made, DateSource.URL
+        days = await self.days_of(entry)
+        return days.chosen(self.as_of) if days is not None else None
+
+
+async def settle_newest_year(listing: Listing, open_page: Open, as_of: date) -> Dated:
+    """Where the newest row does not print its year: the year that its article bears.
+
+    The year taken from the calendar is the latest possible; the column may be years older.
+    """
+    newest = max(_usable(listing), key=lambda entry: entry.date or date.min, default=None)
+    if newest is None or not newest.inferred or newest.date is None:
+        return Dated(listing=listing)
+    articles = _Articles(open_page=open_page, as_of=as_of)
+    days = await articles.days_of(newest) if newest.url is not None else None
+    said = days.chosen(as_of) if days is not None else None
+    read = Dated(listing=listing, fetches=tuple(articles.fetches), dates=tuple(articles.dates))
+    if said is None:
+        return replace(read, guess=NO_YEAR)
+    if not _older(said[0], newest.date):
+        return read
+    year = latest_such_day(newest.date.month, newest.date.day, said[0] + timedelta(days=TOLERANCE))
+    entries = settle_years(listing.entries, year or said[0])
+    ordered = is_falling([entry.date for entry in listing.entries if entry.date and not entry.pinned])
+    return replace(
+        read,
+        listing=replace(listing, entries=entries),
+        dates=tuple(replace(one, row=year) for one in read.dates),
+        doubt="" if ordered else UNORDERED,
+    )
+
+
+def is_falling(days: Sequence[date]) -> bool:
+    """Whether days run from new to old."""
+    return all(after <= before + timedelta(days=1) for before, after in itertools.pairwise(days))
 
 
 async def check_doubtful_rows(listing: Listing, open_page: Open, as_of: date) -> Dated:
@@ -88,15 +167,10 @@ async def check_doubtful_rows(listing: Listing, open_page: Open, as_of: date) ->
     doubtful = doubtful_rows(listing, as_of)
     if not doubtful:
         return Dated(listing=listing)
-    fetches: list[Fetch] = []
-    dates: list[ArticleDates] = []
+    articles = _Articles(open_page=open_page, as_of=as_of)
     for entry in doubtful[:DOUBTFUL]:
-        article = await open_page(entry.url or "", False)
-        if article.facts is None or article.gone:
-            continue
-        fetches.append(article.fetch("文章页"))
-        days = days_of_article(article.facts.document, article.facts.page.url, as_of=as_of)
-        dates.append(_dates(entry.title, entry.url or "", entry.date, days))
+        await articles.days_of(entry)
+    dates = articles.dates
     overruled = {
         one.url: _said(one) for one in dates if _older(_day_said(one), one.row) and _older(one.address, one.row)
     }
@@ -105,9 +179,11 @@ async def check_doubtful_rows(listing: Listing, open_page: Open, as_of: date) ->
             made = date_in_url(entry.url or "", as_of=as_of)
             if entry.url and entry.url not in overruled and made is not None and _older(made, entry.date):
                 overruled[entry.url] = (made, DateSource.URL)
-    entries = tuple(_with_date(entry, overruled) for entry in listing.entries)
-    dates = [replace(one, overruled=one.url in overruled) for one in dates]
-    return Dated(listing=replace(listing, entries=entries), fetches=tuple(fetches), dates=tuple(dates))
+    return Dated(
+        listing=_with_days(listing, overruled),
+        fetches=tuple(articles.fetches),
+        dates=tuple(replace(one, overruled=one.url in overruled) for one in dates),
+    )
 
 
 def doubtful_rows(listing: Listing, as_of: date) -> list[Entry]:
@@ -136,9 +212,15 @@ def _usable(listing: Listing) -> list[Entry]:
     return [entry for entry in listing.entries if entry.date is not None and not entry.future]
 
 
-def _dates(title: str, url: str, row: date | None, days: DaysOfArticle) -> ArticleDates:
+def _dates(entry: Entry, days: DaysOfArticle) -> ArticleDates:
     return ArticleDates(
-        title=title, url=url, row=row, visible=days.visible, meta=days.meta, built=days.built, address=days.address
+        title=entry.title,
+        url=entry.url or "",
+        row=entry.date,
+        visible=days.visible,
+        meta=days.meta,
+        built=days.built,
+        address=days.address,
     )
 
 
@@ -159,7 +241,11 @@ def _older(day: date | None, row: date | None, days: int = TOLERANCE) -> bool:
     return day is not None and row is not None and (row - day).days > days
 
 
-def _with_date(entry: Entry, found: Mapping[str, tuple[date, DateSource]]) -> Entry:
+def _with_days(listing: Listing, found: Mapping[str, tuple[date, DateSource]]) -> Listing:
+    return replace(listing, entries=tuple(_with_day(entry, found) for entry in listing.entries))
+
+
+def _with_day(entry: Entry, found: Mapping[str, tuple[date, DateSource]]) -> Entry:
     if entry.url is None or entry.url not in found:
         return entry
     day, source = found[entry.url]

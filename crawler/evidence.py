@@ -73,7 +73,9 @@ class Target:
     """Names that are looked for among the titles (crawler.titles): reading on ends when all are found, and what is
     missing is looked at twice."""
     leads: tuple[str, ...] = ()
-    """Names of libraries the column's page must lead to (行政法规库)."""
+    """Names of libraries or sub-columns that the column's page must lead to (行政法规库)."""
+    twin: str | None = None
+    """Key of the target on the same site whose rows must agree with this one's (数据同源)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +91,8 @@ class SitePlan:
     targets: tuple[Target, ...] = ()
     ceiling: float | None = None
     """Requests per asked column that closer looks may use up, the search included; None knows no ceiling."""
-    home_names: bool = False
-    """Whether a rule asks for an entry on the start page, so that its names are kept (and looked at twice)."""
+    home_names: tuple[str, ...] = ()
+    """Entries that rules ask of a start page: its names are kept, and read twice when one of these is not among them."""
     survey: bool = False
     """Whether the site as a whole is judged: home page, transport, and every column seen on the way."""
 
@@ -261,6 +263,7 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"
     DISALLOWED = "disallowed"
     NEEDS_RENDERING = "needs-rendering"
+    INCOMPLETE = "incomplete"  # found, and which day is its newest could not be made sure of
     BUDGET_SPENT = "budget-spent"
     OFF_SITE = "off-site"  # its menu entry leads to a host that is not configured (code site-not-configured)
 

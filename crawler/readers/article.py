@@ -81,6 +81,26 @@ def read_article_date(document: Document, url: str, *, as_of: date) -> tuple[dat
     return days_of_article(document, url, as_of=as_of).chosen(as_of)
 
 
+_UPDATED = re.compile(r"(?:更新|修改)(?:时间|日期|于)\s*:?\s*(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)")
+
+
+def page_date(document: Document, url: str, *, as_of: date) -> tuple[date, DateSource] | None:
+    """The day of a page that is one text (机构简介, 指南): its 更新时间 where it shows one, else as for an article.
+
+    What such a page holds is kept up to date, so the day of its last change counts; a build stamp does not.
+    """
+    body = document.root.find("body")
+    updated: list[date] = []
+    for text, owner in itertools.islice(_texts(body if body is not None else document.root), 20_000):
+        found = _UPDATED.search(flatten(text)) if len(text) <= _META_LINE else None
+        day = stamp(found[1], as_of=as_of) if found is not None and not _outside(owner) else None
+        if day is not None and not day.future:
+            updated.append(day.day)
+    if updated:
+        return max(updated), DateSource.VISIBLE
+    return read_article_date(document, url, as_of=as_of)
+
+
 def article_title(document: Document) -> str:
     """The title of an article: ArticleTitle, else its heading, else the page title's first part; may be empty."""
     for meta in document.root.iter("meta"):

@@ -278,7 +278,7 @@ def year_by_address(short: ReadDate, url: str, *, as_of: date) -> ReadDate:
         return short
     near = [make_day(year, short.day.month, short.day.day) for year in (made.year - 1, made.year, made.year + 1)]
     close = [day for day in near if day is not None and day <= as_of and abs((day - made).days) <= 40]
-    return replace(short, day=close[0]) if close else short
+    return replace(short, day=close[0], inferred=False) if close else short
 
 
 def date_in_url(url: str, *, as_of: date) -> date | None:
