@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from crawler.matching import UNLIKE, Kind, Likeness, bare, likeness, plain
+from crawler.matching import Kind, Likeness, bare, likeness, plain
 from crawler.readers.addresses import page_key
 from crawler.readers.links import LinkFact, Place
 from crawler.readers.page import PageFacts
@@ -45,6 +46,9 @@ class _Wanted:
     """The hits for one name, kept while the atlas grows."""
 
     hits: list[Hit] = field(default_factory=list)
+    fitting: list[tuple[list[int], Likeness]] = field(default_factory=list)
+    """Where the names that fit stand among the mentions, and how well they do."""
+    names: int = 0
     read: int = 0
 
 
@@ -53,7 +57,27 @@ class _Level:
     """The mentions of one level, kept while the atlas grows."""
 
     mentions: list[Mention] = field(default_factory=list)
+    fitting: list[list[int]] = field(default_factory=list)
+    names: int = 0
+    rows: int = 0
     read: int = 0
+
+
+class _Names:
+    """Where each name stands among the mentions: menus come again on every page, so names are far fewer."""
+
+    def __init__(self) -> None:
+        self.order: list[str] = []
+        self.places: dict[str, list[int]] = {}
+
+    def add(self, name: str, place: int) -> None:
+        """Note one more mention of a name."""
+        known = self.places.get(name)
+        if known is None:
+            self.order.append(name)
+            self.places[name] = [place]
+        else:
+            known.append(place)
 
 
 class Atlas:
@@ -61,6 +85,9 @@ class Atlas:
 
     def __init__(self) -> None:
         self.mentions: list[Mention] = []
+        self._names = _Names()
+        self._rows = _Names()
+        self._plain_rows: dict[str, list[int]] = {}
         self._seen: set[tuple[str | None, str, tuple[str, ...]]] = set()
         self._wanted: dict[str, _Wanted] = {}
         self._levels: set[str] = set()
@@ -125,7 +152,13 @@ class Atlas:
         )
 
     def _put(self, mention: Mention) -> None:
+        place = len(self.mentions)
         self.mentions.append(mention)
+        if mention.place is Place.LIST:
+            self._rows.add(mention.name, place)
+            self._plain_rows.setdefault(plain(mention.name), []).append(place)
+        else:
+            self._names.add(mention.name, place)
         if mention.place in (Place.MENU, Place.CRUMB):
             self._levels.add(plain(mention.name))
             self._levels.add(bare(mention.name))
@@ -142,17 +175,30 @@ class Atlas:
     def hits(self, name: str) -> list[Hit]:
         """Mentions that fit the name, in the order seen; rows of lists only when the name is equal."""
         wanted = self._wanted.setdefault(name, _Wanted())
-        for mention in self.mentions[wanted.read :]:
-            found = _fit(name, mention)
+        if wanted.read == len(self.mentions):
+            return wanted.hits
+        for seen in self._names.order[wanted.names :]:
+            found = likeness(name, seen)
             if found.kind is not Kind.NONE:
-                wanted.hits.append(Hit(mention=mention, likeness=found))
+                wanted.fitting.append((self._names.places[seen], found))
+        wanted.names = len(self._names.order)
+        rows = (self._plain_rows.get(plain(name), []), Likeness(Kind.EQUAL, 1.0))
+        new = [(place, found) for places, found in (*wanted.fitting, rows) for place in _since(places, wanted.read)]
+        new.sort(key=lambda pair: pair[0])
+        wanted.hits.extend(Hit(mention=self.mentions[place], likeness=found) for place, found in new)
         wanted.read = len(self.mentions)
         return wanted.hits
 
     def level_mentions(self, level: str, same: Callable[[str, str], bool]) -> list[Mention]:
         """Mentions whose name is that level, in the order seen; `same` says which names open the same branch."""
         wanted = self._level_hits.setdefault(level, _Level())
-        wanted.mentions.extend(mention for mention in self.mentions[wanted.read :] if same(level, mention.name))
+        if wanted.read == len(self.mentions):
+            return wanted.mentions
+        for names, done in ((self._names, wanted.names), (self._rows, wanted.rows)):
+            wanted.fitting += [names.places[seen] for seen in names.order[done:] if same(level, seen)]
+        wanted.names, wanted.rows = len(self._names.order), len(self._rows.order)
+        new = sorted(place for places in wanted.fitting for place in _since(places, wanted.read))
+        wanted.mentions.extend(self.mentions[place] for place in new)
         wanted.read = len(self.mentions)
         return wanted.mentions
 
@@ -168,11 +214,9 @@ class Atlas:
                 yield mention
 
 
-def _fit(name: str, mention: Mention) -> Likeness:
-    if mention.place is Place.LIST:
-        same = plain(name) == plain(mention.name)
-        return Likeness(Kind.EQUAL, 1.0) if same else UNLIKE
-    return likeness(name, mention.name)
+def _since(places: list[int], first: int) -> list[int]:
+    """The places from `first` on, of places in rising order."""
+    return places[bisect_left(places, first) :] if places and places[-1] >= first else []
 
 
 def _names_without_breadcrumb(facts: PageFacts) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.evidence import Match
 from crawler.matching import Kind, bare, equal, same_level
@@ -97,7 +98,9 @@ def _find(same: Callable[[str, str], bool], level: str, trail: Sequence[str], st
     return next((number for number in range(start, len(trail)) if same(level, trail[number])), None)
 
 
-def best_cover(levels: Sequence[str], trails: Sequence[Sequence[str]]) -> Cover:
+# Asked anew for every candidate each time candidates are weighed.
+@lru_cache(maxsize=16_384)
+def best_cover(levels: tuple[str, ...], trails: tuple[tuple[str, ...], ...]) -> Cover:
     """The trail that covers most; an empty trail covers nothing."""
     covers = [cover(levels, trail) for trail in trails] or [cover(levels, ())]
     return max(covers, key=lambda found: found.rank)

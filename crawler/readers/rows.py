@@ -70,8 +70,15 @@ _DAY_ATTRIBUTES = ("datetime", "data-date", "data-time", "data-pubdate", "date",
 _TRAILING_DAY = re.compile(r"\s*[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\])）】]?\s*$")
 
 
-def read_row(found: Survey, element: Element, columns: Sequence[str] = ()) -> Row | None:
+def read_row(found: Survey, element: Element, columns: tuple[str, ...] = ()) -> Row | None:
     """One row, None when it names nothing; `columns` are the table's header texts, empty outside tables."""
+    key = (element, columns)
+    if key not in found.rows:
+        found.rows[key] = _read_row(found, element, columns)
+    return found.rows[key]
+
+
+def _read_row(found: Survey, element: Element, columns: tuple[str, ...]) -> Row | None:
     anchor = best_anchor(found, element)
     texts = pieces(element)
     title = label(anchor) if anchor is not None else ""

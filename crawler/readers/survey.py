@@ -12,11 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement as Element
 
 from crawler.readers.dates import date_in_title, is_part, lone_date, lone_dates
 from crawler.readers.document import Document, text_of
+
+if TYPE_CHECKING:
+    from crawler.readers.rows import Row
 
 NATURAL = frozenset({"li", "tr", "dd"})
 """Elements that are a row by their own meaning."""
@@ -83,6 +87,8 @@ class Survey:
     """The anchors that end or begin with a day."""
     links: defaultdict[Element, int] = field(default_factory=lambda: defaultdict(int))
     days: defaultdict[Element, int] = field(default_factory=lambda: defaultdict(int))
+    rows: dict[tuple[Element, tuple[str, ...]], Row | None] = field(default_factory=dict)
+    """Rows read so far, by their element and the headers of their table."""
 
 
 def item_text(anchor: Element, as_of: date) -> str:
