@@ -64,10 +64,14 @@ def _found(hunt: Hunt) -> ColumnEvidence:
     if reading.failure is not None:
         return _failed(hunt, located, reading.failure, listing=reading.listing)
     outcome, reason = Outcome.FOUND, ""
-    if reading.reason or (reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries):
+    if reading.reason and reading.listing.entries:
+        outcome, reason = Outcome.INCOMPLETE, reading.reason
+    elif reading.reason or (reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries):
         outcome, reason = Outcome.NEEDS_RENDERING, reading.reason or "栏目列表由脚本生成，未能读取"
     elif reading.doubt and (reading.newest is None or _is_stale(reading.newest, hunt.target)):
-        outcome, reason = Outcome.NEEDS_RENDERING, reading.doubt
+        outcome, reason = Outcome.INCOMPLETE, reading.doubt
+    elif reading.guess and hunt.target.stale_before is not None and not _is_stale(reading.newest, hunt.target):
+        outcome, reason = Outcome.INCOMPLETE, reading.guess
     elif located.match is Match.AMBIGUOUS:
         outcome, reason = Outcome.AMBIGUOUS, "有多个同名栏目，页面本身无法确认是哪一个"
     return ColumnEvidence(
@@ -123,13 +127,8 @@ def _not_located(hunt: Hunt, scope: Scope) -> ColumnEvidence:
     blind = budget or hunt.blind
     if blind is not None:
         return _with_looked(_failed(hunt, None, blind), scope)
-    if scope.saw_few_links(FEW_LINKS):
-        return ColumnEvidence(
-            key=hunt.target.key,
-            outcome=Outcome.NEEDS_RENDERING,
-            looked=looked,
-            reason="网站导航由脚本生成，未能读取",
-        )
+    if undrawn := _undrawn(hunt, scope):
+        return ColumnEvidence(key=hunt.target.key, outcome=Outcome.NEEDS_RENDERING, looked=looked, reason=undrawn)
     if len(scope.lost) > max(2, scope.breadth // 5):
         return _with_looked(_failed(hunt, None, scope.lost[0]), scope)
     pages = [scope.home] if scope.home is not None else []
@@ -140,6 +139,15 @@ def _not_located(hunt: Hunt, scope: Scope) -> ColumnEvidence:
         looked=looked,
         reason="首页、上级栏目、网站地图和导航中均未找到",
     )
+
+
+def _undrawn(hunt: Hunt, scope: Scope) -> str:
+    """Chinese: which menus only a browser shows, so that the column may be among them; empty when there are none."""
+    if hunt.undrawn:
+        return f"上级栏目“{hunt.undrawn}”的页面由脚本生成，未能读取"
+    if scope.saw_few_links(FEW_LINKS):
+        return f"网站导航由脚本生成，未能读取{f'；{scope.undrawn}' if scope.undrawn else ''}"
+    return "网站首页的导航由脚本生成，经浏览器绘制后仍未见该栏目" if scope.start_drawn else ""
 
 
 def _with_looked(evidence: ColumnEvidence, scope: Scope) -> ColumnEvidence:

@@ -110,7 +110,7 @@ def test_rows_from_old_to_new_are_read_on_the_last_page() -> None:
 
 def test_rows_from_old_to_new_without_their_last_page_are_not_judged() -> None:
     found, _ = read(risen(0) + "<script>createPageHTML(13, 0, 'index', 'html')</script>", {})
-    assert found.outcome is Outcome.NEEDS_RENDERING
+    assert found.outcome is Outcome.INCOMPLETE
     assert "最后一页" in found.reason
 
 
@@ -131,7 +131,7 @@ def test_no_list_without_order_is_called_stale_for_what_was_not_read() -> None:
     pager = "<script>createPageHTML(13, 0, 'index', 'html')</script>"
     later = items("2021-02-02", "2024-06-15", "2018-01-01", start=6)
     doubted = stale(MIXED + pager, {FOLDER + "index_1.html": column(later)})
-    assert doubted.outcome is Outcome.NEEDS_RENDERING
+    assert doubted.outcome is Outcome.INCOMPLETE
     assert "不按时间排列" in doubted.reason
     fresh = items("2021-02-02", "2026-03-15", "2018-01-01", start=6)
     assert stale(MIXED + pager, {FOLDER + "index_1.html": column(fresh)}).outcome is Outcome.FOUND

@@ -128,3 +128,101 @@ def test_the_articles_of_an_undated_list_tell_all_their_days() -> None:
     assert {(one.row, one.visible, one.meta, one.built) for one in found.dates} == {
         (None, date(2019, 5, 6), stamp, True)
     }
+
+
+# -- years that rows do not print, undated lists out of order, texts ---------------------------------------------------
+
+
+def short(*days: str) -> str:
+    items = zip(PLAIN_ADDRESSES, days, strict=False)
+    lines = "".join(
+        f"<li><a href='{url}'>云山区第{url[-6:-5]}号情况通报</a><span>{day}</span></li>" for url, day in items
+    )
+    return f"<ul class='list'>{lines}</ul>"
+
+
+LIMIT = AS_OF - timedelta(days=180)
+
+
+def judge(body: str, articles: dict[str, Answer], limit: date | None = LIMIT) -> ColumnEvidence:
+    pages: dict[str, Answer] = {
+        "/": page(),
+        "/zwgk/": page("政务公开", links={"通知公告": FOLDER}),
+        FOLDER: page("政务公开", "通知公告", body=body),
+        **articles,
+    }
+    return search(MiniSite(pages), Target(key="k", path=("政务公开", "通知公告"), stale_before=limit)).columns["k"]
+
+
+MONTHS = ("03-15", "02-01", "01-09")
+
+
+@pytest.mark.parametrize(
+    ("body", "articles", "limit", "outcome", "newest"),
+    [
+        pytest.param(
+            short(*MONTHS), {PLAIN_ADDRESSES[0]: article(visible=date(2026, 3, 15))}, LIMIT, "found", date(2026, 3, 15),
+            id="the article bears the year out",
+        ),
+        pytest.param(
+            short(*MONTHS), {PLAIN_ADDRESSES[0]: article(visible=date(2023, 3, 15))}, LIMIT, "found", date(2023, 3, 15),
+            id="the article is three years older",
+        ),
+        pytest.param(short(*MONTHS), {}, LIMIT, "incomplete", date(2026, 3, 15), id="no article tells, so nothing is fresh"),
+        pytest.param(short(*MONTHS), {}, None, "found", date(2026, 3, 15), id="no article tells, and nothing is limited"),
+        pytest.param(
+            short("08-15", "07-01", "06-09"), {}, LIMIT, "found", date(2025, 8, 15), id="stale in the latest year possible"
+        ),
+    ],
+)  # fmt: skip
+def test_years_that_are_not_printed(
+    body: str, articles: dict[str, Answer], limit: date | None, outcome: str, newest: date
+) -> None:
+    found = judge(body, articles, limit)
+    assert (found.outcome.value, found.newest) == (outcome, newest)
+
+
+UNDATED = rows(*((address, None) for address in PLAIN_ADDRESSES))
+
+
+def in_years(*years: int) -> dict[str, Answer]:
+    return {url: article(visible=date(year, 5, 6)) for url, year in zip(PLAIN_ADDRESSES, years, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("articles", "outcome", "newest"),
+    [
+        pytest.param(in_years(*range(2025, 2015, -1)), "found", date(2025, 5, 6), id="newest first"),
+        pytest.param(in_years(*range(2016, 2026)), "found", date(2025, 5, 6), id="oldest first"),
+        pytest.param(
+            in_years(2019, 2021, 2018, 2025, 2017, 2019, 2020, 2021, 2018, 2016), "incomplete", date(2021, 5, 6),
+            id="in no order: what was not read may be newer",
+        ),
+    ],
+)  # fmt: skip
+def test_an_undated_list_need_not_begin_with_its_newest(
+    articles: dict[str, Answer], outcome: str, newest: date
+) -> None:
+    found = judge(UNDATED, articles, AS_OF - timedelta(days=30))
+    assert (found.outcome.value, found.newest) == (outcome, newest)
+
+
+def test_files_are_dated_by_their_addresses_without_loading_them() -> None:
+    files = [f"{FOLDER}202506/P020250{month}01123456789.pdf" for month in range(1, 7)]
+    found, site = read(rows(*((address, None) for address in files)), {})
+    assert (found.newest, found.newest_source) == (date(2025, 6, 1), DateSource.URL)
+    assert not [path for path in site.asked if path.endswith(".pdf")]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        pytest.param("发布时间：2025-06-03 来源：办公室", date(2025, 6, 3), id="published"),
+        pytest.param("发布时间：2021-06-03　更新时间：2025年7月4日", date(2025, 7, 4), id="updated since"),
+        pytest.param("来源：办公室", None, id="no day"),
+    ],
+)
+def test_a_single_text_is_dated_by_its_page(line: str, day: date | None) -> None:
+    text = f"<h1>云山区发展改革局简介</h1><p>{line}</p><p>{'负责全区发展规划的拟订和组织实施。' * 40}</p>"
+    found = judge(text, {})
+    assert (found.outcome.value, found.newest) == ("found", day)
