@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from rules.catalogue import is_ticked
-from rules.model import DeadlineKind, DisclosurePath, Rule, Task, TaskDocument
+from rules.model import DeadlineKind, DisclosurePath, Rule, RuleKind, Task, TaskDocument
 from rules.paths import GOVERNMENT_SITE, alternatives
 from rules.topics import Match, catalogue
 from rules.typesetting import compact, quote
@@ -52,6 +52,7 @@ def _of_topic(task: Task, title: str, item: int | None, text: str, match: Match)
             item=item,
             text=text,
             path=(*parents, leaf),
+            kind=match.topic.kind,
             literal=last if len(leaves) > 1 else None,
             limit_days=match.topic.limit_days,
             topic=match.topic.id,
@@ -107,6 +108,7 @@ def _rule(
     path: tuple[str, ...],
     topic: str,
     why: str,
+    kind: RuleKind = RuleKind.COLUMN,
     item: int | None = None,
     literal: str | None = None,
     limit_days: int | None = None,
@@ -121,6 +123,7 @@ def _rule(
         text=text,
         site=GOVERNMENT_SITE,
         path=path,
+        kind=kind,
         literal=literal,
         lead_units=task.lead_units,
         responsible_units=task.responsible_units,

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from ruamel.yaml import YAML
 
+from rules.model import RuleKind
 from rules.typesetting import compact
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
@@ -30,6 +31,7 @@ class Topic:
     name: str
     path: tuple[str, ...]
     """Segments, outermost first; a slash separates alternatives, as in documents."""
+    kind: RuleKind
     limit_days: int | None
     """How old the newest entry may be; None leaves it to the configured table."""
     basis: str
@@ -101,6 +103,7 @@ class _Entry(BaseModel):
     without: tuple[Pattern, ...] = ()
     publish: Pattern | None = None
     titles: bool = False
+    kind: Literal[RuleKind.COLUMN, RuleKind.HOMEPAGE_ENTRY] = RuleKind.COLUMN
     path: str = Field(min_length=1)
     limit_days: int | None = Field(default=None, ge=1)
     basis: str = Field(min_length=1)
@@ -130,6 +133,7 @@ def _topic(entry: _Entry, publish: str) -> Topic:
         id=entry.id,
         name=entry.name,
         path=tuple(entry.path.split(">")),
+        kind=entry.kind,
         limit_days=entry.limit_days,
         basis=entry.basis,
         explain=entry.explain,

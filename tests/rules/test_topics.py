@@ -59,6 +59,12 @@ FIRES = {
     "recruitment": "公布事业单位公开招聘公告。",
     "personnel": "及时公布人事任免信息。",
     "emergency": "公布突发事件应急预案。",
+    "agencies": "及时更新机构职能和领导信息栏目。",
+    "meetings": "推进政府常务会议议定事项公开。",
+    "rule-of-law-report": "按时公布法治政府建设年度报告。",
+    "state-enterprises": "公开国有企业改革重组、负责人薪酬等信息。",
+    "elderly-care": "公布养老服务机构名单和收费标准。",
+    "public-culture": "发布公共文化活动预告。",
 }
 
 
@@ -97,11 +103,33 @@ def test_every_topic_has_its_sentence_and_says_why() -> None:
         pytest.param("优化赠阅结构，向各政务公开专区增加报刊数量。", id="offline only"),
         pytest.param("营造诚信守法、公平竞争的市场环境。", id="an aim, nothing published"),
         pytest.param("审理政府信息公开行政复议案件。", id="lawsuits"),
+        pytest.param("督促所属事业单位按时公示年度报告。", id="another kind of annual report"),
+        pytest.param("举办政务公开日活动，展示食品安全抽检过程。", id="an open day"),
+        pytest.param("加强统计人员业务能力建设，提高统计数据质量。", id="statistics gathered, not published"),
+        pytest.param("完善应急预案体系，定期开展演练。", id="plans rehearsed"),
+        pytest.param("推动义务教育优质均衡发展。", id="policy without publication"),
+        pytest.param("做好民政事业统计数据的采集报送工作。", id="reported upwards"),
+        pytest.param("将政务公开纳入年度绩效考核，考核结果予以公布。", id="results of an assessment"),
+        pytest.param("加强养老服务人才队伍建设。", id="staff"),
         pytest.param("", id="nothing"),
     ],
 )  # fmt: skip
 def test_what_suggests_nothing(text: str) -> None:
     assert suggested(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        pytest.param("做好部门预算和上年决算公开，公开绩效目标和绩效评价结果。", "budget", id="performance of money"),
+        pytest.param("公开本级“三公”经费执行情况。", "budget", id="quotes inside"),
+        pytest.param("做好规范性文件立改废释工作，及时公布清理结果。", "normative-documents", id="over a comma"),
+        pytest.param("推进水、电、气等公用企业公开服务标准。", "public-enterprises", id="utilities"),
+        pytest.param("加强稳岗返还等政策的宣传。", "employment", id="jobs kept"),
+    ],
+)
+def test_words_offices_use(text: str, topic: str) -> None:
+    assert topic in suggested(text)
 
 
 def test_each_topic_once_and_with_its_words() -> None:
