@@ -153,7 +153,7 @@ def compare(counts: Counter[str], run: str, want: Question, got: dict[str, Any] 
     counts[f"{run} asked"] += 1
     located = not want.addresses or place in want.addresses or (bool(want.verdicts & {"broken"}) and said == "broken")
     if truth == "absent":
-        right = said == "missing"
+        right = said in want.verdicts
         if answered == "found":
             fault("false found")
         elif not right:

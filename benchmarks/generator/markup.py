@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from html import escape
 from random import Random
 
-from benchmarks.generator.model import Column, Dating, Entry, Kind
+from benchmarks.generator.model import Column, Dating, Entry
 from benchmarks.generator.style import Style
 
 
@@ -200,7 +200,3 @@ def menu_page(columns: list[Column], href: dict[Column, str]) -> str:
         )
 
     return f"<html><head><title>menu</title></head><body><ul>{lines(columns)}</ul></body></html>"
-
-
-def has_list(column: Column) -> bool:
-    return column.kind in (Kind.LIST, Kind.EMPTY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from benchmarks.generator import names
+from benchmarks.generator import names, words
 from benchmarks.generator.model import Column, Dating, Fault, Kind
 from benchmarks.generator.site import Site
 
@@ -113,7 +113,8 @@ class Examiner:
         if path in self.asked:
             return
         if column is None:
-            self.asked[path] = Question(kind=kind, path=path, verdicts=frozenset({"missing"}))
+            right = frozenset({"missing"}) | (UNSURE if self.site.throttles else frozenset())
+            self.asked[path] = Question(kind=kind, path=path, verdicts=right)
             return
         as_of = self.site.as_of
         verdicts = judge(column, path[-1], as_of)
@@ -126,13 +127,17 @@ class Examiner:
             and not broken
         ):
             verdicts, newest = UNSURE, None
-        leaves = 1 + sum(1 for one in column.below() if one.has_page)
+        read = [one for one in (column, *column.below()) if one.has_page]
+        asks = self.site.platform.asks
+        leaves = sum(1 + (asks and one.kind in (Kind.LIST, Kind.EMPTY)) for one in read)
+        if self.site.throttles:
+            verdicts |= UNSURE
         self.asked[path] = Question(
             kind=kind,
             path=path,
             verdicts=verdicts,
             addresses=frozenset(self.addresses(column)),
-            newest=newest,
+            newest=None if self.site.throttles else newest,
             leaves=leaves,
             column=column,
         )
@@ -161,12 +166,12 @@ class Examiner:
             shorter = path[:drop] + path[drop + 1 :]
             path = shorter if len(fits(self.site, shorter)) == 1 else path
         elif (
-            roll < 0.35 and not path[-1].endswith(names.SUFFIXES) and not column.name.startswith(("聚焦", "助力", "看"))
+            roll < 0.35 and not path[-1].endswith(words.SUFFIXES) and not column.name.startswith(("聚焦", "助力", "看"))
         ):
-            longer = path[-1] + self.rng.choice(names.SUFFIXES)
+            longer = path[-1] + self.rng.choice(words.SUFFIXES)
             path = (*path[:-1], longer) if longer not in self.names else path
         elif roll < 0.42 and len(path) > 1:
-            level = next(name for name in iter(lambda: self.rng.choice(names.FIELDS) + "工作", "") if self.far(name))
+            level = next(name for name in iter(lambda: self.rng.choice(words.FIELDS) + "工作", "") if self.far(name))
             path = (*path[:-1], level, path[-1])
         self.ask("exact", path, column)
 
@@ -187,16 +192,18 @@ class Examiner:
         if sum(one.kind == "near" for one in self.asked.values()) >= 4:
             return
         path = self.trail(column)
-        others = [one for group in names.SAME if column.name in group for one in group if one != column.name]
+        others = [one for group in words.SAME if column.name in group for one in group if one != column.name]
         if len(fits(self.site, path)) != 1 or any(one in self.names for one in others):
             return
         if others:
             self.ask("near", (*path[:-1], self.rng.choice(others)), column)
-        elif len(column.name) >= 7 and self.rng.random() < 0.1:
-            at = self.rng.randrange(1, len(column.name) - 1)
-            slip = column.name[:at] + self.rng.choice("己未曰人天干") + column.name[at + 1 :]
-            if not [one for one in self.names if one != column.name and names.likeness(one, column.name) > 0.6]:
-                self.ask("near", (*path[:-1], slip), column)
+        elif len(column.name) >= 7 and self.rng.random() < 0.4:
+            slips = [(n, pair) for n, one in enumerate(column.name) for pair in words.SLIPS if pair[0] == one]
+            if slips and not [
+                one for one in self.names if one != column.name and names.likeness(one, column.name) > 0.6
+            ]:
+                at, pair = self.rng.choice(slips)
+                self.ask("near", (*path[:-1], column.name[:at] + pair[1] + column.name[at + 1 :]), column)
 
     def misplaced(self, column: Column) -> None:
         """A name that is elsewhere than asked."""
@@ -215,11 +222,11 @@ class Examiner:
     def names_far(self) -> str:
         """A name that is like none of the site's."""
         while True:
-            subject = self.rng.choice(names.FIELDS)
+            subject = self.rng.choice(words.FIELDS)
             name = (
-                subject + self.rng.choice(names.ASPECTS)
+                subject + self.rng.choice(words.ASPECTS)
                 if self.rng.random() < 0.6
-                else self.rng.choice(names.TOPICS).replace("{f}", subject)
+                else self.rng.choice(words.TOPICS).replace("{f}", subject)
             )
             if self.far(name):
                 return name
@@ -231,16 +238,16 @@ class Examiner:
     def traps(self) -> None:
         """Absent names beside names that share most of their characters."""
         for one, other in (
-            pair for pair in (*names.UNLIKE, *(pair[::-1] for pair in names.UNLIKE)) if "规划" not in pair[0]
+            pair for pair in (*words.UNLIKE, *(pair[::-1] for pair in words.UNLIKE)) if "规划" not in pair[0]
         ):
             here = next((column for column in self.site.columns if column.name == one), None)
             if here and other not in self.names and here.parent:
-                synonyms = {name for group in names.SAME if other in group for name in group}
+                synonyms = {name for group in words.SAME if other in group for name in group}
                 if not synonyms & self.names:
                     self.ask("absent", (*self.trail(here.parent), other), None)
         for column in self.leaves:
-            subject = next((one for one in names.FIELDS if column.name.startswith(one) and column.name != one), None)
+            subject = next((one for one in words.FIELDS if column.name.startswith(one) and column.name != one), None)
             if subject and column.parent and sum(one.kind == "absent" for one in self.asked.values()) < 7:
-                asked = subject + self.rng.choice([one for one in names.ASPECTS if one != column.name[len(subject) :]])
+                asked = subject + self.rng.choice([one for one in words.ASPECTS if one != column.name[len(subject) :]])
                 if asked not in self.names and subject not in self.names:
                     self.ask("absent", (*self.trail(column.parent), asked), None)

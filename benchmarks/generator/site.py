@@ -39,6 +39,8 @@ class Site:
         for column in self.columns:
             self._place(column)
         self.sitemap = self.rng.choice(("", "", "/wzdt/", "/sitemap.html", "/zwgk/wzdt.shtml"))
+        self.throttles = self.rng.random() < 0.06
+        self.patience = self.rng.randint(12, 40)
         self.blocks = self.rng.sample(self._lists(), min(len(self._lists()), self.rng.randint(4, 9)))
 
     def _lists(self) -> list[Column]:
@@ -73,7 +75,7 @@ class Site:
     def answer(self, request: Request) -> Answer:
         """What the site says to a request."""
         count = self.seen[request.target] = self.seen.get(request.target, 0) + 1
-        if request.path in ("/", "/index.html"):
+        if request.path in ("/", "/index.html") or (self.throttles and sum(self.seen.values()) > self.patience):
             return self.page(self.home_page())
         special = self.platform.answer(request)
         if special is not None:
@@ -127,6 +129,11 @@ class Site:
         if how is Fault.REFRESH:
             return self.page(
                 f'<html><head><meta http-equiv="Refresh" content="0;URL={target}"></head><body></body></html>'
+            )
+        if self.seed % 2:
+            jump = 'var url=document.getElementById("url").innerHTML;window.open(url,"_self");'
+            return self.page(
+                f'<html><body><span id="url" style="display:none">{target}</span><script>{jump}</script></body></html>'
             )
         return self.page(f'<html><head><script>window.location.href="{target}";</script></head><body></body></html>')
 

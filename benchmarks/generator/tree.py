@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from benchmarks.generator import names
+from benchmarks.generator import names, words
 from benchmarks.generator.model import Column, Dating, Entry, Fault, Kind
 
 #: Faults of leaf columns and how often each is drawn among the faulty ones.
@@ -39,8 +39,8 @@ class Planter:
         """The first-level columns."""
         rng = self.rng
         wanted = rng.randint(40, 110)
-        tops = self._open() + [self._news()]
-        others = [*names.TOPS_OTHER]
+        tops = [*self._open(), self._news()]
+        others = [*words.TOPS_OTHER]
         rng.shuffle(others)
         for title in others[: rng.randint(2, 5)]:
             tops.append(self._other(title.replace("{p}", self.place[:-1])))
@@ -48,7 +48,7 @@ class Planter:
         tops.append(topics)
         self._add(topics, [self.names.composed() for _ in range(rng.randint(4, 10))])
         while self.made < wanted:
-            parent = rng.choice(tops[:2] + [topics] if rng.random() < 0.7 else [one for one in tops if one.children])
+            parent = rng.choice([*tops[:2], topics] if rng.random() < 0.7 else [one for one in tops if one.children])
             self._add(parent, [self.names.composed() for _ in range(rng.randint(2, 5))])
         self._repeat(tops)
         rng.shuffle(tops)
@@ -58,13 +58,9 @@ class Planter:
 
     def _column(self, name: str, parent: Column | None = None) -> Column:
         self.made += 1
-        stem = self.rng.choice(names.PINYIN)
+        stem = self.rng.choice(words.PINYIN)
         slug = self.rng.choice((stem, f"{stem}_{self.rng.randint(10, 99999)}", f"{stem}{self.rng.choice('abcdxyz')}"))
-        siblings = {one.slug for one in parent.children} if parent else set()
-        while slug in siblings or not parent:
-            slug = f"{stem}{self.made}"
-            break
-        if slug in siblings:
+        if parent is None or slug in {one.slug for one in parent.children}:
             slug = f"{stem}{self.made}"
         column = Column(key=self.made * 7 + self.offset, name=name, slug=slug, parent=parent)
         if parent:
@@ -82,7 +78,7 @@ class Planter:
     def _open(self) -> list[Column]:
         """政务公开 and the disclosure platform: one within the other, or side by side."""
         rng = self.rng
-        first = self._column(rng.choice(names.TOPS_OPEN))
+        first = self._column(rng.choice(words.TOPS_OPEN))
         tops, platform = [first], first
         shape = rng.random()
         if shape < 0.3 and first.name != "政府信息公开":
@@ -93,31 +89,31 @@ class Planter:
         self._add(platform, ["政府信息公开指南", "政府信息公开制度"])
         legal = self._column(rng.choice(("法定主动公开内容", "法定主动公开内容", "主动公开")), platform)
         self._add(platform, ["政府信息公开年报"] + (["依申请公开"] if rng.random() < 0.8 else []))
-        items = self._sample(names.LEGAL, 9, 18)
+        items = self._sample(words.LEGAL, 9, 18)
         if rng.random() < 0.6:
-            items += [one for one in rng.choice(names.UNLIKE) if one not in items]
+            items += [one for one in rng.choice(words.UNLIKE) if one not in items]
         rng.shuffle(items)
         self._add(legal, items)
         if rng.random() < 0.7:
             areas = self._column(rng.choice(("重点领域信息公开", "重点领域", "基层政务公开", "重点工作")), first)
             for _ in range(rng.randint(3, 7)):
-                subject = rng.choice(names.FIELDS)
+                subject = rng.choice(words.FIELDS)
                 for area in self._add(areas, [subject]):
                     if rng.random() < 0.4:
-                        kinds = rng.sample(names.ASPECTS, rng.randint(2, 4))
+                        kinds = rng.sample(words.ASPECTS, rng.randint(2, 4))
                         self._add(area, [subject + one if rng.random() < 0.5 else one for one in kinds])
-        self._add(first, [self.names.fresh(names.NEWS) for _ in range(rng.randint(1, 3))])
+        self._add(first, [self.names.fresh(words.NEWS) for _ in range(rng.randint(1, 3))])
         return tops
 
     def _news(self) -> Column:
-        top = self._column(self.names.fresh(names.TOPS_NEWS))
+        top = self._column(self.names.fresh(words.TOPS_NEWS))
         local = [f"{self.place}要闻", "市级要闻"] if self.rng.random() < 0.4 else []
-        self._add(top, [*local, *self._sample(names.NEWS, 3, 7)])
+        self._add(top, [*local, *self._sample(words.NEWS, 3, 7)])
         return top
 
     def _other(self, name: str) -> Column:
         top = self._column(name)
-        pool = names.INTERACTIVE if "互动" in name else ()
+        pool = words.INTERACTIVE if "互动" in name else ()
         wanted = self.rng.randint(2, 6)
         self._add(top, [self.names.fresh(pool) if pool else self.names.composed() for _ in range(wanted)])
         return top

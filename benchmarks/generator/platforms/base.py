@@ -19,6 +19,10 @@ class Platform:
 
     name: ClassVar[str] = "plain"
     charset: ClassVar[str] = ""
+    asks: ClassVar[bool] = False
+    """Lists come from an endpoint: a column costs its page and one request more."""
+    hidden: ClassVar[bool] = False
+    """Lists come from an address that no page names: nobody can read them without a browser."""
 
     def __init__(self, site: Site) -> None:
         self.site = site

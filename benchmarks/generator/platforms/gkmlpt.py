@@ -11,6 +11,7 @@ from benchmarks.generator.platforms.base import Platform
 
 class Gkmlpt(Platform):
     name = "gkmlpt"
+    asks = True
     charset = "utf-8"
 
     def __init__(self, site: object) -> None:

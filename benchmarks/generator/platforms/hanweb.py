@@ -88,6 +88,7 @@ class HanwebProxy(Hanweb):
     """The page has only the block's parameters; the rows come from the proxy."""
 
     name = "hanweb-proxy"
+    asks = True
 
     def list_block(self, column: Column, number: int, here: str) -> str:
         return (
@@ -101,6 +102,7 @@ class HanwebXxgk(Hanweb):
     """Columns of the open sections are filled by search.jsp."""
 
     name = "hanweb-xxgk"
+    asks = True
 
     def is_open(self, column: Column) -> bool:
         return column.trail[0].name.endswith("公开")
@@ -149,6 +151,7 @@ class Jpaas(Hanweb):
     """The list is a unit that the publish server builds."""
 
     name = "jpaas"
+    asks = True
 
     def list_block(self, column: Column, number: int, here: str) -> str:
         spelled = "bulidstatic" if self.site.seed % 2 else "buildstatic"

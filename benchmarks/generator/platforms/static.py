@@ -149,6 +149,7 @@ class Epoint(Platform):
 
 class EpointRest(Epoint):
     name = "epoint-rest"
+    asks = True
 
     def list_block(self, column: Column, number: int, here: str) -> str:
         return (

@@ -54,6 +54,7 @@ class Ucap(Platform):
 
 class UcapSearch(Ucap):
     name = "ucap-search"
+    asks = True
 
     def list_block(self, column: Column, number: int, here: str) -> str:
         """The list is in a comment, as long as it was when the page was built; a script asks for the real one."""
@@ -88,8 +89,3 @@ class UcapSearch(Ucap):
         ]
         body = {"data": {"total": len(column.entries), "page": page, "rows": size, "results": results}}
         return Answer(body=json.dumps(body, ensure_ascii=False), type="application/json;charset=utf-8")
-
-
-def jump(target: str) -> str:
-    """A jump page."""
-    return f'<html><head><title>jump</title></head><body><span id="url" style="display:none">{target}</span><script>var url=document.getElementById("url").innerHTML;window.open(url,"_self");</script></body></html>'
