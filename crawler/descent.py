@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from crawler.atlas import Mention
 from crawler.confirm import confirm
+from crawler.drawn_menus import draw_start
 from crawler.hunt import Candidate, Hunt, Stage
 from crawler.matching import Kind
 from crawler.scope import Scope
@@ -29,6 +30,7 @@ async def run_from_start(scope: Scope) -> None:
     if scope.home is not None:
         await scope.open_frames_of(scope.home)
         await scope.read_menu_files(scope.home)
+        await draw_start(scope)
     await _settle(scope, Stage.DESCENT)
     if scope.pending and await scope.open_frames(tuple(scope.frames)[:MORE_FRAMES]):
         await _settle(scope, Stage.DESCENT)

@@ -185,7 +185,7 @@ class _Drawing:
         with contextlib.suppress(Error):  # the page is gone meanwhile
             given = await self._answer(route.request)
             if given is None:
-                await route.abort()
+                await route.abort("aborted")  # what is shown stays, where a navigation is refused
             else:
                 await route.fulfill(status=given.status or 200, headers=_headers(given, route.request), body=given.body)
 

@@ -64,8 +64,10 @@ class Scope:
     start_gone: bool = False
     saw_map: bool = False
     breadth: int = 0
+    start_drawn: bool = False
+    """The start page shows its menus only as a browser draws it: what it does not show may come after a click."""
     undrawn: str = ""
-    """Chinese: why a browser could not draw the start page, which shows hardly any link; empty when it was not asked."""
+    """Chinese: why a browser that was asked could not draw the start page."""
     lost: list[Failure] = field(default_factory=list)
     """Failures of pages on the way, other than the columns' own."""
     frames: dict[str, Frame] = field(default_factory=dict)

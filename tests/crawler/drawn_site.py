@@ -11,7 +11,7 @@ from typing import Any
 from fetch_server import AS_OF, Reply, Server, Servers, answer, now, plan_for, polite
 
 from crawler.browser import Rendering
-from crawler.evidence import ColumnEvidence, SiteEvidence, Target
+from crawler.evidence import ColumnEvidence, SiteEvidence, SitePlan, Target
 from crawler.run import crawl
 
 COLUMN = "/zwgk/tzgg/"
@@ -67,20 +67,24 @@ def portal(column: str, more: Mapping[str, Reply] | None = None) -> dict[str, Re
     }
 
 
+def the_plan(server: Server, path: tuple[str, ...] = ("政务公开", "通知公告"), **changes: Any) -> SitePlan:
+    """A plan that asks for one column."""
+    target = Target(key="k", path=path, stale_before=date(2024, 1, 1))
+    return plan_for(server, targets=(target,), **{"politeness": polite(max_pages=200), **changes})
+
+
 def audit(
     server: Server,
     *,
     path: tuple[str, ...] = ("政务公开", "通知公告"),
     rendering: Rendering | None = None,
     archive: Path | None = None,
-    **plan: Any,
+    **changes: Any,
 ) -> tuple[SiteEvidence, ColumnEvidence]:
     """Search a site for one column with a browser at hand."""
     seen: list[SiteEvidence] = []
-    target = Target(key="k", path=path, stale_before=date(2024, 1, 1))
-    plans = [plan_for(server, targets=(target,), **{"politeness": polite(max_pages=200), **plan})]
     crawl(
-        plans,
+        [the_plan(server, path, **changes)],
         as_of=AS_OF,
         now=now,
         on_site=seen.append,
