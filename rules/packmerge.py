@@ -154,10 +154,10 @@ class Merge:
 
 
 def _inserted(entries: Sequence[Entry], new: Sequence[tuple[int, Entry]]) -> list[Entry]:
-    """The entries with each new one before the entry of its place; `new` is in the order of the places."""
+    """The entries with each new one before the entry of its place, those of one place in their own order."""
     merged: list[Entry] = []
     done = 0
-    for place, entry in new:
+    for place, entry in sorted(new, key=lambda pair: pair[0]):
         merged.extend(entries[done:place])
         merged.append(entry)
         done = place

@@ -70,12 +70,12 @@ def _changes(changes: PackChanges, *, fresh: bool) -> Iterator[str]:
         return
     if changes.none:
         yield "没有变化"
-    yield from (f"新增 {name}" for name in changes.added)
-    yield from (f"删去 {name}（文件中已没有）" for name in changes.dropped)
-    yield from (f"更新 {name}" for name in changes.changed)
     for name, fields in changes.conflicts.items():
         yield f"请核对 {name}：{'、'.join(fields)} 在文件中有变化，保留了人工修改"
     yield from (f"请核对 {name}：文件中已没有，因有人工修改而保留" for name in changes.orphaned)
+    yield from (f"删去 {name}（文件中已没有）" for name in changes.dropped)
+    yield from (f"新增 {name}" for name in changes.added)
+    yield from (f"更新 {name}" for name in changes.changed)
     kept = len(changes.kept) - len(changes.carried)
     if kept > 0:
         yield f"保留了 {kept} 条规则的人工修改"

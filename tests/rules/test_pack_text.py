@@ -101,6 +101,20 @@ def test_comments_between_entries_and_at_the_ends_stay(file: Path) -> None:
     assert after.endswith("# 完\n")
 
 
+def test_new_rules_between_rows_that_changed_places(file: Path) -> None:
+    new = [
+        [str(number), f"公开第{number}类（公开路径：政府网站>信息公开>第{number}类）。", "区财政局", "各镇街"]
+        for number in (4, 5, 6)
+    ]
+    reordered = pack(new[0], ROWS[1], new[1], ROWS[0], new[2], ROWS[2])
+    changes = merge_and_write(reordered, file)
+    rules = load_pack(file).rules
+    assert {rule.id for rule in rules} == {rule.id for rule in reordered.rules}
+    assert len(rules) == 5
+    assert len(changes.added) == 3
+    assert merge_and_write(reordered, file).none
+
+
 def test_a_comment_before_an_entry_keeps_it_when_its_task_is_dropped(file: Path) -> None:
     identity = load_pack(file).rules[1].id
     text = file.read_text(encoding="utf-8").replace(f"  - id: {identity}", f"  # 李四负责\n  - id: {identity}")
