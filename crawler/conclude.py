@@ -68,9 +68,9 @@ def _found(hunt: Hunt) -> ColumnEvidence:
         outcome, reason = Outcome.INCOMPLETE, reading.reason
     elif reading.reason or (reading.listing.shape in _SHAPES_UNREAD and not reading.listing.entries):
         outcome, reason = Outcome.NEEDS_RENDERING, reading.reason or "栏目列表由脚本生成，未能读取"
-    elif reading.doubt and (reading.newest is None or _is_stale(reading.newest, hunt.target)):
+    elif reading.doubt and (reading.newest is None or is_stale(reading.newest, hunt.target)):
         outcome, reason = Outcome.INCOMPLETE, reading.doubt
-    elif reading.guess and hunt.target.stale_before is not None and not _is_stale(reading.newest, hunt.target):
+    elif reading.guess and hunt.target.stale_before is not None and not is_stale(reading.newest, hunt.target):
         outcome, reason = Outcome.INCOMPLETE, reading.guess
     elif located.match is Match.AMBIGUOUS:
         outcome, reason = Outcome.AMBIGUOUS, "有多个同名栏目，页面本身无法确认是哪一个"
@@ -83,6 +83,7 @@ def _found(hunt: Hunt) -> ColumnEvidence:
         newest_source=reading.source,
         fetches=reading.fetches,
         dates=reading.dates,
+        children=hunt.children,
         reason=reason,
     )
 
@@ -184,14 +185,17 @@ def is_negative(evidence: ColumnEvidence, target: Target) -> bool:
         return False
     if evidence.listing.shape is Shape.EMPTY_LIST:
         return True
+    if evidence.listing.shape is Shape.SINGLE or (evidence.listing.shape is Shape.SECTION and evidence.children):
+        return is_stale(evidence.newest, target)
     if evidence.listing.shape is not Shape.LIST:
         return False
     if evidence.newest is None:
         return True
-    return _is_stale(evidence.newest, target)
+    return is_stale(evidence.newest, target)
 
 
-def _is_stale(newest: date | None, target: Target) -> bool:
+def is_stale(newest: date | None, target: Target) -> bool:
+    """Whether a newest date will be judged stale."""
     return newest is not None and target.stale_before is not None and newest < target.stale_before
 
 

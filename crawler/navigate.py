@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from crawler.closer import Closer
 from crawler.column import Fetcher, read_column
-from crawler.conclude import conclude, is_negative, site_status
+from crawler.conclude import conclude, is_negative, is_stale, site_status
 from crawler.descent import look_again, run, run_from_start
 from crawler.evidence import (
     ColumnEvidence,
     Fetch,
     Look,
     Outcome,
+    Shape,
     SiteEvidence,
     SitePlan,
     SiteProgress,
@@ -23,7 +25,7 @@ from crawler.hunt import Hunt
 from crawler.memory import is_confirmed
 from crawler.readers.addresses import page_key
 from crawler.recall import Recall, read_children
-from crawler.relatives import children_of, is_own_child, places_of
+from crawler.relatives import children_of, heads_others, is_own_child, judge_by_children, places_of
 from crawler.scope import Scope
 from crawler.trace import considered
 from crawler.visit import Visit
@@ -69,6 +71,9 @@ class _Search:
         await self._read_children()
         evidence = {hunt.target.key: self._conclude(hunt) for hunt in self.hunts}
         evidence = await self._look_twice(evidence)
+        closer = Closer(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=evidence)
+        await closer.run()
+        evidence = closer.columns
         evidence = {hunt.target.key: self._with_trail(hunt, evidence[hunt.target.key]) for hunt in self.hunts}
         status, reason = site_status(self._main(), list(evidence.values()))
         self._tell(finished=True)
@@ -81,6 +86,7 @@ class _Search:
             reason=reason,
             fetches=tuple(self.fetches),
             columns=evidence,
+            homes=closer.homes,
         )
 
     # -- looking -------------------------------------------------------------------------------------------------
@@ -146,8 +152,15 @@ class _Search:
             scope = self._scope_of(hunt)
             if scope is not None and hunt.located is not None:
                 below = children_of(scope.atlas, hunt.located, scope.ours)
-                child = is_own_child(scope.atlas, hunt.located, scope.ours)
+                child = is_own_child(scope.atlas, hunt.located, scope.ours) or self._is_old_overview(hunt)
                 await read_children(hunt, below, self.visit, self.as_of, is_child=child)
+
+    def _is_old_overview(self, hunt: Hunt) -> bool:
+        """Whether an overview shows old rows only: its sub-columns may have newer ones."""
+        reading = hunt.reading
+        if reading is None or reading.listing.shape is not Shape.SECTION:
+            return False
+        return is_stale(reading.newest, hunt.target)
 
     # -- evidence ------------------------------------------------------------------------------------------------
 
@@ -220,9 +233,19 @@ class _Search:
         if opened.facts is None or opened.gone or opened.led_to(self._start_of(hunt), located.url):
             return replace(first, looks=2) if first.outcome is Outcome.BROKEN else first
         names = (*hunt.names, located.trail[-1])
-        reading = await read_column(
-            opened, self.visit.open_page, names=names, as_of=self.as_of, again=True, ask=self.visit.ask
-        )
+        visit = self.visit
+        reading = await read_column(opened, visit.open_page, names=names, as_of=self.as_of, again=True, ask=visit.ask)
+        if hunt.children:
+            reading, hunt.children = await judge_by_children(
+                reading,
+                hunt.children,
+                visit.open_page,
+                as_of=self.as_of,
+                ask=visit.ask,
+                known={},
+                is_child=not heads_others(reading),
+                again=True,
+            )
         hunt.located, hunt.reading, hunt.done, hunt.ruled_gone = located, reading, True, False
         hunt.broken = None
         second = conclude(hunt, self._scope_of(hunt))

@@ -8,7 +8,7 @@ from datetime import date
 
 from crawler.asking import Ask
 from crawler.atlas import Atlas, Mention
-from crawler.column import KnownDates, Open, Reading, read_column
+from crawler.column import KnownDates, Open, Opened, Reading, read_column
 from crawler.evidence import Located, Shape
 from crawler.hunt import Hunt
 from crawler.matching import equal
@@ -16,7 +16,9 @@ from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
 
 #: Sub-columns asked for the newest date of a column that has no list of its own.
-MAX_CHILDREN = 6
+MAX_CHILDREN = 12
+#: Columns read one level further down, for all sub-columns that head others themselves.
+MAX_GRANDCHILDREN = 8
 #: Articles opened for their dates that are kept of them.
 MAX_DATES = 5
 #: Shapes of pages that may head sub-columns instead of listing anything themselves.
@@ -45,9 +47,8 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
 def is_own_child(atlas: Atlas, located: Located, ours: Ours) -> bool:
     """Whether a parent's address leads to one of its sub-columns: then that one's list is not all of the parent's."""
     key = page_key(located.url or "")
-    names = [mention.name for mention in atlas.children(located.trail[-1]) if mention.key == key and ours(mention)]
-    names = [name for name in names if not name.isdigit()]  # a pager's 1
-    return bool(names) and not any(equal(name, located.trail[-1]) for name in names)
+    names = (mention.name for mention in atlas.children(located.trail[-1]) if mention.key == key and ours(mention))
+    return any(not name.isdigit() and not equal(name, located.trail[-1]) for name in names)  # a pager's 1 is no child
 
 
 def places_of(atlas: Atlas, start: str, hunts: Iterable[Hunt], ours: Ours) -> list[str]:
@@ -76,23 +77,75 @@ async def judge_by_children(
     ask: Ask | None,
     known: KnownDates,
     is_child: bool = False,
+    again: bool = False,
 ) -> tuple[Reading, tuple[str, ...]]:
     """The reading of a column with the newest of its sub-columns, and the addresses of those that were read.
 
     A column that lists anything with a day itself stays as it is, unless `own` is the list of one of its children.
+    Where a sub-column heads others itself, those are read in its place.
     """
     if not heads_others(own) and not is_child:
         return own, ()
+    wanted = list(dict.fromkeys(urls))
+    doubt = "" if len(wanted) <= MAX_CHILDREN else f"下级栏目较多，只读了其中{MAX_CHILDREN}个"
     readings: dict[str, Reading] = {}
-    for url in list(dict.fromkeys(urls))[:MAX_CHILDREN]:
-        opened = await open_page(url, False)
+
+    async def read(url: str) -> Opened:
+        nonlocal doubt
+        opened = await open_page(url, again)
         if opened.facts is not None and not opened.gone:
-            readings[url] = await read_column(opened, open_page, names=(), as_of=as_of, ask=ask, known=known)
-    read = [own, *readings.values()] if is_child else list(readings.values())
-    return (_with_children(own, read) if readings else own), tuple(readings)
+            readings[url] = await read_column(
+                opened, open_page, names=(), as_of=as_of, ask=ask, known=known, again=again
+            )
+        elif not opened.gone:
+            doubt = doubt or "部分下级栏目未能读取"
+        return opened
+
+    below = 0
+    for url in wanted[:MAX_CHILDREN]:
+        opened = await read(url)
+        if url not in readings or not heads_others(readings[url]):
+            continue
+        further = [one for one in columns_below(opened) if one not in wanted and one not in readings]
+        if below + len(further) > MAX_GRANDCHILDREN:
+            doubt = doubt or "下级栏目较多，只读了其中一部分"
+        for one in further[: MAX_GRANDCHILDREN - below]:
+            below += 1
+            await read(one)
+        if further:
+            del readings[url]
+    if not readings:
+        return replace(own, doubt=own.doubt or doubt), ()
+    read_ones = [own, *readings.values()] if is_child else list(readings.values())
+    if any(_is_unread(one) for one in read_ones):
+        doubt = doubt or "部分下级栏目未能读取"
+    return _with_children(own, read_ones, doubt), tuple(readings)
 
 
-def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
+def columns_below(opened: Opened) -> list[str]:
+    """Pages that a page shows as standing under it, by its menus or in its own folder."""
+    if opened.facts is None:
+        return []
+    facts = opened.facts
+    key = page_key(facts.url)
+    names = [label for label, _ in facts.identity.crumbs[-1:]] or [facts.identity.column_name]
+    found: dict[str, str] = {}
+    for link in facts.links:
+        if link.url is None or link.place not in (Place.MENU, Place.BODY) or looks_like_article(link.url):
+            continue
+        under = bool(link.trail) and any(name and equal(name, link.trail[-1]) for name in names)
+        if (under or page_key(link.url).startswith(f"{key}/")) and not link.text.isdigit():
+            found.setdefault(page_key(link.url), link.url)
+    found.pop(key, None)
+    return list(found.values())
+
+
+def _is_unread(reading: Reading) -> bool:
+    """Whether a sub-column may hold rows that were not seen."""
+    return bool(reading.failure or reading.reason) or reading.listing.shape is Shape.SHELL
+
+
+def _with_children(own: Reading, children: Sequence[Reading], doubt: str) -> Reading:
     """The reading of a parent: the entries of its sub-columns, the newest of them."""
     entries = tuple(entry for child in children for entry in child.listing.entries)
     dated = [child for child in children if child.newest is not None]
@@ -104,5 +157,6 @@ def _with_children(own: Reading, children: Sequence[Reading]) -> Reading:
         source=newest.source if newest else own.source,
         fetches=(*own.fetches, *(fetch for child in children for fetch in child.fetches)),
         dates=tuple(one for child in children for one in child.dates)[:MAX_DATES],
-        doubt=own.doubt or next((child.doubt for child in children if child.doubt), ""),
+        doubt=own.doubt or doubt or next((child.doubt for child in children if child.doubt), ""),
+        guess=newest.guess if newest else own.guess,
     )
