@@ -7,7 +7,7 @@ the same things are compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -20,6 +20,8 @@ from rules.units import Unit, UnitRegistry
 
 _SAME_TASK = 0.6  # likeness of the words from which two tasks are one; with a path in common less will do
 _SAME_TASK_AND_PATH = 0.4
+_PART = 90  # rapidfuzz partial score from which a task's words stand inside another's
+_SHORTEST_PART = 10  # characters; shorter words stand in many tasks
 _RENAMED = 60  # rapidfuzz score from which a path that went and one that came are one, renamed
 
 
@@ -91,6 +93,10 @@ class Comparison:
     dropped: tuple[Entry, ...]
     changed: tuple[Change, ...]
     unchanged: int
+    merged: Mapping[int, int]
+    """Row of a dropped task → row of the new task that goes on with it."""
+    split: Mapping[int, int]
+    """Row of an added task → row of the old task it was part of."""
 
 
 def editions(
@@ -107,16 +113,38 @@ def compare(old: Edition, new: Edition) -> Comparison:
     found, _ = pairs(old.entries, new.entries, lambda entry: timeless(entry.text), _worth, certain=False)
     units = UnitRegistry((Unit(name=name) for name in _names(old)), new.place or old.place)
     changes = [_change(pair, units) for pair in found]
-    kept_old, kept_new = {pair.old.row for pair in found}, {pair.new.row for pair in found}
+    kept_old, kept_new = {id(pair.old) for pair in found}, {id(pair.new) for pair in found}
     changed = tuple(change for change in changes if change is not None)
+    added = tuple(entry for entry in new.entries if id(entry) not in kept_new)
+    dropped = tuple(entry for entry in old.entries if id(entry) not in kept_old)
     return Comparison(
         old=old,
         new=new,
-        added=tuple(entry for entry in new.entries if entry.row not in kept_new),
-        dropped=tuple(entry for entry in old.entries if entry.row not in kept_old),
+        added=added,
+        dropped=dropped,
         changed=changed,
         unchanged=len(found) - len(changed),
+        merged=_parts(dropped, [pair.new for pair in found]),
+        split=_parts(added, [pair.old for pair in found]),
     )
+
+
+def _parts(entries: Sequence[Entry], wholes: Sequence[Entry]) -> Mapping[int, int]:
+    """Tasks by the row of the task of the other edition that holds their paths or their words."""
+    words = {entry.row: timeless(entry.text) for entry in wholes}
+    paths = {entry.row: {timeless(path) for path in entry.paths} for entry in wholes}
+    found: dict[int, int] = {}
+    for entry in entries:
+        own = {timeless(path) for path in entry.paths}
+        said = timeless(entry.text)
+        whole = next((row for row in paths if own & paths[row]), None)
+        if whole is None and len(said) >= _SHORTEST_PART:
+            longer = [row for row in words if len(words[row]) > len(said)]
+            best = max(longer, key=lambda row: fuzz.partial_ratio(said, words[row]), default=None)
+            whole = best if best is not None and fuzz.partial_ratio(said, words[best]) >= _PART else None
+        if whole is not None:
+            found[entry.row] = whole
+    return found
 
 
 def _worth(old: Entry, new: Entry, likeness: float) -> float:
@@ -220,19 +248,24 @@ def _of_task(task: Task) -> Entry:
 
 
 def _of_pack(pack: RulePack, file: str, kind: str) -> Edition:
-    """A task for each row: the words of its rules and of its manual task together; waiting suggestions count not."""
-    rows: dict[int, list[Rule | ManualTask]] = defaultdict(list)
+    """A task for each row, of the words of its rules and of its manual task, and for each rule people added themselves.
+
+    Waiting suggestions do not count.
+    """
+    rows: dict[tuple[int, str], list[Rule | ManualTask]] = defaultdict(list)
     everything: tuple[Rule | ManualTask, ...] = (*pack.rules, *pack.manual)
     for entry in everything:
+        if entry.row == 0 and entry.skip:
+            continue  # left over from an earlier edition
         if isinstance(entry, ManualTask) or not entry.waiting:
-            rows[entry.row].append(entry)
+            rows[entry.row, "" if entry.row else entry.id].append(entry)
     return Edition(
         file=file,
         kind=kind,
         title=pack.title,
         place=pack.place,
         year=pack.year,
-        entries=tuple(_of_entries(row, rows[row]) for row in sorted(rows)),
+        entries=tuple(_of_entries(place[0], rows[place]) for place in sorted(rows)),
     )
 
 

@@ -17,8 +17,8 @@ def compare_json(comparison: Comparison) -> dict[str, Any]:
         "schema": SCHEMA,
         "old": _edition(comparison.old),
         "new": _edition(comparison.new),
-        "added": [_entry(entry) for entry in comparison.added],
-        "dropped": [_entry(entry) for entry in comparison.dropped],
+        "added": [{**_entry(entry), "part_of": comparison.split.get(entry.row)} for entry in comparison.added],
+        "dropped": [{**_entry(entry), "part_of": comparison.merged.get(entry.row)} for entry in comparison.dropped],
         "changed": [_change(change) for change in comparison.changed],
         "unchanged": comparison.unchanged,
     }

@@ -137,7 +137,7 @@ class RuleEntry(_Entry):
         return Rule(
             id=self.id,
             document=document,
-            row=self.row,
+            row=0 if self.dropped else self.row,  # of last year's document, where another task may stand now
             item=self.item,
             section=self.section,
             text=self.text,
@@ -182,7 +182,7 @@ class ManualEntry(_Entry):
         return ManualTask(
             id=self.id,
             document=document,
-            row=self.row,
+            row=0 if self.dropped else self.row,  # of last year's document, where another task may stand now
             section=self.section,
             text=self.text,
             lead_units=self.lead_units,

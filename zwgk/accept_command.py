@@ -68,11 +68,12 @@ def _chosen(suggested: Sequence[Rule], request: AcceptRequest) -> set[str]:
 
 
 def _of_topic(word: str, suggested: Sequence[Rule]) -> set[str]:
-    topic = catalogue().named(word)
-    wanted = CATALOGUE_TOPIC if word in {CATALOGUE_TOPIC, _CATALOGUE} else topic.id if topic is not None else None
-    found = {rule.id for rule in suggested if rule.topic == wanted}
+    there = {rule.topic for rule in suggested}
+    named = [topic.id for topic in catalogue().named(word) if topic.id in there]
+    if word in {CATALOGUE_TOPIC, _CATALOGUE}:
+        named = [CATALOGUE_TOPIC]
+    found = {rule.id for rule in suggested if [rule.topic] == named}
     if not found:
-        there = {rule.topic for rule in suggested}
         names = [one.name for one in catalogue().topics if one.id in there]
         names += [_CATALOGUE] if CATALOGUE_TOPIC in there else []
         raise UserError(f"没有主题为“{word}”的建议规则，{_way_out(word, names)}")

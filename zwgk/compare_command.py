@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -25,8 +25,8 @@ def run_compare(old: Path, new: Path, *, as_json: bool) -> int:
     say(f"新：{_title(comparison.new)}")
     if comparison.old.place and comparison.new.place and comparison.old.place != comparison.new.place:
         say(f"注意：两份文件的地区不同（{comparison.old.place}、{comparison.new.place}）")
-    _entries("新增任务", comparison.added)
-    _entries("取消任务", comparison.dropped)
+    _entries("新增任务", comparison.added, {row: f"由原第 {old} 行分出" for row, old in comparison.split.items()})
+    _entries("取消任务", comparison.dropped, {row: f"并入新的第 {new} 行" for row, new in comparison.merged.items()})
     _changes(comparison.changed)
     say()
     say(_summary(comparison))
@@ -38,7 +38,7 @@ def _title(edition: Edition) -> str:
     return f"{name}（{'规则集' if edition.kind == 'pack' else '文件'} {edition.file}，{len(edition.entries)} 项任务）"
 
 
-def _entries(heading: str, entries: Sequence[Entry]) -> None:
+def _entries(heading: str, entries: Sequence[Entry], notes: Mapping[int, str]) -> None:
     if not entries:
         return
     say()
@@ -50,10 +50,11 @@ def _entries(heading: str, entries: Sequence[Entry]) -> None:
             shorten(entry.text, 60),
             shorten("、".join(entry.lead_units or entry.responsible_units), 28),
             shorten("；".join(entry.paths), 44),
+            notes.get(entry.row, ""),
         )
         for entry in entries
     ]
-    table(("行", "序号", "任务", "单位", "公开路径"), rows)
+    table(("行", "序号", "任务", "单位", "公开路径", "说明"), rows)
 
 
 def _changes(changes: Sequence[Change]) -> None:

@@ -77,13 +77,12 @@ class Catalogue:
                 seen.add(topic.id)
                 yield Match(topic=topic, sentence=printed.strip(), words=found[0])
 
-    def named(self, word: str) -> Topic | None:
-        """The topic of this id, name or column; of a part of its name or column when only one has it."""
+    def named(self, word: str) -> tuple[Topic, ...]:
+        """The topics of this id, name or column; else all that have the word in their name or column."""
         plain = compact(word)
         exact = [topic for topic in self.topics if plain in {topic.id, compact(topic.name), compact(topic.path[-1])}]
         part = [topic for topic in self.topics if plain and plain in compact(f"{topic.name}\n{topic.path[-1]}")]
-        found = exact or part
-        return found[0] if len(found) == 1 else None
+        return tuple(exact or part)
 
 
 def _as_compared(value: object) -> object:

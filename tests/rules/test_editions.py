@@ -85,6 +85,36 @@ def test_another_offices_document_shares_nothing() -> None:
     assert (len(found.added), len(found.dropped), found.changed) == (2, 4, ())
 
 
+AIR = "公开空气质量信息（公开路径：政府网站>政府信息公开>生态环境>空气质量）。"
+WATER = "公开水环境质量信息（公开路径：政府网站>政府信息公开>生态环境>水环境质量）。"
+BOTH = (
+    "公开空气质量、水环境质量信息（公开路径：1．政府网站>政府信息公开>生态环境>空气质量，"
+    "2．政府网站>政府信息公开>生态环境>水环境质量）。"
+)
+
+
+def test_rows_made_one_and_rows_made_two_are_told_apart_from_new_and_gone() -> None:
+    two = edition(2024, row(AIR), row(WATER), row(BASICS))
+    one = edition(2025, row(BOTH), row(SCHOOLS))
+    merged = compared(two, one)
+    gone = {entry.row: merged.merged.get(entry.row) for entry in merged.dropped}
+    assert sorted(gone.values(), key=str) == [1, None]
+    assert gone[3] is None
+    split = compared(one, two)
+    assert [split.split.get(entry.row) for entry in split.added if entry.text != BASICS] == [1]
+    data = compare_json(split)
+    jsonschema.validate(data, compare_schema())
+    assert 1 in [entry["part_of"] for entry in data["added"]]
+
+
+def test_what_an_earlier_edition_left_in_a_pack_is_no_task_of_the_new_one(pack: Path) -> None:
+    newer = edition(2025, row(SCHOOLS, "区教委"), row(REPORT, "区政府办公室"))
+    changes = next_year(pack, newer)
+    assert changes.orphaned
+    found = compared(load_pack(pack), newer)
+    assert (found.added, found.dropped) == ((), ())
+
+
 def test_waiting_suggestions_are_no_paths() -> None:
     found = compared(derive(OLD), derive(OLD))
     assert all("年报" not in path for entry in found.old.entries for path in entry.paths)
