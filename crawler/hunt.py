@@ -77,6 +77,8 @@ class Hunt:
     done: bool = False
     opened: tuple[Look, ...] = ()
     """What was looked at before it was found."""
+    taken: Candidate | None = None
+    """The candidate that was taken for the column."""
     considered: dict[str, Consideration] = field(default_factory=dict)
     """What became of its candidates, by address."""
     since: date | None = None

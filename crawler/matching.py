@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from opencc import OpenCC
 from pypinyin import Style, pinyin
@@ -132,17 +133,31 @@ def equal(wanted: str, seen: str) -> bool:
 
 
 @cache
+def _written() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The groups of each section of synonyms.yaml, with their `names` and `source`."""
+    text = resources.files("crawler").joinpath("synonyms.yaml").read_text(encoding="utf-8")
+    sections: Mapping[str, Sequence[Mapping[str, Any]]] = YAML(typ="safe", pure=True).load(text)
+    return sections
+
+
+@cache
 def _groups() -> Mapping[str, Mapping[str, frozenset[int]]]:
     """From section and bare name to the numbers of the synonym groups it stands in."""
-    text = resources.files("crawler").joinpath("synonyms.yaml").read_text(encoding="utf-8")
     tables: dict[str, Mapping[str, frozenset[int]]] = {}
-    for section, groups in YAML(typ="safe", pure=True).load(text).items():
+    for section, groups in _written().items():
         table: dict[str, set[int]] = {}
         for number, group in enumerate(groups):
             for name in group["names"]:
                 table.setdefault(bare(name), set()).add(number)
         tables[section] = {name: frozenset(numbers) for name, numbers in table.items()}
     return tables
+
+
+def synonym_source(wanted: str, seen: str) -> str:
+    """Why two columns' names count as synonyms, as synonyms.yaml has it; empty where they are none."""
+    table = _groups()["columns"]
+    shared = table.get(bare(wanted), frozenset()) & table.get(bare(seen), frozenset())
+    return str(_written()["columns"][min(shared)]["source"]) if shared else ""
 
 
 def _same_group(section: str, one: str, other: str) -> bool:
