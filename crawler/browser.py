@@ -123,8 +123,6 @@ class Browser:
         await self._end()
 
     async def _new_context(self) -> BrowserContext:
-        from playwright.async_api import Error
-
         async with self._lock:
             if not self.alive:
                 await self._end()
@@ -142,7 +140,8 @@ class Browser:
                         viewport={"width": _WIDTH, "height": _HEIGHT},
                     )
                     await context.add_init_script(_QUIET_WINDOW)
-            except (Error, TimeoutError) as error:
+            except Exception as error:  # a driver that died raises what it likes
+                logger.warning("Chromium gave no context: %s", error)
                 await self._end()
                 raise UndrawnError("浏览器没有响应") from error
             return context
@@ -152,7 +151,7 @@ class Browser:
         if self._closed or self._starts >= MAX_STARTS:
             raise UndrawnError("已停止" if self._closed else self._trouble or "浏览器多次异常退出，本轮不再使用")
         self._starts += 1
-        from playwright.async_api import Error, async_playwright
+        from playwright.async_api import async_playwright
 
         self._deaf = socket.socket()  # bound and not listening: the port is ours, and every connection to it is refused
         self._deaf.bind(("127.0.0.1", 0))
@@ -165,7 +164,7 @@ class Browser:
                     chromium_sandbox=not _is_root(),
                     args=[*_ARGUMENTS, f"--proxy-server=http://127.0.0.1:{self._deaf.getsockname()[1]}"],
                 )
-        except (Error, OSError, TimeoutError) as error:
+        except Exception as error:  # a driver that died raises what it likes
             logger.warning("Chromium %s did not start: %s", path, error)
             await self._end()
             self._trouble = f"浏览器 {path} 无法启动"

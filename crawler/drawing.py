@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from crawler.readers.addresses import page_key
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Request, Route
     from playwright.async_api import Page as Tab
+
+logger = logging.getLogger(__name__)
 
 MAX_REQUESTS = 60
 """Answers one page gets, scripts and data together."""
@@ -110,8 +113,6 @@ class _Drawing:
     """How often the page itself was given to the browser."""
 
     async def run(self) -> Result:
-        from playwright.async_api import Error
-
         loop = asyncio.get_running_loop()
         self.crashed: asyncio.Future[None] = loop.create_future()
         work = asyncio.ensure_future(self._work())
@@ -124,7 +125,10 @@ class _Drawing:
             raise UndrawnError("浏览器绘制该页时崩溃" if self.crashed.done() else "页面的脚本一直没有停下来")
         except TimeoutError as error:
             raise UndrawnError("页面的脚本一直没有停下来") from error
-        except Error as error:
+        except UndrawnError:
+            raise
+        except Exception as error:  # a browser or driver that died raises what it likes
+            logger.info("%s could not be drawn: %s", self.page.url, error)
             raise UndrawnError("浏览器在绘制该页时退出或出错") from error
         finally:
             for task in (work, *self.asking):
@@ -180,10 +184,12 @@ class _Drawing:
     # -- what the page asks for ----------------------------------------------------------------------------------
 
     async def _route(self, route: Route) -> None:
-        from playwright.async_api import Error
-
-        with contextlib.suppress(Error):  # the page is gone meanwhile
+        try:
             given = await self._answer(route.request)
+        except Exception:
+            logger.exception("a request of %s could not be answered", self.page.url)
+            self.whole, given = False, None
+        with contextlib.suppress(Exception):  # the page is gone meanwhile
             if given is None:
                 await route.abort("aborted")  # what is shown stays, where a navigation is refused
             else:

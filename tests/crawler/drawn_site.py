@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,20 @@ def audit(
         rendering=rendering or Rendering(timeout=20),
     )
     return seen[0], seen[0].columns["k"]
+
+
+def audit_all(servers: Servers, columns: Mapping[str, str], rendering: Rendering) -> dict[str, ColumnEvidence]:
+    """Search several sites at once, each with this page as its column; evidence by name."""
+    opened = {name: portal_server(servers, column) for name, column in columns.items()}
+    seen: dict[str, ColumnEvidence] = {}
+    crawl(
+        [replace(the_plan(server), name=name) for name, server in opened.items()],
+        as_of=AS_OF,
+        now=now,
+        on_site=lambda site: seen.update({site.name: site.columns["k"]}),
+        rendering=rendering,
+    )
+    return seen
 
 
 def portal_server(servers: Servers, column: str, more: Mapping[str, Reply] | None = None) -> Server:
