@@ -1,0 +1,78 @@
+"""Pages that are another page's: the home page at a column's address, a first sub-column at its parent's, a menu."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from minisite import AS_OF, find, page, rows
+
+from crawler.evidence import Outcome, Shape
+from crawler.readers.document import parse_document
+from crawler.readers.listing import read_listing
+
+HOME_PAGE = page(
+    title="云山区人民政府",
+    links={f"专栏之{number}": f"/zl/{number}/" for number in range(12)},
+    body=rows(date(2026, 3, 30), date(2026, 3, 29), date(2026, 3, 28)),
+)
+BLOCKS = {"社区矫正": {".": "/jz/", "矫正动态": "/jz/", "矫正公示": "/jz/gs/"}}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(HOME_PAGE, id="the very page"),
+        pytest.param(HOME_PAGE.replace("<body>", "<body><span>在线 17 人</span>"), id="with another counter"),
+    ],
+)
+def test_the_home_page_at_a_columns_address_is_neither_the_column_nor_its_absence(answer: str) -> None:
+    got = find({"/": HOME_PAGE, "/zl/3/": answer}, "专栏之3")
+    assert got.outcome is Outcome.BLOCKED
+    assert "首页的内容" in got.reason
+
+
+def test_a_page_like_the_home_page_is_read_as_what_it_is() -> None:
+    got = find({"/": HOME_PAGE, "/zl/3/": page("专栏之3", body=rows(date(2026, 3, 1), date(2026, 2, 1)))}, "专栏之3")
+    assert (got.outcome, got.newest) == (Outcome.FOUND, date(2026, 3, 1))
+
+
+def test_a_parent_whose_page_is_its_first_childs_is_judged_by_all_children() -> None:
+    site = {
+        "/": page(title="云山区人民政府", links=BLOCKS),
+        "/jz/": page("社区矫正", "矫正动态", links=BLOCKS, body=rows(date(2021, 8, 30), date(2021, 7, 1))),
+        "/jz/gs/": page("社区矫正", "矫正公示", links=BLOCKS, body=rows(date(2026, 3, 11), date(2026, 1, 1))),
+    }
+    moved = dict(BLOCKS["社区矫正"]) | {".": "/jz/first/"}
+    site["/"] = page(title="云山区人民政府", links={"社区矫正": moved})
+    site["/jz/first/"] = '<html><head><meta http-equiv="Refresh" content="0;URL=/jz/"></head></html>'
+    assert find(site, "社区矫正").newest == date(2026, 3, 11)
+    assert find(site, "社区矫正>矫正动态").newest == date(2021, 8, 30)
+
+
+def listing(body: str) -> Shape:
+    text = f"<html><head><title>养老服务项目</title></head><body>{body}</body></html>"
+    document = parse_document(
+        text.encode(), "https://www.yunshan.example/content/column/1058", "text/html; charset=utf-8"
+    )
+    return read_listing(document, as_of=AS_OF, names=("养老服务项目",)).shape
+
+
+def test_a_menu_of_columns_in_a_table_is_no_list_without_dates() -> None:
+    names = ("公共服务", "政务公开", "政务动态", "专题集锦", "走进云山")
+    cells = "".join(f'<td><a href="/content/column/{n}">{name}</a></td>' for n, name in enumerate(names, 900))
+    table = "<table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr></table>"
+    assert (
+        listing(f"<table class='x1'><tr>{cells}</tr></table><div><h2>养老服务项目</h2>{table}</div>") is not Shape.LIST
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "shape"),
+    [
+        pytest.param('<script src="/js/moreinfo.js"></script>', Shape.SHELL, id="a script of its own may fill it"),
+        pytest.param('<script src="/js/jquery.min.js"></script>', Shape.EMPTY_LIST, id="a library fills nothing"),
+    ],
+)
+def test_a_named_list_without_rows(script: str, shape: Shape) -> None:
+    assert listing(f'<div class="main"><h2>养老服务项目</h2><ul id="infolist"></ul></div>{script}') is shape
