@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+
+from lxml.html import HtmlElement as Element
 
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers import shells
@@ -15,9 +18,12 @@ from crawler.readers.headings import own_names, plain_name
 from crawler.readers.pager import Pager, as_drawn, find_pager
 from crawler.readers.rows import Row
 from crawler.readers.scene import CONTENT, Scene, pager_marks
-from crawler.readers.survey import NATURAL, survey
+from crawler.readers.survey import NATURAL, Survey, survey
+from crawler.readers.years import settle_years
 
 MOST_ENTRIES = 1000
+_LONGEST_KEPT = 200_000
+"""Characters of a page whose survey is kept for the next name; a parsed page takes some fifteen times its source."""
 
 
 def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()) -> Listing:
@@ -25,16 +31,11 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
 
     `names` are what the column may be called (the document's name, the link's text); the block they head is preferred.
     Never raises on a page that parse_document could read. Listing.entries are in page order; years not printed are
-    the latest that do not lie after as-of.
+    the latest that the rows beside them allow, not after as-of.
     """
-    found = survey(as_drawn(document), as_of)
-    pager = find_pager(document)
-    scene = Scene(
-        found=found,
-        names=_plain(own_names(document)),
-        expected=_plain(names),
-        pager_marks=list(pager_marks(found.body)) if pager is not None else [],
-    )
+    seen = _kept_sight if len(document.text) <= _LONGEST_KEPT else _sight
+    found, pager, own, marks = seen(document, as_of)
+    scene = Scene(found=found, names=own, expected=_plain(names), pager_marks=marks)
     dated = dated_groups(scene)
     undated = [] if dated and _sure(dated[0]) else undated_groups(scene, dated)
     hidden_days = [group for group in undated if group.dated * 2 >= len(group.rows)]
@@ -68,6 +69,17 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         titles = tuple(block.heading for block in sections if block.heading)[:40]
         return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")
     return Listing(shape=Shape.UNKNOWN)
+
+
+def _sight(document: Document, as_of: date) -> tuple[Survey, Pager | None, tuple[str, ...], list[Element]]:
+    """What a page shows whatever its column is expected to be called: one page is often read for several names."""
+    found = survey(as_drawn(document), as_of)
+    pager = find_pager(document)
+    marks = list(pager_marks(found.body)) if pager is not None else []
+    return found, pager, _plain(own_names(document)), marks
+
+
+_kept_sight = lru_cache(maxsize=16)(_sight)
 
 
 def _plain(names: Sequence[str]) -> tuple[str, ...]:
@@ -155,7 +167,7 @@ def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | Non
     rows = _once([row for chosen in groups for row in chosen.rows])[:MOST_ENTRIES]
     return Listing(
         shape=Shape.SECTION if overview else Shape.LIST,
-        entries=tuple(_entry(row, as_of) for row in rows),
+        entries=settle_years([_entry(row, as_of) for row in rows], as_of),
         total=pager.total if pager else None,
         pages=pager.pages if pager else None,
         next_pages=pager.next_urls if pager else (),
