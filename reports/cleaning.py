@@ -33,11 +33,17 @@ _PILED_MARKS = re.compile(
 )
 _PLAIN = re.compile(r"[ -~一-鿿，。、；：？！（）《》“”〔〕·—…]*\Z")
 
+# Most addresses: in these characters nothing deceives, and the host is spelt out.
+_USUAL_HREF = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]*\.)*[a-z0-9-]+(?::\d{1,4})?(?:/[A-Za-z0-9._~/%?#&=+,;:!$()*@-]*)?\Z"
+)
 _HREF = re.compile(r"https?://[^\s\\\"'<>`\x00-\x20\x7f]+\Z", re.IGNORECASE)
 
 
 def clean(text: str, limit: int) -> str:
     """`text` on one line, without control, bidi and invisible characters, at most `limit` characters and a count."""
+    if len(text) <= limit and _PLAIN.match(text) is not None and "  " not in text:
+        return text.strip()
     shown = text if len(text) <= limit * 4 else text[: limit * 4]
     if _PLAIN.match(shown) is None or "  " in shown:
         shown = _UNWRITABLE.sub("\ufffd", shown)
@@ -63,7 +69,11 @@ def safe_href(url: str | None) -> str | None:
     Refused: every other scheme, spaces, quotes, control characters and backslashes, a user name in front of the host
     (it passes for the host), no host at all, and more than `MAX_HREF` characters.
     """
-    if url is None or len(url) > MAX_HREF or _HREF.match(url) is None or clean(url, MAX_HREF) != url:
+    if url is None or len(url) > MAX_HREF:
+        return None
+    if _USUAL_HREF.match(url) is not None:
+        return url
+    if _HREF.match(url) is None or clean(url, MAX_HREF) != url:
         return None
     try:
         parts = urlsplit(url)

@@ -118,9 +118,13 @@ class ItemView:
     looked: tuple[LookView, ...]
 
 
-def item_view(result: Result, *, index: int, as_of: date) -> ItemView:
-    """`result` as it is shown; `index` is its place in the audit and makes its anchor, `as_of` counts the days."""
-    evidence, numbers = _evidence(result.findings)
+def item_view(result: Result, *, index: int, as_of: date, whole: bool = True) -> ItemView:
+    """`result` as it is shown; `index` is its place in the audit and makes its anchor, `as_of` counts the days.
+
+    Without `whole` it is for the row of a table, which shows no entries, no evidence and no places that were searched:
+    most items of an audit pass, and making these for nobody would double its reports' cost.
+    """
+    evidence, numbers = _evidence(result.findings) if whole else ((), {})
     findings = sorted(
         (_finding(finding, numbers) for finding in result.findings), key=lambda f: _SEVERITY_OF_KEY[f.label.key]
     )
@@ -141,7 +145,7 @@ def item_view(result: Result, *, index: int, as_of: date) -> ItemView:
         findings=tuple(findings),
         reason="" if any(f.message == reason for f in findings) else reason,
         found=_found(result),
-        entries=tuple(_entry(entry) for entry in result.samples),
+        entries=tuple(_entry(entry) for entry in result.samples) if whole else (),
         entries_read=None if result.column and result.column.match is Match.NONE else result.entries,
         newest=result.newest.isoformat() if result.newest else "",
         newest_source=DATE_SOURCE[result.newest_source] if result.newest and result.newest_source else "",
@@ -155,7 +159,7 @@ def item_view(result: Result, *, index: int, as_of: date) -> ItemView:
         ),
         doubts=tuple(clean(doubt, SENTENCE) for doubt in result.doubts[:MOST]),
         evidence=evidence,
-        looked=_looked(result.looked),
+        looked=_looked(result.looked) if whole else (),
     )
 
 

@@ -190,7 +190,9 @@ def _items(audit: Audit, indices: Iterable[int]) -> list[tuple[Status, ItemView]
     chosen = sorted(
         indices, key=lambda i: (audit.results[i].document, audit.results[i].row, audit.results[i].item or 0, i)
     )
-    return [(audit.results[i].status, item_view(audit.results[i], index=i, as_of=audit.run.as_of)) for i in chosen]
+    as_of = audit.run.as_of
+    results = [(i, audit.results[i]) for i in chosen]
+    return [(r.status, item_view(r, index=i, as_of=as_of, whole=r.status in FULL)) for i, r in results]
 
 
 def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *, first: int) -> tuple[SectionView, ...]:
