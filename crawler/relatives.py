@@ -47,8 +47,13 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
 def is_own_child(atlas: Atlas, located: Located, ours: Ours) -> bool:
     """Whether a parent's address leads to one of its sub-columns: then that one's list is not all of the parent's."""
     key = page_key(located.url or "")
-    names = (mention.name for mention in atlas.children(located.trail[-1]) if mention.key == key and ours(mention))
-    return any(not name.isdigit() and not equal(name, located.trail[-1]) for name in names)  # a pager's 1 is no child
+    name = located.trail[-1]
+    for mention in atlas.children(name):
+        shown_below = bool(mention.trails) and bool(mention.trails[0]) and equal(mention.trails[0][-1], name)
+        other = not mention.name.isdigit() and not equal(mention.name, name)  # a pager's 1 is no child
+        if mention.key == key and shown_below and other and ours(mention):
+            return True
+    return False
 
 
 def places_of(atlas: Atlas, start: str, hunts: Iterable[Hunt], ours: Ours) -> list[str]:
