@@ -19,6 +19,8 @@ _BRACKETED = re.compile(r"^(?P<name>[^（(〔\[]{2,})[（(〔\[](?P<other>[^（(
 _GROUP = re.compile(r"各|等$|(?:部门|单位|机关|企业|学校|科室)$")
 _DEPARTMENTS = re.compile(r"政府.{0,2}部门|直.{0,2}(?:部门|单位)|级.{0,2}(?:部门|单位)|^各部门")
 _TOWNS = re.compile(r"[乡镇街]")
+_GOVERNMENTS = re.compile(r"各[县市区旗（）()、和/]{1,12}(?:人民)?政府")
+_GOVERNMENT = re.compile(r"[^省市区县旗]{2,8}[县市区旗](?:人民)?政府$")
 _TOWN = re.compile(r"(?:[乡镇]|街道|街道办事处|[乡镇]人民?政府|[乡镇]政府)$")
 # 区委宣传部, 区人大常委会, 区法院 are no departments of the government.
 _NO_DEPARTMENT = re.compile(
@@ -118,9 +120,13 @@ def _one_of_each(groups: Sequence[str]) -> list[str]:
 def _belongs(name: str, group: str) -> bool:
     if re.search(r"企业|国企|学校|成员单位|平台|公司|等$|管委会|有关|相关|科室", group):
         return False
+    if _GOVERNMENTS.search(group):
+        return bool(_GOVERNMENT.search(name))
     if _TOWNS.search(group) and not _DEPARTMENTS.search(group):
         return bool(_TOWN.search(name))
     if _DEPARTMENTS.search(group):
+        if {name[0], group.lstrip("各")[0]} <= set("省市区县") and name[0] != group.lstrip("各")[0]:
+            return name.endswith("分局")  # 市生态环境局云山分局 works in the district, 市财政局 does not
         return bool(_DEPARTMENT.search(name)) and not _NO_DEPARTMENT.search(name) and not _TOWN.search(name)
     return False
 

@@ -237,6 +237,17 @@ def test_aliases_in_brackets_and_towns(folder: Path, capsys: pytest.CaptureFixtu
     assert units["青石镇"].groups == units["河口街道"].groups == ("各乡镇街道",)
 
 
+def test_governments_of_counties_are_a_group_of_their_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = DOCUMENT.replace(
+        "\t区税务局\n\t区税务局", "\t市政府办公室\n\t清河县政府、白塔区人民政府、市政府、各县（区）政府"
+    )
+    (folder / "doc.txt").write_text(text, encoding="utf-8")
+    printed(capsys, "init", "doc.txt", "-o", "new.yaml")
+    units = {unit.name: unit for unit in load_config(folder / "new.yaml").units}
+    assert units["清河县政府"].groups == units["白塔区人民政府"].groups == ("各县（区）政府",)
+    assert units["市政府办公室"].groups == units["市政府"].groups == (), "not of the district's departments either"
+
+
 @pytest.mark.parametrize(
     "name",
     [
