@@ -16,7 +16,6 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Rendering:
     """How pages are drawn (configuration key `render`)."""
 
     browser: str | None = None
-    """Path of Chromium; None looks for it on PATH."""
+    """Path or name of Chromium; None looks for it on PATH."""
     max_pages: int = 20
     """Pages drawn for one site in one run."""
     timeout: float = 60.0
@@ -79,9 +78,10 @@ def find_browser(configured: str | None) -> str:
     if importlib.util.find_spec("playwright") is None:
         raise UndrawnError(_NO_EXTRA)
     if configured is not None:
-        if not (Path(configured).is_file() and os.access(configured, os.X_OK)):
+        program = shutil.which(configured)
+        if program is None:
             raise UndrawnError(f"配置 render.browser 写的 {configured} 不是可执行的浏览器程序")
-        return configured
+        return program
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         raise UndrawnError(_NO_BROWSER)

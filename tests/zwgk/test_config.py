@@ -110,6 +110,9 @@ BAD = [
         SITE + "politeness:\n  dely: 1\n", 3, "politeness.dely 不是可用的键，是不是 delay", id="unknown inner key"
     ),
     pytest.param(SITE + "politeness:\n  delay: -1\n", 3, "politeness.delay 不能小于 0", id="negative delay"),
+    pytest.param(SITE + "render:\n  enabled: auto\n", 3, "render.enabled 应是 true 或 false", id="not a flag"),
+    pytest.param(SITE + "render: {timeout: 0}\n", 2, "render.timeout 不能小于 1", id="no time to draw"),
+    pytest.param(SITE + "render:\n  max_page: 3\n", 3, "是不是 max_pages", id="unknown key of render"),
     pytest.param(SITE + "politeness: {delay: 1s}\n", 2, "politeness.delay 应是数字，现在是 “1s”", id="delay with unit"),
     pytest.param(SITE + "politeness: {delay: true}\n", 2, "应是数字", id="a flag is no number"),
     pytest.param(SITE + "politeness: {delay: .nan}\n", 2, "politeness.delay", id="not a number"),
