@@ -32,6 +32,8 @@ from crawler.visit import Visit
 
 #: Pages whose names are remembered with an absent column.
 MAX_NAMES = 100
+#: Columns still shut at a second try after which a site is left alone.
+MAX_REFUSED = 3
 
 
 def _silent(progress: SiteProgress) -> None:
@@ -70,7 +72,7 @@ class _Search:
         await self._descend()
         await self._read_children()
         evidence = {hunt.target.key: self._conclude(hunt) for hunt in self.hunts}
-        evidence = await self._look_twice(evidence)
+        evidence = await self._look_twice(await self._try_again(evidence))
         closer = Closer(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=evidence)
         await closer.run()
         evidence = closer.columns
@@ -196,6 +198,20 @@ class _Search:
         )
 
     # -- second looks --------------------------------------------------------------------------------------------
+
+    async def _try_again(self, evidence: Mapping[str, ColumnEvidence]) -> dict[str, ColumnEvidence]:
+        """Ask again for columns that could not be had: what kept us out may have passed while the site was searched."""
+        result = dict(evidence)
+        refused = 0
+        for hunt in self.hunts:
+            first = evidence[hunt.target.key]
+            shut = first.outcome in (Outcome.UNREACHABLE, Outcome.BLOCKED) and first.located is not None
+            if not shut or refused >= MAX_REFUSED or (hunt.reading is not None and hunt.reading.listing.entries):
+                continue
+            second = await self._read_again(hunt, first)
+            refused += second is first
+            result[hunt.target.key] = second if second is first else replace(second, looks=1)
+        return result
 
     async def _look_twice(self, evidence: Mapping[str, ColumnEvidence]) -> dict[str, ColumnEvidence]:
         """Ask again for everything that would accuse somebody, later in the run (design.md section 6, point 6)."""

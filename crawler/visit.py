@@ -110,4 +110,8 @@ def _read(page: Page) -> Opened:
     if facts.challenge:
         failure = Failure(kind=FailureKind.BLOCKED, detail="返回了验证或拦截页面")
         return Opened(page=replace(page, failure=failure), facts=None)
+    if facts.empty_body and page.status == 200 and facts.redirect is None:
+        # Nothing at all says nothing of a site: overloaded servers and firewalls answer so.
+        failure = Failure(kind=FailureKind.UNREACHABLE, detail="返回了空白页面")
+        return Opened(page=replace(page, failure=failure), facts=None)
     return Opened(page=page, facts=facts)

@@ -10,6 +10,9 @@ from checker.registry import Fault, check
 from checker.result import Status
 from crawler.evidence import Outcome
 
+#: In the note of a page that sent its visitor home (crawler.confirm).
+HOME = "首页"
+
 
 @check(
     "broken-column",
@@ -23,7 +26,10 @@ def broken_column(facts: Facts) -> Iterator[Fault]:
     column = facts.column
     if column is not None and column.outcome is Outcome.BROKEN:
         status = column.fetches[0].status if column.fetches else None
-        seen = f"返回 HTTP {status}" if status is not None and status >= 400 else "打开后提示内容不存在"
+        led_home = bool(column.fetches) and HOME in column.fetches[0].note
+        seen = "跳转回网站首页" if led_home else "打开后提示内容不存在"
+        if status is not None and status >= 400:
+            seen = f"返回 HTTP {status}"
         address = f"（{facts.located.url}）" if facts.located and facts.located.url else ""
         yield Fault(
             message=f"栏目“{facts.expected}”有链接，但链接的页面{address}{seen}，两次查看均如此。",
