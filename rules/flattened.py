@@ -16,7 +16,7 @@ from rules.model import RuleParseError
 from rules.table import Cell, Table
 from rules.typesetting import compact, quote
 
-MAX_CELLS = 50_000  # rows of the longest seen: 66
+MAX_CELLS = 20_000  # of the longest seen: 234
 _MAX_HEADER = 12
 _MOST_PARTS = 5  # of one name in a header of two rows
 TAIL = re.compile(

@@ -8,7 +8,7 @@ headings may span a row as a single cell. Every row must fit: a table that fits 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
@@ -24,6 +24,7 @@ _MAX_EXTRA = 3  # columns the body may have more than the header
 _GOOD_FIT = 0.8
 _COLUMN_FIT = 0.6
 _NEAR_BEST = 0.02
+_SAMPLE = 200  # rows that are looked at first
 _NUMBER = re.compile(
     rf"^[（(]?(?:\d{{1,4}}|[{CHINESE_NUMERAL}]{{1,3}})(?:[.．\-]\d{{1,3}})*(?:[-—~、,，]\d{{1,4}})?[)）]?[.．、]?$"
 )
@@ -112,10 +113,13 @@ def _layouts_of(
 ) -> Iterator[Layout]:
     for width in range(len(names), len(names) + extra + 1):
         rows = chunk(body, width)
-        if rows is None:
+        if rows is None or not any(map(_is_filled, rows)):
             continue
         for headers in _header_alignments(names, width):
-            layout = _judge(headers, rows)
+            layout = _judge(headers, rows[:_SAMPLE])
+            # One cell that cannot be right ends a reading, however many rows follow.
+            if len(rows) > _SAMPLE and (layout is None or layout.misfit is None):
+                layout = _judge(headers, rows)
             if layout is not None:
                 yield layout
 
@@ -175,13 +179,18 @@ def _roles(headers: tuple[str, ...]) -> tuple[Role, ...]:
     return tuple(likely_role(header) if header.strip() else Role.NUMBER for header in headers)
 
 
+def _is_filled(row: Sequence[Cell]) -> bool:
+    """More stands in the row than a heading."""
+    return sum(not cell.blank for cell in row) > 1
+
+
 def _judge(headers: tuple[str, ...], rows: Rows) -> Layout | None:
     """How well the rows agree with the headers; None when a column without a title is empty or tasks are missing."""
     roles = _roles(headers)
     task = max(index for index, role in enumerate(roles) if role is Role.TEXT)
     # In a tree of columns a row may stop at any level.
     named = [index for index, role in enumerate(roles) if role is Role.TEXT] if is_column_tree(headers) else [task]
-    filled_rows = [row for row in rows if sum(not cell.blank for cell in row) > 1]
+    filled_rows = [row for row in rows if _is_filled(row)]
     with_task = sum(any(not row[index].blank for index in named) for row in filled_rows)
     if not filled_rows or with_task < _GOOD_FIT * len(filled_rows):
         return None

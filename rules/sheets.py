@@ -23,6 +23,8 @@ class Sheet:
     """First row, end row, first column, end column of each range; ends are not included."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    uncomputed: int = 0
+    """Formulas without a stored value."""
 
 
 def sheet_blocks(sheets: Sequence[Sheet]) -> tuple[list[Block], list[str]]:
@@ -88,6 +90,10 @@ def _left_out(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> Iterator[st
     columns = sorted({column for _, column in texts} & sheet.hidden_columns)
     if columns:
         yield f"工作表“{sheet.name}”有{len(columns)}列已隐藏，未读取"
+    if sheet.uncomputed:
+        yield (
+            f"工作表“{sheet.name}”有{sheet.uncomputed}个公式没有保存计算结果，按空白读取；请用 Excel/WPS 打开后另存再试"
+        )
 
 
 def within_bounds(row: int, column: int) -> bool:

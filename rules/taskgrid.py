@@ -15,6 +15,7 @@ from rules.assignment import says_who
 from rules.columns import UNIT_ROLES, Role, header_name, heads_tasks, heads_tasks_alone, likely_role, role_of
 from rules.flattened import TAIL
 from rules.grid import Grid, Spot
+from rules.layout import fits_role
 from rules.table import Cell
 from rules.typesetting import CHINESE_NUMERAL, compact, quote
 
@@ -253,12 +254,21 @@ def _tail(grid: Grid, start: int) -> int:
 
 def _across(filled: Sequence[Spot], columns: Sequence[int], roles: Sequence[Role], width: int) -> str | None:
     """The words of a row that is no task because one cell covers tasks and units alike, or the whole row."""
+    if len(filled) == 1 and _alone_in_its_row(filled[0], columns, roles):
+        return filled[0].text.strip()
     for spot in filled:
         covered = {role for column, role in zip(columns, roles, strict=True) if spot.column <= column < spot.end}
         if spot.columns == width or (Role.TEXT in covered and covered & UNIT_ROLES):
             before = "".join(compact(other.text) for other in filled if other.column < spot.column)
             return f"{before}、{spot.text.strip()}" if _BARE_NUMERAL.match(before) else before + spot.text.strip()
     return None
+
+
+def _alone_in_its_row(spot: Spot, columns: Sequence[int], roles: Sequence[Role]) -> bool:
+    """Words that run over the empty cells beside them, as sheets show them: a note, or no number among numbers."""
+    text = spot.text.strip()
+    numbers = any(column == spot.column and role is Role.NUMBER for column, role in zip(columns, roles, strict=True))
+    return bool(_REMARK.match(text)) or (numbers and fits_role(Role.NUMBER, text) < 1.0)
 
 
 def _cells(grid: Grid, number: int, start: int, columns: Sequence[int], roles: Sequence[Role]) -> Iterator[Cell]:

@@ -26,6 +26,16 @@ _PICTURE = ("图片，没有文字", "请用原 Word 文件，或用带文字识
 _UNREADABLE = (
     (re.compile(rb"PK\x03\x04.*?OFD\.xml", re.S), "OFD 版式文件", "请在 OFD 阅读器中另存为 PDF 或 Word 后再试"),
     (
+        re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument", re.S),
+        " OpenDocument 文档",
+        "请用 WPS/LibreOffice 另存为 Word（.docx）或 Excel（.xlsx）后再试",
+    ),
+    (
+        re.compile(rb"[\xef\xbb\xbf\s]*<\?xml[^>]*\?>\s*<\?mso-application\s+progid=\"Excel", re.S),
+        " Excel 的单一 XML 文件",
+        "请用 Excel/WPS 另存为 .xlsx 后再试",
+    ),
+    (
         re.compile(rb"PK\x03\x04"),
         "压缩包，其中没有 Word 或 Excel 文档的内容",
         "请解压后指定其中的任务分工文件，或重新获取文件",

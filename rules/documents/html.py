@@ -14,12 +14,14 @@ from lxml import html as lxml_html
 from rules.blocks import content_of
 from rules.decoding import page_text
 from rules.documents import Content
-from rules.grid import Block, Drawing, Grid, TooLargeError
+from rules.grid import MAX_COLUMNS, Block, Drawing, Grid, TooLargeError
 from rules.model import RuleParseError
 from rules.numbering import numeral
 
 FORMAT = "网页"
 
+MAX_CHARACTERS = 8_000_000  # of the page's source; as Word exports a thousand rows, 5 million
+_PICTURE = re.compile(r"data:[a-z]{1,20}/[^\"'()<>\s]{200,}")  # written into the page itself
 _DEEPEST = 150  # levels of elements that are walked; below it only the words count
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.I)
 _OFFICE_XML = re.compile(rb"<\?mso-application\b|<pkg:package\b", re.I)
@@ -62,7 +64,11 @@ def recognises(data: bytes) -> bool:
 
 def read(data: bytes, file: str) -> Content:
     """The page's visible words and its task tables, rowspan and colspan resolved."""
-    source = page_text(data).lstrip("\ufeff \t\r\n")
+    source = _PICTURE.sub("", page_text(data)).lstrip("\ufeff \t\r\n")
+    if len(source) > MAX_CHARACTERS:
+        raise RuleParseError(
+            f"{file}：网页有 {len(source):,} 字，超过上限 {MAX_CHARACTERS:,} 字。请确认它是任务分工文件"
+        )
     # Bytes with a fixed encoding: lxml refuses text that declares one, and must not trust the declaration.
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
@@ -145,10 +151,12 @@ def _grid(table: etree._Element, depth: int) -> Grid:
     for number, row in enumerate(rows):
         column = 0
         for cell in _below(row, ("td", "th")):
+            column = drawing.free(number, column)
+            if column >= MAX_COLUMNS:
+                break
             flow = _Flow()
             flow.walk(cell, depth + 1)
             flow.end_line()
-            column = drawing.free(number, column)
             width, height = _span(cell, "colspan", 1000), _span(cell, "rowspan", 65534)
             height = min(height or len(rows), len(rows) - number)
             drawing.put(number, column, flow.blocks, height, max(1, width))

@@ -15,7 +15,8 @@ MAX_CHARACTERS = 500_000  # the longest seen has 32,000
 
 def recognises(data: bytes) -> bool:
     """Text in one of the three encodings, without the control characters binary files are full of."""
-    return not data.startswith((b"PK\x03\x04", b"%PDF", b"{\\rtf")) and strict_text(data) is not None
+    foreign = data.startswith((b"PK\x03\x04", b"%PDF", b"{\\rtf")) or b"<?mso-application" in data[:1024]
+    return not foreign and strict_text(data) is not None
 
 
 def read(data: bytes, file: str) -> Content:

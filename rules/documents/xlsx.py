@@ -80,20 +80,25 @@ def _sheets(package: Package, data: bytes, paths: dict[str, str]) -> Iterator[Sh
                     for column, value in enumerate(cells):
                         if value is not None:
                             values[row, column] = value  # type: ignore[assignment]
-                merged, hidden_rows, hidden_columns = _shape(package.read(part))
+                merged, hidden_rows, hidden_columns, unsaved = _shape(package.read(part))
                 yield Sheet(
                     name=name,
                     values=values,
                     merged=merged,
                     hidden_rows=hidden_rows,
                     hidden_columns=hidden_columns,
+                    uncomputed=unsaved,
                 )
         finally:
             book.close()
 
 
-def _shape(data: bytes) -> tuple[list[tuple[int, int, int, int]], frozenset[int], frozenset[int]]:
-    """Merged ranges, hidden rows and hidden columns of a sheet, which openpyxl tells in its unbounded mode only."""
+def _shape(data: bytes) -> tuple[list[tuple[int, int, int, int]], frozenset[int], frozenset[int], int]:
+    """Merged ranges, hidden rows and columns of a sheet, which openpyxl tells in its unbounded mode only.
+
+    The last is how many formulas have no value: the program that wrote them computes nothing.
+    """
+    uncomputed = 0
     merged: list[tuple[int, int, int, int]] = []
     rows: set[int] = set()
     columns: set[int] = set()
@@ -102,6 +107,8 @@ def _shape(data: bytes) -> tuple[list[tuple[int, int, int, int]], frozenset[int]
             left, top, right, bottom = range_boundaries(element.get("ref") or "")
             if None not in (left, top, right, bottom):
                 merged.append((int(top) - 1, int(bottom), int(left) - 1, int(right)))  # type: ignore[arg-type]
+        elif element.tag == f"{_S}c":
+            uncomputed += element.find(f"{_S}f") is not None and not element.findtext(f"{_S}v")
         elif element.tag == f"{_S}row":
             if element.get("hidden") in ("1", "true") and (element.get("r") or "").isdecimal():
                 rows.add(int(element.get("r") or 1) - 1)
@@ -109,4 +116,4 @@ def _shape(data: bytes) -> tuple[list[tuple[int, int, int, int]], frozenset[int]
         elif element.tag == f"{_S}col" and element.get("hidden") in ("1", "true"):
             first, last = int(element.get("min") or 1), int(element.get("max") or 1)
             columns.update(range(first - 1, min(last, MAX_COLUMNS)))
-    return merged, frozenset(rows), frozenset(columns)
+    return merged, frozenset(rows), frozenset(columns), uncomputed

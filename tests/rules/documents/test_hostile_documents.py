@@ -172,6 +172,23 @@ HOSTILE = [
     pytest.param(repacked(DOCX, {"OFD.xml": b"<a/>"}).replace(b"word/", b"wxrd/"), "OFD 版式文件.*请", id="OFD"),
     pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(99), "图片.*请用原 Word", id="picture"),
     pytest.param(b"Rar!\x1a\x07\x00" + bytes(99), "压缩包.*请解压", id="archive"),
+    pytest.param(
+        b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text" + bytes(99),
+        "OpenDocument 文档.*请.*另存",
+        id="OpenDocument",
+    ),
+    pytest.param(
+        b'<?xml version="1.0"?>\r\n<?mso-application progid="Excel.Sheet"?><Workbook/>',
+        "Excel 的单一 XML.*请",
+        id="XML",
+    ),
+    pytest.param(b"<html><table><tr><td>1" + b"<td>x" * 500_000, None, id="a row of half a million cells"),
+    pytest.param(b"<html>" + b"<p>1" * 2_500_000, "网页有.*超过上限.*请", id="page of ten megabytes"),
+    pytest.param(
+        "\t工作任务\n\t责任单位\n".encode() + "\t一、\n".encode() * 3_000,
+        "版式无法识别.*请",
+        id="nothing but headings",
+    ),
     pytest.param(b"<html><body>" + b"<div>" * 200_000 + "甲".encode(), None, id="deep page"),
     pytest.param(
         b"<table>" + b"<tr><td rowspan=65534 colspan=1000>1</td></tr>" * 5000 + b"</table><html>",

@@ -153,3 +153,21 @@ def test_a_workbook_whose_sheets_are_all_hidden() -> None:
 
 def test_titles_are_the_front() -> None:
     assert read(saved(workbook(("一", ROWS)))).title == TITLE
+
+
+def test_words_that_run_over_empty_cells_are_headings_and_notes() -> None:
+    rows: Rows = [*ROWS, ["其他方面的工作任务", "", "", "", ""], ["3", "", BASICS, "区政府办公室", "各镇街"]]
+    found = read(saved(workbook(("分工", [*rows, ["注：以上任务长期坚持。", "", "", "", ""]])))).rows
+    assert [(row.seq, row.section) for row in found] == [
+        ("1", "一、公开"),
+        ("2", "二、管理"),
+        ("3", "其他方面的工作任务"),
+    ]
+
+
+def test_formulas_nobody_computed_are_said() -> None:
+    book = workbook(("分工", ROWS))
+    book["分工"]["D2"] = '="区"&"财政局"'
+    first = read(saved(book)).rows[0]
+    assert first.lead_units == ()
+    assert first.doubts == ("工作表“分工”有1个公式没有保存计算结果，按空白读取；请用 Excel/WPS 打开后另存再试",)
