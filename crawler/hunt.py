@@ -85,6 +85,8 @@ class Hunt:
     """The day of the run that saw in full what this one only found unchanged."""
     left: str | None = None
     """Address that was learned and certainly is the column no more."""
+    before: tuple[Located, Reading] | None = None
+    """What stands at the learned address, where it would accuse somebody: the site may have moved the column since."""
     children: tuple[str, ...] = ()
     """Addresses of the sub-columns that were read for it."""
     still_absent: bool = False
@@ -139,6 +141,8 @@ class Hunt:
                 return True
             match = classify(self.levels, found.cover, found.likeness.kind, atlas.has_level)
             return stage >= (Stage.SITE_MAP if match is Match.MISPLACED else Stage.DESCENT)
+        if any(equal(level, found.mention.name) for level in self.levels):
+            return False  # a level above the column is not the column under another name
         if not parent_fits(self.levels, found.cover, atlas.has_level):
             return stage is Stage.LAST and found.likeness.kind is Kind.SYNONYM
         return stage >= Stage.PLATFORM
@@ -152,8 +156,10 @@ class Hunt:
     def explained(self, atlas: Atlas) -> bool:
         """Whether the site names the column just where it belongs, although there is nothing to read there.
 
-        The navigation need not be searched any further for it.
+        The navigation need not be searched any further for it; nor for one that is still where it was.
         """
+        if self.before is not None:
+            return True
         known = [self.broken, self.failed[0] if self.failed is not None else None, self.label(atlas)]
         return any(found is not None and found.cover.complete for found in known)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
-from crawler.matching import Kind, bare, equal, likeness, plain, same_level
+from crawler.matching import Kind, bare, equal, likeness, plain, same_level, synonym_source
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,9 @@ def test_equal_names(wanted: str, seen: str) -> None:
         pytest.param("新区政策文件", "新区政策", Kind.NEAR, id="policies and their files"),
         pytest.param("区政府文件", "政府文件", Kind.NEAR, id="one's own level of government"),
         pytest.param("食品抽检", "食品安全抽检", Kind.SYNONYM, id="known synonym with a word inside"),
+        pytest.param("财政预算", "政府预算", Kind.SYNONYM, id="the government's own budget"),
+        pytest.param("部门预算", "预算", Kind.SYNONYM, id="a budget that may be either"),
+        pytest.param("国民经济和社会发展规划", "“十五五”规划", Kind.SYNONYM, id="a five-year plan by its number"),
         pytest.param("财政公开", "财政信息公开", Kind.NEAR, id="a word inside that says nothing new"),
         pytest.param("生态坏境", "生态环境", Kind.NEAR, id="characters that look alike"),
     ],
@@ -62,6 +69,8 @@ def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> N
         pytest.param("动态", "部门动态", id="short name at the end"),
         pytest.param("招标公告", "中标公告", id="one character with a meaning"),
         pytest.param("财政预算", "财政决算", id="budget and account"),
+        pytest.param("财政预算", "部门预算", id="the government's budget and its departments'"),
+        pytest.param("网上信访", "县长信箱", id="petitions and a letter box"),
         pytest.param("省级文件", "市级文件", id="level of government"),
         pytest.param("区政府文件", "市政府文件", id="another government's files"),
         pytest.param("政策公告", "政策文件", id="an announcement is no file"),
@@ -78,6 +87,17 @@ def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> N
 def test_different_columns(wanted: str, seen: str) -> None:
     assert likeness(wanted, seen).kind is Kind.NONE
     assert likeness(seen, wanted).kind is Kind.NONE
+
+
+def test_every_group_of_synonyms_has_names_and_a_source_that_the_file_explains() -> None:
+    text = resources.files("crawler").joinpath("synonyms.yaml").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^#   (\S+)  ", text, re.MULTILINE))
+    groups = [group for section in YAML(typ="safe", pure=True).load(text).values() for group in section]
+    assert len(groups) > 50
+    assert all(len(set(group["names"])) == len(group["names"]) > 1 for group in groups)
+    assert {group["source"] for group in groups} == explained
+    assert synonym_source("规划信息", "规划计划") == "条例20"
+    assert synonym_source("规划信息", "统计信息") == ""
 
 
 def test_levels_above_open_the_same_branch() -> None:

@@ -340,3 +340,10 @@ def test_an_article_of_that_title_is_no_column() -> None:
         "/zwgk/tj/t20260101_1.html": article.replace("<head>", f"<head>{metas}"),
     }
     assert find(site, "政务公开>规划信息").outcome is Outcome.ABSENT
+
+
+def test_a_level_above_is_not_the_column_under_another_name() -> None:
+    site = {"/": page(), "/zwgk/": page("政务公开", links={"发展规划": "gh/", "统计信息": "tj/"})}
+    site["/zwgk/gh/"] = page("政务公开", "发展规划", body=FRESH)
+    assert find(site, "政务公开>国民经济和社会发展规划").outcome is Outcome.FOUND
+    assert find(site, "政务公开>发展规划>国民经济和社会发展规划").outcome is Outcome.ABSENT
