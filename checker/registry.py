@@ -54,6 +54,8 @@ class Check:
     negative: bool
     """Whether it says that something is not there, which needs a second look before it may accuse."""
     judge: Callable[[Facts], Iterable[Fault]]
+    own_looks: bool = False
+    """Whether it counts the looks of what it judges itself, other than of the column's page."""
     able: Callable[[Facts], bool] = always
     """Whether this look showed enough to say that the fault is not there; what could not be examined closes nothing in
     the ledger. A check of the column itself is always able once it is asked."""
@@ -82,6 +84,7 @@ def check(
     order: int,
     ends: bool = True,
     negative: bool = True,
+    own_looks: bool = False,
     able: Callable[[Facts], bool] = always,
 ) -> Callable[[Callable[[Facts], Iterable[Fault]]], Check]:
     """Make a check of a pure function; `code` is the name of its file with hyphens."""
@@ -94,8 +97,9 @@ def check(
             status=status,
             order=order,
             ends=ends,
-            negative=negative,
+            negative=negative and not own_looks,
             judge=judge,
+            own_looks=own_looks,
             able=able,
         )
 

@@ -15,6 +15,9 @@ from rules.model import Rule, RuleKind
 #: A column negative may accuse only when it was looked at this often (design section 6.6).
 CONFIRMING_LOOKS = 2
 
+#: The check that answers a rule which is not about the column itself.
+_ANSWERS = {RuleKind.SUBCOLUMNS: "missing-subcolumn", RuleKind.HOMEPAGE_ENTRY: "missing-homepage-entry"}
+
 _ERROR = "检查程序出错"
 
 
@@ -64,7 +67,7 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
         unverifiable = next(finding for finding in findings if finding.status is Status.UNVERIFIABLE)
         return Verdict(status=Status.UNVERIFIABLE, findings=tuple(findings), reason=unverifiable.message)
     if reason is None and Status.FAIL not in statuses and not (findings and not facts.found):
-        reason = _open(facts)
+        reason = _open(facts, unexamined)
     if Status.FAIL in statuses:
         status = Status.FAIL
     elif Status.WARN in statuses:
@@ -86,7 +89,7 @@ def _confirmed(facts: Facts) -> bool:
     return facts.column is not None and facts.column.looks >= CONFIRMING_LOOKS
 
 
-def _open(facts: Facts) -> str | None:
+def _open(facts: Facts, unexamined: Sequence[str]) -> str | None:
     """What could not be said although no check objected; None when everything was judged."""
     if facts.column is None:
         return "本轮没有该栏目的取证记录，未能核验"
@@ -94,7 +97,7 @@ def _open(facts: Facts) -> str | None:
         outcome = facts.column.outcome
         return facts.column.reason or f"查找没有得出结论（{outcome}），未能核验"
     if not facts.whole_column:
-        return _to_look_at(facts.rule)
+        return _to_look_at(facts.rule) if _ANSWERS.get(facts.rule.kind) in (None, *unexamined) else None
     if not facts.judges_freshness or facts.newest is not None:
         return None
     if facts.located is not None and facts.located.url is None:

@@ -92,7 +92,7 @@ class SitePlan:
     ceiling: float | None = None
     """Requests per asked column that closer looks may use up, the search included; None knows no ceiling."""
     home_names: tuple[str, ...] = ()
-    """Entries that rules ask of a start page: its names are kept, and read twice when one of these is not among them."""
+    """Entries that rules ask of a start page: its names are kept, and read twice when one of these is missing."""
     survey: bool = False
     """Whether the site as a whole is judged: home page, transport, and every column seen on the way."""
 

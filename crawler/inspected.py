@@ -116,10 +116,13 @@ class Lead:
 
     asked: str
     name: str
-    """As the page has it."""
-    url: str | None
+    """As the page has it; empty when the page does not show it."""
+    url: str | None = None
+    """Where it leads; None for a name without an address."""
     answer: LinkAnswer | None = None
     """None when it was not looked at."""
+    looks: int = 1
+    """How often the page was read for it; 2 before it may be called missing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.closer import Closer
-from crawler.column import Fetcher, read_column
-from crawler.conclude import conclude, is_negative, is_stale, site_status
+from crawler.column import Fetcher, Reading, read_column
+from crawler.conclude import conclude, is_negative, is_stale, place_of_label, site_status
 from crawler.descent import look_again, run, run_from_start
 from crawler.evidence import (
     ColumnEvidence,
     Fetch,
+    Listing,
+    Located,
     Look,
     Outcome,
     Shape,
@@ -70,6 +72,8 @@ class _Search:
         for hunt in self.hunts:
             await recall.ask(hunt)
         await self._descend()
+        for hunt in self.hunts:
+            recall.decide(hunt)
         await self._read_children()
         evidence = {hunt.target.key: self._conclude(hunt) for hunt in self.hunts}
         evidence = await self._look_twice(await self._try_again(evidence))
@@ -152,10 +156,22 @@ class _Search:
         """A column without a list of its own is judged by the newest of its sub-columns."""
         for hunt in self.hunts:
             scope = self._scope_of(hunt)
-            if scope is not None and hunt.located is not None:
+            label = place_of_label(hunt, scope) if scope is not None and hunt.located is None else None
+            if scope is not None and label is not None:
+                await self._read_below_label(hunt, scope, label)
+            elif scope is not None and hunt.located is not None:
                 below = children_of(scope.atlas, hunt.located, scope.ours)
                 child = is_own_child(scope.atlas, hunt.located, scope.ours) or self._is_old_overview(hunt)
                 await read_children(hunt, below, self.visit, self.as_of, is_child=child)
+
+    async def _read_below_label(self, hunt: Hunt, scope: Scope, label: Located) -> None:
+        """A menu's word without a page is judged by what stands below it; where nothing has a day, nothing is said."""
+        hunt.reading = Reading(listing=Listing(shape=Shape.SECTION))
+        await read_children(hunt, children_of(scope.atlas, label, scope.ours), self.visit, self.as_of)
+        if hunt.reading is not None and hunt.reading.newest is not None:
+            hunt.located = label
+        else:
+            hunt.reading, hunt.children = None, ()
 
     def _is_old_overview(self, hunt: Hunt) -> bool:
         """Whether an overview shows old rows only: its sub-columns may have newer ones."""

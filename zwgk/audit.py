@@ -28,9 +28,10 @@ from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.learning import Learned
 from zwgk.pictures import Photograph, with_pictures
-from zwgk.plan import Asked, PlanSettings, Selection, site_plans
+from zwgk.plan import Asked, Selection
 from zwgk.store import Store
 from zwgk.tables import RunState
+from zwgk.targets import PlanSettings, site_plans
 
 
 class Crawl(Protocol):
@@ -101,7 +102,7 @@ def run_audit(
     settings = PlanSettings(sites=config.sites, politeness=politeness(config), table=table, as_of=as_of)
     # Who asks for one unit, rule or site wants to see it now: only addresses are taken from earlier runs then.
     learned = store.learned if selection.everything else partial(_addresses, store)
-    plans = site_plans(asked.questions, units, settings, learned)
+    plans = site_plans(asked.questions, settings, learned)
     run = store.begin(
         now=started,
         as_of=as_of,

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from checker.freshness import FreshnessLimit, limit_for, stale_before
 from checker.question import Gap, Question
-from crawler.evidence import Politeness, SitePlan, Target
-from crawler.guard import Territory
-from rules.model import ManualTask, Rule, RulePack
+from rules.model import ManualTask, RequirementKind, Rule, RulePack
 from rules.units import ExpansionKind, UnitRegistry
-from zwgk.config import SiteSettings
-from zwgk.learning import Learned, place_digest
 from zwgk.sites import SiteDirectory, is_unit_page
 
 Ruled = Callable[[Rule, str | None], Rule]
@@ -24,10 +18,6 @@ Ruled = Callable[[Rule, str | None], Rule]
 def as_written(rule: Rule, unit: str | None) -> Rule:
     """Nobody ruled anything."""
     return rule
-
-
-LearnedOn = Callable[[str], Mapping[str, Learned]]
-"""Site name → what was learned there, under `place_digest`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +134,8 @@ def _questions(
     rule = ruled(rule, None)
     site = directory.named(rule.site)
     gap = Gap.SITE_NOT_CONFIGURED if site is None else None
-    yield Question(rule=rule, document=title, site=site, key=_key(rule, None) if site else None, gap=gap)
+    question = Question(rule=rule, document=title, site=site, key=_key(rule, None) if site else None, gap=gap)
+    yield _with_others(question, directory)
 
 
 def _unit_questions(
@@ -168,9 +159,27 @@ def _unit_questions(
                 site = directory.at(page) or foreign_site(page)
                 own = ruled(rule, name)
                 key = _key(own, page)
-                yield Question(rule=own, document=title, site=site, key=key, unit=name, start=page)
+                question = Question(rule=own, document=title, site=site, key=key, unit=name, start=page)
+                yield _with_others(question, directory)
     if unassigned or not asked:
         yield Question(rule=rule, document=title, site=None, key=None, gap=Gap.UNIT_UNASSIGNED)
+
+
+def _with_others(question: Question, directory: SiteDirectory) -> Question:
+    """The question with the other columns it takes: named sub-columns, and the one it must agree with."""
+    rule, site = question.rule, question.site
+    if question.key is None or site is None:
+        return question
+    parts = tuple((name, beside(rule, (*rule.path, name), question.start)) for name in rule.subcolumns)
+    twin = next((one for one in rule.requirements if one.kind is RequirementKind.SAME_SOURCE and one.path), None)
+    if twin is None or (twin.site and not is_unit_page(twin.site) and directory.named(twin.site) != site):
+        return replace(question, parts=parts)
+    return replace(question, parts=parts, twin=(site, beside(rule, twin.path, question.start)))
+
+
+def beside(rule: Rule, path: tuple[str, ...], start: str | None) -> str:
+    """Identity of another column that a rule's question takes."""
+    return _key(replace(rule, path=path, literal=None, url=None, skip=None), start) or ""
 
 
 def _expanded(units: UnitRegistry, printed: Sequence[str]) -> Iterator[tuple[str, ExpansionKind, tuple[str, ...]]]:
@@ -192,91 +201,3 @@ def _key(rule: Rule, start: str | None) -> str | None:
     for mark, value in (("=", rule.literal), ("@", start), ("!", rule.url)):
         key += f" {mark}{value}" if value is not None else ""
     return key
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanSettings:
-    """What the configuration says about visiting sites and about freshness."""
-
-    sites: Mapping[str, SiteSettings]
-    politeness: Politeness
-    table: Sequence[FreshnessLimit]
-    as_of: date
-
-
-@dataclass(kw_only=True)
-class _Draft:
-    url: str
-    targets: dict[str, Target] = field(default_factory=dict)
-
-
-def site_plans(
-    questions: Iterable[Question], units: UnitRegistry, settings: PlanSettings, learned: LearnedOn
-) -> tuple[SitePlan, ...]:
-    """One plan per site that is asked anything, in the configuration's order, then sites of unit pages."""
-    drafts: dict[str, _Draft] = {name: _Draft(url=site.url) for name, site in settings.sites.items()}
-    memory: dict[str, Mapping[str, Learned]] = {}
-    for question in questions:
-        if question.site is None or question.key is None:
-            continue
-        unit = units.find(question.unit) if question.unit is not None else None
-        start = unit.page if unit is not None else None
-        draft = drafts.setdefault(question.site, _Draft(url=start or ""))
-        if question.site not in memory:
-            memory[question.site] = learned(question.site)
-        draft.targets[question.key] = _later(draft.targets.get(question.key), _target(question, start, settings))
-    return tuple(_plan(name, draft, settings, memory[name]) for name, draft in drafts.items() if draft.targets)
-
-
-def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, Learned]) -> SitePlan:
-    site = settings.sites.get(name)
-    plan = SitePlan(
-        name=name,
-        url=draft.url,
-        hosts=site.hosts if site is not None else (),
-        allow_private=site.allow_private if site is not None else False,
-        politeness=settings.politeness,
-        targets=tuple(draft.targets.values()),
-    )
-    # The configuration may have changed since: an address it no longer covers is not asked.
-    territory = Territory(plan)
-    return replace(plan, targets=tuple(_remembering(target, known, territory) for target in plan.targets))
-
-
-def _target(question: Question, start: str | None, settings: PlanSettings) -> Target:
-    rule = question.rule
-    return Target(
-        key=question.key or "",
-        path=rule.path,
-        literal=rule.literal,
-        url=rule.url,
-        start=start,
-        stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
-    )
-
-
-def _remembering(target: Target, known: Mapping[str, Learned], territory: Territory) -> Target:
-    found = known.get(place_digest(target.path, target.literal, target.start))
-    if found is None or target.url is not None:
-        return target
-    if found.url is None:
-        return replace(target, remembered=found.remembered)
-    if not territory.covers(found.url):
-        return target
-    return replace(
-        target,
-        remembered=found.remembered,
-        learned=found.url,
-        learned_trail=found.trail,
-        learned_match=found.match,
-        learned_similarity=found.similarity,
-    )
-
-
-def _later(one: Target | None, other: Target) -> Target:
-    """The target of two rules that share a place: the stricter day decides when the list is asked twice."""
-    if one is None or one.stale_before is None:
-        return other
-    if other.stale_before is None or other.stale_before < one.stale_before:
-        return one
-    return other

@@ -29,11 +29,12 @@ from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
 from zwgk.pictures import with_pictures
-from zwgk.plan import Asked, PlanSettings, Ruled, Selection, ask, limit, site_plans
+from zwgk.plan import Asked, Ruled, Selection, ask, limit
 from zwgk.publish import json_bytes, json_target, only_units, publish
 from zwgk.sites import SiteDirectory
 from zwgk.store import LATEST, KeptRun, Store
 from zwgk.tables import RunState
+from zwgk.targets import PlanSettings, site_plans
 from zwgk.terminal import say
 from zwgk.units import registry
 
@@ -200,7 +201,7 @@ def _read_anew(
     settings = PlanSettings(
         sites=config.sites, politeness=politeness(config), table=freshness_table(config), as_of=as_of
     )
-    wanted = site_plans(asked.questions, units, settings, lambda site: {})
+    wanted = site_plans(asked.questions, settings, lambda site: {})
     kept = store.plans(run.id)
     plans = [_as_then(plan, kept[plan.name], seen[plan.name], run) for plan in wanted if plan.name in kept]
     if seen and not kept:

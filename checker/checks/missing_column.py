@@ -8,6 +8,7 @@ from checker.facts import Facts, because
 from checker.registry import Fault, check
 from checker.result import Status
 from crawler.evidence import Outcome
+from rules.model import RuleKind
 
 
 @check(
@@ -20,7 +21,7 @@ from crawler.evidence import Outcome
 def missing_column(facts: Facts) -> Iterator[Fault]:
     """Only an outcome that says everything was looked at; a search cut short is `budget-spent`."""
     column = facts.column
-    if column is not None and column.outcome is Outcome.ABSENT:
+    if column is not None and column.outcome is Outcome.ABSENT and facts.rule.kind is not RuleKind.HOMEPAGE_ENTRY:
         searched = f"。已查找：{facts.looked}" if facts.looked else because(column.reason)
         yield Fault(
             message=f"未找到栏目“{facts.expected}”{searched}。",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from checker_cases import AS_OF, column, entries, fetch, listing, located, rule, site
+from golden_content import HOME, content
 
 from checker.engine import judge, judge_sites, load_checks
 from checker.question import Gap, Question, question_key
@@ -88,7 +89,9 @@ def audit() -> Audit:
             reason="未写公开路径",
         )
     ]
-    evidence = {"政府网站": site(SiteStatus.REACHABLE, columns=SEEN)}
+    more = content()
+    questions += more.questions
+    evidence = {"政府网站": site(SiteStatus.REACHABLE, columns=SEEN | more.seen, homes={"": HOME})}
     results = judge(questions, manual, evidence, as_of=AS_OF)
     started = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)
     return Audit(

@@ -155,7 +155,8 @@ def test_a_database_of_the_version_before_keeps_what_it_holds(tmp_path: Path) ->
 
 def _downgrade(connection: sqlite3.Connection) -> None:
     """The tables as revision 0001 had them."""
-    connection.execute("DROP TABLE memories")
+    for table in ("ledger", "rulings", "replies", "memories"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("ALTER TABLE runs DROP COLUMN selection")
     connection.execute("ALTER TABLE site_evidence DROP COLUMN plan")
     connection.execute("UPDATE alembic_version SET version_num = '0001'")

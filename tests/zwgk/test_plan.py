@@ -19,8 +19,9 @@ from rules.tasks import read_tasks
 from rules.units import UnitRegistry
 from zwgk.config import Config, load_config
 from zwgk.learning import Learned, place_digest
-from zwgk.plan import Asked, PlanSettings, Selection, ask, limit, site_plans
+from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.sites import SiteDirectory
+from zwgk.targets import PlanSettings, site_plans
 from zwgk.units import registry
 
 
@@ -44,7 +45,6 @@ class World:
         memory = learned or {}
         plans = site_plans(
             self.asked.questions if questions is None else questions,
-            self.units,
             settings,
             lambda site: memory.get(site, {}),
         )

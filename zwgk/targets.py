@@ -1,0 +1,137 @@
+"""From questions to what is asked of which site: one plan per site, one target per place. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from checker.freshness import FreshnessLimit, limit_for, stale_before
+from checker.question import Question
+from crawler.evidence import Politeness, SitePlan, Target
+from crawler.guard import Territory
+from rules.model import RequirementKind, Rule, RuleKind
+from zwgk.config import SiteSettings
+from zwgk.learning import Learned, place_digest
+
+LearnedOn = Callable[[str], Mapping[str, Learned]]
+"""Site name → what was learned there, under `place_digest`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSettings:
+    """What the configuration says about visiting sites and about freshness."""
+
+    sites: Mapping[str, SiteSettings]
+    politeness: Politeness
+    table: Sequence[FreshnessLimit]
+    as_of: date
+
+
+@dataclass(kw_only=True)
+class _Draft:
+    url: str
+    targets: dict[str, Target] = field(default_factory=dict)
+    home_names: dict[str, None] = field(default_factory=dict)
+
+
+def site_plans(questions: Iterable[Question], settings: PlanSettings, learned: LearnedOn) -> tuple[SitePlan, ...]:
+    """One plan per site that is asked anything, in the configuration's order, then sites of unit pages."""
+    drafts: dict[str, _Draft] = {name: _Draft(url=site.url) for name, site in settings.sites.items()}
+    memory: dict[str, Mapping[str, Learned]] = {}
+    for question in questions:
+        if question.site is None or question.key is None:
+            continue
+        draft = drafts.setdefault(question.site, _Draft(url=question.start or ""))
+        if question.site not in memory:
+            memory[question.site] = learned(question.site)
+        for target in _targets(question, settings):
+            draft.targets[target.key] = _joined(draft.targets.get(target.key), target)
+        draft.home_names.update(dict.fromkeys(_home_names(question.rule)))
+    return tuple(_plan(name, draft, settings, memory[name]) for name, draft in drafts.items() if draft.targets)
+
+
+def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, Learned]) -> SitePlan:
+    site = settings.sites.get(name)
+    plan = SitePlan(
+        name=name,
+        url=draft.url,
+        hosts=site.hosts if site is not None else (),
+        allow_private=site.allow_private if site is not None else False,
+        politeness=settings.politeness,
+        targets=tuple(draft.targets.values()),
+        home_names=tuple(draft.home_names),
+    )
+    # The configuration may have changed since: an address it no longer covers is not asked.
+    territory = Territory(plan)
+    return replace(plan, targets=tuple(_remembering(target, known, territory) for target in plan.targets))
+
+
+def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
+    """The question's own column, then the other columns it takes."""
+    rule = question.rule
+    own = Target(
+        key=question.key or "",
+        path=rule.path,
+        literal=rule.literal,
+        url=rule.url,
+        start=question.start,
+        stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
+        leads=(*rule.subcolumns, *_libraries(rule)),
+        twin=question.twin[1] if question.twin is not None else None,
+    )
+    yield own
+    for name, key in question.parts:
+        yield Target(key=key, path=(*rule.path, name), start=question.start)
+    if question.twin is not None:
+        path = next(one.path for one in rule.requirements if one.kind is RequirementKind.SAME_SOURCE and one.path)
+        yield Target(key=question.twin[1], path=path, start=question.start)
+
+
+def _libraries(rule: Rule) -> Iterator[str]:
+    for requirement in rule.requirements:
+        if requirement.kind is RequirementKind.LINK:
+            yield from requirement.names
+
+
+def _home_names(rule: Rule) -> Iterator[str]:
+    if rule.kind is RuleKind.HOMEPAGE_ENTRY:
+        yield rule.path[-1]
+    for requirement in rule.requirements:
+        if requirement.kind is RequirementKind.HOMEPAGE_ENTRY:
+            yield from requirement.names
+
+
+def _remembering(target: Target, known: Mapping[str, Learned], territory: Territory) -> Target:
+    found = known.get(place_digest(target.path, target.literal, target.start))
+    if found is None or target.url is not None:
+        return target
+    if found.url is None:
+        return replace(target, remembered=found.remembered)
+    if not territory.covers(found.url):
+        return target
+    return replace(
+        target,
+        remembered=found.remembered,
+        learned=found.url,
+        learned_trail=found.trail,
+        learned_match=found.match,
+        learned_similarity=found.similarity,
+    )
+
+
+def _joined(one: Target | None, other: Target) -> Target:
+    """The target of two rules that share a place: all that either asks, the stricter day for a second look."""
+    if one is None:
+        return other
+    days = [day for day in (one.stale_before, other.stale_before) if day is not None]
+    starts = [day for day in (one.back_to, other.back_to) if day is not None]
+    return replace(
+        one,
+        stale_before=max(days, default=None),
+        inspect=max(one.inspect, other.inspect),
+        back_to=min(starts, default=None),
+        documents=tuple(dict.fromkeys((*one.documents, *other.documents))),
+        leads=tuple(dict.fromkeys((*one.leads, *other.leads))),
+        twin=one.twin or other.twin,
+    )
