@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from rules.lostmarks import standard_names
 from rules.pathmarks import ARROW, ARROW_PATTERN
 from rules.typesetting import CLOSING, OPENING
 
@@ -12,6 +13,12 @@ _NUMBERED = re.compile(
     r"(?:^|[，,、；;。\s])\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑨])\s*|(?<=[\u4e00-\u9fff”）)])[①-⑨]\s*"
 )
 _CHANNEL = re.compile(r"(?:渠道|媒体|公开栏|公示栏|公告栏|宣传栏|专区|公报|公众号|微信|微博|客户端|显示屏)$")
+_CHANNEL_LINE = re.compile(
+    rf"{_CHANNEL.pattern}|(?:平台|网站|新媒体|公众号|微信|微博|大厅|查阅点|服务中心|发布会|广播|电视|报刊|APP|等)[。；;，,]?$"
+)
+_OPEN_END = re.compile(rf"(?:{ARROW_PATTERN}|[/／—、])$")
+_OPEN_START = re.compile(rf"^(?:{ARROW_PATTERN}|[/／—>）)”、])")
+_SITE_START = re.compile(r"(?:网站|网页|门户|官网|网|平台|公众号|客户端)$")
 _ONLY_CHANNEL = re.compile(r"(?:渠道|新媒体|公开栏|公示栏|公告栏|宣传栏|公众号|微信|微博|客户端|显示屏)$")
 SAME_SOURCE = re.compile(
     rf"(?:与|和|同)\s*[“\"「]?(?P<path>[^“”\"「」，,；;。]{{1,80}}?{ARROW_PATTERN}[^“”\"「」，,；;。]{{1,80}}?)[”\"」]?\s*(?:栏目)?(?:保持)?(?:数据|信息|内容)?(?:同源|一致|同步)"
@@ -22,6 +29,26 @@ _NEXT_PATH = re.compile(
     rf"\s*(?:[、，,]|以及|和|及|与|并在|\s)\s*"
     rf"(?=[^>＞→、，,；;。：:“”（）()\s]{{0,24}}(?:网站|网页|门户|官网|[\u4e00-\u9fff]网|平台|公众号){ARROW_PATTERN})"
 )
+
+
+def cell_lines(cell: str) -> list[str]:
+    """The lines of a cell of paths, a path broken over lines put together again."""
+    lines: list[str] = []
+    for line in filter(None, (raw.strip(" \t\u3000") for raw in cell.split("\n"))):
+        if lines and _goes_on(lines[-1], line):
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return lines
+
+
+def _goes_on(before: str, line: str) -> bool:
+    if _OPEN_END.search(before) or _OPEN_START.match(line) or _nested(before, len(before)):
+        return True
+    if before[-1] in "。；;，," or _NUMBERED.match(line) or not ARROW.search(before) or _CHANNEL_LINE.search(line):
+        return False
+    first = ARROW.split(line)[0].strip("“”（）() ")
+    return not (_SITE_START.search(first) or (ARROW.search(line) and first in standard_names()))
 
 
 def list_items(body: str) -> list[str]:

@@ -20,6 +20,13 @@ _STROKED = re.compile(rf"^\s*[^/／\\《》，,。；;\n]{{0,20}}{_HOST}\s*[/／
 _STROKE = re.compile(r"\s*[/／\\》]\s*")
 
 
+# 政府网站“A>B”栏目, 政府网站专题专栏“A”栏目: the column in quotes behind its site
+_QUOTED = re.compile(
+    rf"^\s*(?P<site>[^“”「」>＞→，,。；;\n]{{0,24}}?{_HOST})(?P<above>[\u4e00-\u9fff]{{0,12}})"
+    r"[“「](?P<name>[^“”「」]{2,80})[”」](?:等?(?:栏目|专栏|专题|专区|板块|频道|页面))?\s*$"
+)
+
+
 def has_marks(text: str) -> bool:
     """Levels are separated somewhere in it, by arrows or by dashes behind a site's name."""
     return bool(ARROW.search(text) or _DASHED.match(text))
@@ -28,9 +35,12 @@ def has_marks(text: str) -> bool:
 def with_arrows(printed: str, known: Collection[str]) -> tuple[str | None, tuple[str, ...]]:
     """One entry of a list with ">" between its levels, as printed when it is no path, and what is doubtful about it.
 
+    A name alone that is a column's gets a mark before it, so that it is read as a path without its site.
     None when its marks are lost and it cannot be told where they stood. `known` are column names of the document's
     other paths.
     """
+    if found := _QUOTED.match(printed):
+        return ">".join(filter(None, (found["site"].strip(), found["above"], found["name"]))), ()
     if ARROW.search(printed):
         mended = mend([name.strip() for name in ARROW.split(printed)], known)
         if mended is None:
@@ -45,6 +55,9 @@ def with_arrows(printed: str, known: Collection[str]) -> tuple[str | None, tuple
         if split is None:
             return None, (f"公开路径“{printed[:40]}”可能丢失了“>”，不能确定在哪里分段",)
         return ">".join(split), (f"公开路径“{printed[:40]}”中的“>”疑似丢失，按“{'>'.join(split)}”理解，请核对",)
+    plain = re.sub(r"(?:栏目|专栏)$", "", printed)
+    if (plain in standard_names() or plain in known) and not re.search("(?:公报|发布会|专区)$", plain):
+        return f">{plain}", ()
     return printed, ()
 
 

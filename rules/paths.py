@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from rules.model import Correction, DisclosurePath, PathKind
-from rules.pathlists import SAME_SOURCE, list_items
+from rules.pathlists import SAME_SOURCE, cell_lines, list_items
 from rules.pathmarks import ARROW, has_marks, with_arrows
 from rules.typesetting import CLOSING, OPENING, closing_position, means_none
 
@@ -30,6 +30,7 @@ _URL = re.compile(
     r"(?:(?:栏目|公开)?(?:网址|地址|链接)\s*(?:为|是)?[:：]?\s*)?(?:https?://|www\.)[\w./?%&=#~:+!@$-]{3,300}", re.ASCII
 )
 _NOTE = re.compile(r"[，,；;。]")
+_LED_BY_SITE = re.compile(r"(?P<site>[^:：]{2,30}?)\s*[:：]\s*(?P<rest>[^:：]{2,})")
 _SITE_NAME = re.compile(r"(?:网站|网页|门户|官网|网|平台|公众号|子站|频道|APP|客户端)$")
 _UNIT_PAGE = re.compile(
     r"^(?:各|本|区|县|市|省|级|政府)*(?:部门|单位|各单位|镇街|乡镇|街道|镇|部门和?街镇)(?:网页|网站|子网站|子站|页面|主页|频道)$"
@@ -77,7 +78,8 @@ def read_annotations(text: str, known: Collection[str] = ()) -> tuple[Annotation
 
 def cell_paths(cell: str, known: Collection[str] = ()) -> Annotation:
     """A cell of a column that holds nothing but paths and channels, one on a line or numbered."""
-    parts = [_read(line, 0, len(cell), known) for line in cell.split("\n") if line.strip()]
+    annotated = read_annotations(cell, known)
+    parts = annotated or [_read(line, 0, len(cell), known) for line in cell_lines(cell)]
     return Annotation(
         start=0,
         end=len(cell),
@@ -174,6 +176,9 @@ def _path(printed: str, kind: PathKind, site: str | None = None) -> tuple[Disclo
     )
     names = [_segment(name) for name in ARROW.split(raw)]
     names = [name for name in names if name]
+    led = _LED_BY_SITE.fullmatch(names[0]) if names else None
+    if led is not None and _SITE_NAME.search(led["site"]):  # 政府网站：A>B
+        names[:1] = [led["site"], led["rest"]]
     doubts: list[str] = []
     if names and _SITE_NAME.search(names[0]):
         site, names = names[0], names[1:]
@@ -183,7 +188,7 @@ def _path(printed: str, kind: PathKind, site: str | None = None) -> tuple[Disclo
             site = UNIT_PAGE
     elif site is None:
         site = GOVERNMENT_SITE
-        doubts.append(f"公开路径“{raw[:30]}”未写网站，按“{GOVERNMENT_SITE}”理解")
+        doubts.append(f"公开路径“{raw[:30].lstrip('>')}”未写网站，按“{GOVERNMENT_SITE}”理解")
     if not names:
         return None, (*doubts, f"公开路径“{raw[:30]}”未写栏目")
     path = correct(

@@ -289,7 +289,9 @@ def _task(number: int, row: _Row, identity: Identity, known: frozenset[str]) -> 
     placed += [(sentence.start, replace(sentence.path, item=item_at(items, sentence.start))) for sentence in asked]
     in_column = None
     if row.path.strip():
-        in_column = channels_cell(row.path, (row.section, row.subsection)) or cell_paths(row.path, known)
+        in_column = cell_paths(row.path, known)
+        if not in_column.paths:
+            in_column = channels_cell(row.path, (row.section, row.subsection)) or in_column
     paths = tuple(path for _, path in sorted(placed, key=lambda pair: pair[0])) + (in_column.paths if in_column else ())
     named, deadline_doubts = when.deadlines_in_cell(row.deadline, identity.year)
     spoken = when.deadlines_in_text(text, identity.year)

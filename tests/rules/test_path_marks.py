@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules.model import PathKind
-from rules.paths import Annotation, read_annotations
+from rules.paths import Annotation, cell_paths, read_annotations
 from rules.sentences import sentences
 
 
@@ -141,3 +141,23 @@ def test_columns_within_columns(text: str, expected: list[tuple[str, str]]) -> N
     assert [
         (one.path.kind.value, ">".join("/".join(names) for names in one.path.segments)) for one in found
     ] == expected
+
+
+CELLS = [
+    pytest.param("政府网站>甲栏\n>乙栏", ["政府网站|甲栏>乙栏"], id="broken before a mark"),
+    pytest.param("政府网站>甲栏>\n乙栏", ["政府网站|甲栏>乙栏"], id="broken behind a mark"),
+    pytest.param("政府网站>专题\n专栏>乙栏", ["政府网站|专题专栏>乙栏"], id="broken within a name"),
+    pytest.param("政府网站>甲栏/\n乙栏", ["政府网站|甲栏/乙栏"], id="broken behind a stroke"),
+    pytest.param("政府网站>甲栏\n政府网站>乙栏", ["政府网站|甲栏", "政府网站|乙栏"], id="two paths, one on a line"),
+    pytest.param("政府网站>甲栏\n政务公开>乙栏", ["政府网站|甲栏", "政府网站|政务公开>乙栏"], id="the second without its site"),
+    pytest.param("政府网站>甲栏\n政务新媒体", ["政府网站|甲栏"], id="a channel on the next line"),
+    pytest.param("政府网站“甲栏”专栏", ["政府网站|甲栏"], id="a quoted name behind its site"),
+    pytest.param("（公开路径：政府网站>甲栏）", ["政府网站|甲栏"], id="an annotation in the column of paths"),
+    pytest.param("政策解读", ["政府网站|政策解读"], id="the name of a column alone"),
+    pytest.param("政府公报", [], id="must not take the gazette for a column"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "expected"), CELLS)
+def test_cells_of_a_column_of_paths(cell: str, expected: list[str]) -> None:
+    assert paths(cell_paths(cell)) == expected
