@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.column import Opened, Reading, read_column
+from crawler.conclude import conclude, is_negative
 from crawler.evidence import Listing, Located, Match, Shape
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
-from crawler.memory import article_dates, conditions, is_recent, taken_over
+from crawler.memory import article_dates, conditions, is_confirmed, is_recent, taken_over
+from crawler.readers.addresses import page_key
 from crawler.relatives import heads_others, judge_by_children
 from crawler.trace import kept
 from crawler.visit import Visit
@@ -60,6 +62,9 @@ class Recall:
         if target.url is None and not self._is_still(hunt, opened, located):
             self._say_left(hunt, opened, located)
             return
+        if opened.facts is not None and page_key(opened.facts.url) != page_key(located.url or ""):
+            hunt.left = located.url if target.url is None else None
+            located = replace(located, url=opened.facts.url)
         hunt.located = located
         kept(
             hunt,
@@ -84,8 +89,35 @@ class Recall:
                     hunt.located = hunt.reading = None  # only a search tells what stands below it today
                     return
                 await read_children(hunt, children, self.visit, self.as_of, is_child=not heads)
+            if target.url is None and self._would_accuse(hunt):
+                # Sites that move a column leave the old page where it was: see what the menus lead to today.
+                hunt.before, hunt.located, hunt.reading = (located, hunt.reading), None, None
+                return
         hunt.done = True
         self.settled()
+
+    def _would_accuse(self, hunt: Hunt) -> bool:
+        """Whether what was read accuses somebody, and no earlier run has searched and confirmed just that."""
+        evidence = conclude(hunt, None)
+        remembered = hunt.target.remembered
+        if not is_negative(evidence, hunt.target):
+            return False
+        return remembered is None or not is_confirmed(remembered, evidence, self.as_of)
+
+    def decide(self, hunt: Hunt) -> None:
+        """Of what stands at the learned address and what the menus lead to, the one updated last."""
+        if hunt.before is None:
+            return
+        located, reading = hunt.before
+        found = hunt.reading.newest if hunt.reading is not None else None
+        if hunt.located is not None:
+            if page_key(hunt.located.url or "") == page_key(located.url or ""):
+                return
+            as_good = hunt.located.match in (Match.EXACT, Match.PARTIAL, located.match)
+            if as_good and (found or date.min) > (reading.newest or date.min):
+                hunt.left = located.url
+                return
+        hunt.located, hunt.reading, hunt.done = located, reading, True
 
     async def _is_unchanged(self, hunt: Hunt, located: Located) -> bool:
         """Take over what an earlier run read when the column's page is as it was then."""
