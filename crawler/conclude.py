@@ -177,6 +177,14 @@ def _place(hunt: Hunt, candidate: Candidate, scope: Scope) -> Located:
     )
 
 
+def place_of_label(hunt: Hunt, scope: Scope) -> Located | None:
+    """Where a column stands that is only a word of the menu, without a page; None when pages were found or failed."""
+    label = hunt.label(scope.atlas)
+    if label is None or hunt.failed is not None or hunt.broken is not None or scope.home is None:
+        return None
+    return _place(hunt, label, scope)
+
+
 def is_negative(evidence: ColumnEvidence, target: Target) -> bool:
     """Whether the evidence would accuse somebody, so that it must be looked at a second time."""
     if evidence.outcome in (Outcome.ABSENT, Outcome.BROKEN):
