@@ -83,7 +83,9 @@ class _Names:
 class Atlas:
     """All mentions of the pages read so far, in the order they were seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, foreign: frozenset[str] = frozenset()) -> None:
+        self._foreign = foreign
+        """Pages of the portal around a unit's own: what their menus call a level is no level of the unit's."""
         self.mentions: list[Mention] = []
         self._names = _Names()
         self._rows = _Names()
@@ -159,6 +161,8 @@ class Atlas:
             self._plain_rows.setdefault(plain(mention.name), []).append(place)
         else:
             self._names.add(mention.name, place)
+        if mention.key is not None and mention.key in self._foreign:
+            return
         if mention.place in (Place.MENU, Place.CRUMB):
             self._levels.add(plain(mention.name))
             self._levels.add(bare(mention.name))

@@ -56,7 +56,7 @@ class Scope:
     """Pages that belong to the portal around a unit's own pages: never the unit's columns."""
     settled: Callable[[], None] = lambda: None
     """Called after each hunt that is done."""
-    atlas: Atlas = field(default_factory=Atlas)
+    atlas: Atlas = field(init=False)
     opened: set[str] = field(default_factory=set)
     looked: list[Look] = field(default_factory=list)
     home: Opened | None = None
@@ -74,6 +74,9 @@ class Scope:
     """Pages shown inside those read so far, by the identity of their address."""
     names: dict[str, str] = field(default_factory=dict)
     """Digests of the names on the pages read so far, by the identity of their address."""
+
+    def __post_init__(self) -> None:
+        self.atlas = Atlas(self.foreign)
 
     @property
     def pending(self) -> list[Hunt]:
