@@ -34,6 +34,7 @@ _HEADING = re.compile(
 )
 _LONGEST_HEADING = 60
 _CONTINUED = re.compile(r"^[（(]?(?:续上?表|接上页|续)[^。]{0,12}$")
+_UNTITLED = "类别"  # what a column of headings without a title is called
 _NEAR = 12  # grids in grids (old sites lay out whole pages so); deeper ones are text
 
 
@@ -109,7 +110,7 @@ class _Reading:
             for line in line_words(grid.own(number)):
                 self.words(line)
         columns = columns_of(grid, header, range(header.end, len(grid.rows)))
-        names = tuple(header.names[column] for column in columns)
+        names = _named(grid, header, columns)
         table = self._open
         between = self._between()
         known = table is not None and _same(table.names, names) and between is not None
@@ -205,6 +206,21 @@ def content_of(blocks: Iterable[str | Grid | PartEnd], file: str, notes: Sequenc
         text="\n".join(reading.text),
         remarks="\n".join(reading.remarks),
     )
+
+
+def _named(grid: Grid, header: Header, columns: Sequence[int]) -> tuple[str, ...]:
+    """The columns' names; one without a title left of the tasks that holds words, not numbers, is one of headings."""
+    names = [header.names[column] for column in columns]
+    roles = [likely_role(name) for name in names]
+    task = max((place for place, role in enumerate(roles) if role is Role.TEXT), default=0)
+    for place, column in enumerate(columns[:task]):
+        if names[place].strip():
+            continue
+        spots = {id(row[column]): row[column] for row in grid.rows[header.end :]}
+        texts = [spot.text for spot in spots.values() if spot.columns < grid.width and spot.text.strip()]
+        if texts and 2 * sum(fits_role(Role.NUMBER, text) < 1.0 for text in texts) > len(texts):
+            names[place] = _UNTITLED
+    return tuple(names)
 
 
 def _is_heading(line: str) -> bool:

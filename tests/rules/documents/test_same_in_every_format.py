@@ -52,6 +52,21 @@ def test_one_table_in_every_format(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", TRUE_MERGES)
+def test_a_column_of_words_without_a_title_is_no_column_of_numbers(form: str) -> None:
+    rows: Rows = [
+        ("", "工作任务", "牵头单位", "责任单位"),
+        [Box(text="推进决策公开", rows=2), BUDGET, "区财政局", "区教育局"],
+        [SCHOOLS, "区教育局", "各镇街"],
+        ["推进管理公开", BASICS, "区政府办公室", "各镇街"],
+    ]
+    assert [(row.seq, row.section) for row in read(WRITERS[form](rows)).rows] == [
+        ("", "推进决策公开"),
+        ("", "推进决策公开"),
+        ("", "推进管理公开"),
+    ]
+
+
+@pytest.mark.parametrize("form", TRUE_MERGES)
 def test_an_empty_cell_is_not_a_merged_one(form: str) -> None:
     rows: Rows = [HEADER, ["1", "一、公开", BUDGET, "区财政局", "区教育局"], ["2", "", SCHOOLS, "", "区民政局"]]
     assert told(read(WRITERS[form](rows)))[1] == ("2", "", SCHOOLS, (), ("区民政局",), ())
