@@ -16,6 +16,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,15 +47,7 @@ _ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--js-flags=--max-old-space-size=256",
 )
-_QUIET_WINDOW = """(() => {
-  const fixed = {alert: () => {}, print: () => {}, confirm: () => false, prompt: () => null, open: () => null};
-  for (const [name, value] of Object.entries(fixed)) {
-    try { Object.defineProperty(window, name, {value, writable: false, configurable: false}); } catch (error) {}
-  }
-  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) {
-    try { delete window[name]; } catch (error) {}
-  }
-})();"""
+_QUIET_WINDOW = resources.files("crawler").joinpath("quiet_window.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -222,15 +222,16 @@ async def _as_drawn(
     again: bool,
     fetches: list[Fetch],
 ) -> tuple[_Rows, PageFacts]:
-    """The rows of a script's shell as a browser draws them, with the page they stand on.
+    """The rows of a script's shell, or of a page nothing was read of, as a browser draws them, with their page.
 
     No rows in what was drawn says nothing: they may come later, or after a click.
     """
-    shell = rows.listing.shape is Shape.SHELL or rows.reason
-    if opened.draw is None or rows.listing.entries or rows.failure is not None or not shell:
+    shell = rows.listing.shape is Shape.SHELL or bool(rows.reason)
+    unread = rows.listing.shape is Shape.UNKNOWN and next(facts.document.root.iter("script"), None) is not None
+    if opened.draw is None or rows.listing.entries or rows.failure is not None or not (shell or unread):
         return rows, facts
     drawn = await opened.draw(again)
-    if drawn is None:
+    if drawn is None or (drawn.facts is None and not shell):
         return rows, facts
     why = rows.reason or "栏目列表由脚本生成，未能读取"
     if drawn.facts is None:
@@ -244,7 +245,7 @@ async def _as_drawn(
         return _Rows(listing=listing, doubt=DRAWN_IN_PART if partial or unturned else ""), drawn.facts
     if listing.shape in (Shape.SINGLE, Shape.SECTION) and not partial:
         return _Rows(listing=listing), drawn.facts
-    return replace(rows, reason=f"{why}；经浏览器绘制后仍未见信息列表"), drawn.facts
+    return (replace(rows, reason=f"{why}；经浏览器绘制后仍未见信息列表") if shell else rows), drawn.facts
 
 
 async def _read_frames(

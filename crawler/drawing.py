@@ -48,6 +48,7 @@ _MEASURE = """(() => {
   const root = document.documentElement;
   return [document.getElementsByTagName('*').length, document.links.length, root ? root.textContent.length : 0].join();
 })()"""
+_DUE = "window.zwgkDue > 0"  # crawler/quiet_window.js
 _READ = """(() => {
   if (!document.documentElement || document.getElementsByTagName('*').length > %d) return null;
   const copy = document.documentElement.cloneNode(true);
@@ -172,7 +173,8 @@ class _Drawing:
                 continue
             now = str(await _evaluate(line, _MEASURE))
             calm, before = (calm + 1 if now == before else 0), now
-            if calm >= _CALM_TURNS and loop.time() - began >= _LEAST_SECONDS:
+            long_enough = calm >= _CALM_TURNS and loop.time() - began >= _LEAST_SECONDS
+            if long_enough and not await _evaluate(line, _DUE, ours=False):
                 return
             if loop.time() - quiet_since >= _RESTLESS_SECONDS:
                 return
@@ -262,12 +264,14 @@ def _headers(given: Page, request: Request) -> dict[str, str]:
     return headers
 
 
-async def _evaluate(line: Any, expression: str) -> object:
-    """The value of an expression in a world of our own, where the page's scripts have changed nothing."""
-    tree = await line.send("Page.getFrameTree")
-    frame = tree["frameTree"]["frame"]["id"]
-    world = await line.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "zwgk"})
-    asked = {"expression": expression, "contextId": world["executionContextId"], "returnByValue": True}
+async def _evaluate(line: Any, expression: str, *, ours: bool = True) -> object:
+    """The value of an expression in a world of our own, where the page's scripts changed nothing, or else in theirs."""
+    asked = {"expression": expression, "returnByValue": True}
+    if ours:
+        tree = await line.send("Page.getFrameTree")
+        frame = tree["frameTree"]["frame"]["id"]
+        world = await line.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "zwgk"})
+        asked["contextId"] = world["executionContextId"]
     answer = await line.send("Runtime.evaluate", asked)
     value: object = answer.get("result", {}).get("value")
     return value

@@ -14,6 +14,7 @@ _BREAKS = re.compile(r"[\t\r\n\x00]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 # gkmlpt (政府信息公开目录平台) and single-page sites name the column only in the fragment: index#123, #/list/5.
 _COLUMN_FRAGMENT = re.compile(r"(?:\d{1,12}|!?/.+)\Z")
+_ROUTE = re.compile(r"!?/[^/#].*\Z")
 _INDEX_FILE = re.compile(r"(?:index|default)\.(?:s?html?|jsp|jspx|aspx?|php|do)\Z", re.I)
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
 _SESSION_KEYS = frozenset({"jsessionid", "phpsessid", "sessionid", "timestamp", "random", "rnd", "_t", "_", "spm"})
@@ -60,7 +61,7 @@ def _resolve(base: str, href: str) -> str | None:
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in ("http", "https"):
         return None
-    if href[0] == "#" and ("/gkmlpt" not in base or _COLUMN_FRAGMENT.match(href[1:]) is None):
+    if href[0] == "#" and not (_ROUTE.match(href[1:]) or ("/gkmlpt" in base and _COLUMN_FRAGMENT.match(href[1:]))):
         return None  # an anchor or a tab of this page
     try:
         url, _, fragment = _join(base, href.replace("\\", "/").replace(" ", "%20")).partition("#")

@@ -97,7 +97,11 @@ def audit(
 
 def audit_all(servers: Servers, columns: Mapping[str, str], rendering: Rendering) -> dict[str, ColumnEvidence]:
     """Search several sites at once, each with this page as its column; evidence by name."""
-    opened = {name: portal_server(servers, column) for name, column in columns.items()}
+    return audit_servers({name: portal_server(servers, column) for name, column in columns.items()}, rendering)
+
+
+def audit_servers(opened: Mapping[str, Server], rendering: Rendering) -> dict[str, ColumnEvidence]:
+    """Search several sites at once; evidence by name."""
     seen: dict[str, ColumnEvidence] = {}
     crawl(
         [replace(the_plan(server), name=name) for name, server in opened.items()],
