@@ -76,3 +76,16 @@ def test_a_menu_of_columns_in_a_table_is_no_list_without_dates() -> None:
 )
 def test_a_named_list_without_rows(script: str, shape: Shape) -> None:
     assert listing(f'<div class="main"><h2>养老服务项目</h2><ul id="infolist"></ul></div>{script}') is shape
+
+
+def test_a_menus_word_without_a_page_is_judged_by_what_stands_below_it() -> None:
+    menu = {"社区矫正": {"矫正动态": "/jz/dt/", "矫正公示": "/jz/gs/"}}
+    site = {
+        "/": page(title="云山区人民政府", links=menu),
+        "/jz/dt/": page("社区矫正", "矫正动态", links=menu, body=rows(date(2025, 8, 30), date(2025, 7, 1))),
+        "/jz/gs/": page("社区矫正", "矫正公示", links=menu, body=rows(date(2026, 3, 11), date(2026, 1, 1))),
+    }
+    got = find(site, "社区矫正")
+    assert (got.outcome, got.newest) == (Outcome.FOUND, date(2026, 3, 11))
+    assert got.located is not None
+    assert got.located.url is None
