@@ -28,6 +28,7 @@ NOTATIONS = [
     pytest.param("(公\n开路径: 政府网站>甲栏>乙栏)", TWO, False, id="keyword broken over lines"),
     pytest.param("（公开路径：①政府网站>甲栏>乙栏；②其他渠道）", TWO, True, id="circled numbers"),
     pytest.param("（公开路径：政府网站>甲栏>乙栏，其他渠道）", TWO, True, id="channel without a number"),
+    pytest.param("（公开路径：政府网站：甲栏>乙栏）", TWO, False, id="a colon behind the site"),
     pytest.param("公开路径：政府网站>甲栏>乙栏。", TWO, False, id="a sentence, no bracket"),
     pytest.param("【公开路径】政府网站>甲栏>乙栏", TWO, False, id="a boxed keyword"),
     pytest.param("（发布渠道：政府网站>甲栏>乙栏）", TWO, False, id="another keyword"),
