@@ -3,8 +3,8 @@
     python benchmarks/accuracy.py --seeds 1-20 [--platform trs] [--floors] [--json FILE] [--show]
     python benchmarks/accuracy.py [--only NAME] [--show] [--saved DIR]
 
-Generated sites (benchmarks/generator) are served on this machine, faults and endpoints included, and examined through
-the command `zwgk check`, twice. The sites of `benchmarks/sites` are pages in memory with known truth. Each labelled path
+Generated sites (benchmarks/generator) are served on this machine, faults and endpoints included, and examined by the
+command `zwgk check`, twice. The sites of `benchmarks/sites` are pages in memory with known truth. Each labelled path
 becomes a target of one search; pages are handed over without network, so the table is about accuracy and requests, not
 speed. --saved takes a folder with pages/NAME/ and labels/NAME.json of mirrored sites. `requests` is fetches over
 (columns asked for + 1). Without options: the hand-made sites, then one generated site of each platform.
