@@ -150,11 +150,11 @@ class _Drawing:
         try:
             async with asyncio.timeout_at(deadline):
                 await tab.goto(address, wait_until="domcontentloaded", timeout=0)
-                await self._come_to_rest(line, loop)
+                await self._come_to_rest(tab, line, loop)
         except TimeoutError:
             self.whole = False
         async with asyncio.timeout(_READ_SECONDS):
-            html = await _evaluate(line, _READ % (MAX_NODES, self.max_bytes))
+            html = await _while_it_reloads(tab, line, _READ % (MAX_NODES, self.max_bytes))
         if not isinstance(html, str):
             raise UndrawnError("绘制后的页面过大")
         body = html.encode("utf-8", "replace")
@@ -162,7 +162,7 @@ class _Drawing:
             raise UndrawnError("绘制后的页面过大")
         return Result(html=body, whole=self.whole, picture=await _picture(tab) if self.picture else None)
 
-    async def _come_to_rest(self, line: Any, loop: asyncio.AbstractEventLoop) -> None:
+    async def _come_to_rest(self, tab: Tab, line: Any, loop: asyncio.AbstractEventLoop) -> None:
         """Wait until nothing is asked for and nothing changes any more."""
         began = quiet_since = loop.time()
         calm, before = 0, ""
@@ -171,10 +171,10 @@ class _Drawing:
             if self.asking:
                 calm, quiet_since = 0, loop.time()
                 continue
-            now = str(await _evaluate(line, _MEASURE))
+            now = str(await _while_it_reloads(tab, line, _MEASURE))
             calm, before = (calm + 1 if now == before else 0), now
             long_enough = calm >= _CALM_TURNS and loop.time() - began >= _LEAST_SECONDS
-            if long_enough and not await _evaluate(line, _DUE, ours=False):
+            if long_enough and not await _while_it_reloads(tab, line, _DUE, ours=False):
                 return
             if loop.time() - quiet_since >= _RESTLESS_SECONDS:
                 return
@@ -262,6 +262,19 @@ def _headers(given: Page, request: Request) -> dict[str, str]:
     if origin := request.headers.get("origin"):
         headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"}
     return headers
+
+
+async def _while_it_reloads(tab: Tab, line: Any, expression: str, *, ours: bool = True) -> object:
+    """The value of an expression, asked for again where the document was replaced in the middle of the question."""
+    from playwright.async_api import Error
+
+    while True:
+        try:
+            return await _evaluate(line, expression, ours=ours)
+        except Error:
+            if tab.is_closed():
+                raise
+            await asyncio.sleep(_PAUSE)
 
 
 async def _evaluate(line: Any, expression: str, *, ours: bool = True) -> object:
