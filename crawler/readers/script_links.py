@@ -27,7 +27,7 @@ _EVENT = re.compile(
 )
 _LONGEST_MARKUP = 300_000
 _ADDRESS = re.compile(
-    r"""(['"])((?:https?:)?//[^'"\s<>]+|\.{0,2}/[^'"\s<>]*|[^'"\s<>:]+\.(?:s?html?|jspx?|aspx?|php|do)\b[^'"\s<>]*)\1"""
+    r"""(['"])((?:https?:)?//[^'"\s<>]+|\.{0,2}/[^'"\s<>]*|[^'"\s<>:]+\.(?:s?html?|jspx?|aspx?|php|do)\b[^'"\s<>]*|(?:[\w-]{1,80}/){1,8})\1"""
 )
 _NO_PAGE = re.compile(r"\.(?:js|css|png|jpe?g|gif|ico|svg|json|xml|mp4)(?:\?|\Z)", re.I)
 

@@ -10,6 +10,7 @@ from minisite import AS_OF, find, page, rows
 from crawler.evidence import Outcome, Shape
 from crawler.readers.document import parse_document
 from crawler.readers.listing import read_listing
+from crawler.readers.script_links import target_in
 
 HOME_PAGE = page(
     title="云山区人民政府",
@@ -89,3 +90,15 @@ def test_a_menus_word_without_a_page_is_judged_by_what_stands_below_it() -> None
     assert (got.outcome, got.newest) == (Outcome.FOUND, date(2026, 3, 11))
     assert got.located is not None
     assert got.located.url is None
+
+
+@pytest.mark.parametrize(
+    ("code", "address"),
+    [
+        pytest.param("openUrl('zwgk/tzgg/')", "zwgk/tzgg/", id="a folder beside this page"),
+        pytest.param("setTab('one')", None, id="a word is no address"),
+        pytest.param("go('zwgk/' + name)", None, id="put together"),
+    ],
+)
+def test_a_click_that_opens_a_folder(code: str, address: str | None) -> None:
+    assert target_in(code) == address
