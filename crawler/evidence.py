@@ -67,11 +67,17 @@ class Target:
     """What the run that asked last saw of it."""
     inspect: int = 0
     """How many of the newest entries are opened for a closer look, as far as the site's allowance goes."""
+    inspected: Inspection | None = None
+    """The closer look of an earlier run, instead of the remembered one: entries with an `inspected_on` are taken over."""
     back_to: date | None = None
     """Further pages are read for titles until an entry is older than this day; None reads none for titles."""
     documents: tuple[str, ...] = ()
     """Names that are looked for among the titles (crawler.titles): reading on ends when all are found, and what is
     missing is looked at twice."""
+    due: date | None = None
+    """The earliest day by which one of the documents had to be there: one that is dated later is looked at twice."""
+    pages: int = 10
+    """How many pages of the list may be read for titles, its first one included."""
     leads: tuple[str, ...] = ()
     """Names of libraries or sub-columns that the column's page must lead to (行政法规库)."""
     twin: str | None = None
@@ -91,6 +97,12 @@ class SitePlan:
     targets: tuple[Target, ...] = ()
     ceiling: float | None = None
     """Requests per asked column that closer looks may use up, the search included; None knows no ceiling."""
+    with_metas: bool = True
+    """Whether closer looks read the tags of pages."""
+    personal_data: bool = True
+    """Whether closer looks search entries and their attachments for personal data."""
+    telephones: tuple[str, ...] = ()
+    """Office telephones, as configured: no personal data."""
     home_names: tuple[str, ...] = ()
     """Entries that rules ask of a start page: its names are kept, and read twice when one of these is missing."""
     survey: bool = False
@@ -146,6 +158,8 @@ class Page:
     """Validators (RFC 9110, 8.8) as the site sent them, to ask next time whether anything changed."""
     posted: str = ""
     """SHA-256 of the body that was posted to get this answer; empty for a GET."""
+    cut: bool = False
+    """`body` is only its beginning: it is no text, or larger than its limit."""
     drawn: Drawn | None = None
     """Set when `body` is the document as a browser drew it, not as the site sent it; `requested` has its fragment."""
 
@@ -333,6 +347,8 @@ class ColumnEvidence:
     """Every row of the column dated from this day on was read; None when that is not known."""
     whole: bool = False
     """Every row of the column was read."""
+    title_looks: int = 0
+    """How often the pages were read for titles as far as they were to be; 2 before a document may be called missing."""
     inspection: Inspection | None = None
     leads: tuple[Lead, ...] = ()
 

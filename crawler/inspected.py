@@ -106,6 +106,8 @@ class Inspection:
     articles: tuple[Article, ...] = ()
     metas: tuple[tuple[str, str], ...] = ()
     """Tags of the column's own page, as in `Article.metas`."""
+    with_metas: bool = True
+    """Whether tags were read; where not, none are missing."""
     reason: str = ""
     """Chinese: why fewer than `wanted` were opened."""
 
