@@ -115,6 +115,9 @@ def _not_located(hunt: Hunt, scope: Scope) -> ColumnEvidence:
             looked=looked,
             reason="栏目链接存在，但页面打不开",
         )
+    if hunt.failed is not None and hunt.failed[1].kind is not FailureKind.REFUSED:
+        # A page of that name elsewhere that could not be read may be the column.
+        return _with_looked(_failed(hunt, None, hunt.failed[1]), scope)
     label = hunt.label(scope.atlas)
     if label is not None:
         return ColumnEvidence(
