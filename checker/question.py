@@ -40,6 +40,8 @@ class Question:
     """Sub-columns the rule names, each with the key it was looked for under on the same site."""
     twin: tuple[str, str] | None = None
     """Site and key of the column this one must agree with (数据同源)."""
+    year: int | None = None
+    """The document's year, for what it asks without naming one."""
 
 
 def question_key(rule_id: str, unit: str | None = None) -> str:

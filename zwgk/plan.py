@@ -77,7 +77,8 @@ def ask(
         here = directory if place or not pack.place else replace(directory, place=pack.place)
         for rule in pack.rules:
             if rule.accepted or not rule.suggested:
-                questions.extend(_questions(rule, title, here, units, ruled))
+                asked = _questions(rule, title, here, units, ruled)
+                questions.extend(replace(question, year=pack.year) for question in asked)
         manual.extend(_still_manual(pack))
     return Asked(questions=tuple(questions), manual=tuple(manual), documents=documents)
 
