@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from crawler.inspected import HomeFacts, Inspection, Lead, SeenColumn, Transport
+from crawler.surveyed import Surveyed, SurveyLimits
 
 Day: TypeAlias = date
 """For fields that are themselves called `date`: inside such a class the plain name means the field."""
@@ -107,6 +108,8 @@ class SitePlan:
     """Entries that rules ask of a start page: its names are kept, and read twice when one of these is missing."""
     survey: bool = False
     """Whether the site as a whole is judged: home page, transport, and every column seen on the way."""
+    survey_limits: SurveyLimits | None = None
+    """From when on what is seen needs a second look; None gives none."""
 
 
 class FailureKind(StrEnum):
@@ -162,6 +165,8 @@ class Page:
     """`body` is only its beginning: it is no text, or larger than its limit."""
     drawn: Drawn | None = None
     """Set when `body` is the document as a browser drew it, not as the site sent it; `requested` has its fragment."""
+    seconds: float | None = None
+    """From the last request to the whole answer; None when that was not measured."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -393,6 +398,8 @@ class SiteEvidence:
     """The site's start page under "", those of units under their address."""
     seen: tuple[SeenColumn, ...] = ()
     transport: Transport | None = None
+    surveyed: Surveyed | None = None
+    """None when only some of the site's columns were asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -136,6 +136,8 @@ class HomeFacts:
     """Name and address (empty without one) of its links, labels, picture links and block headings, at most 2,000."""
     newest: date | None = None
     """The newest date of a listed entry on it; None when it shows no dates."""
+    doubt: str = ""
+    """Chinese: why something newer may be on it; empty when `newest` is sure."""
     drawn_by_script: bool = False
     """So little was seen that a script must draw the page: nothing negative may be said."""
     looks: int = 1

@@ -1,0 +1,61 @@
+"""What a site as a whole is looked at for, and what that look showed beyond its columns. Plain data.
+
+The figures are those of 国办秘函〔2019〕19号 (单项否决) as the configuration has them (government-sites.md section 3.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyLine:
+    """A kind of column and the day from which on its newest entry must be; the first line that fits a name decides."""
+
+    match: str
+    """Regular expression, searched in the column's name."""
+    before: date | None
+    """A newest entry before this day is not in time; None exempts columns of this kind."""
+    news: bool = False
+    """Whether the kind is 动态、要闻 or 通知公告、政策文件, counted apart from all others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyLimits:
+    """From when on things seen of a site speak against it, and how many of a kind make a finding."""
+
+    lines: tuple[SurveyLine, ...] = ()
+    other_before: date | None = None
+    """The day for columns of the first kinds that lie deeper than `news_level`."""
+    news_level: int = 1
+    """Levels down to which a column counts as a first-level one (一级栏目)."""
+    home_before: date | None = None
+    """A start page whose newest entry is older is not in time."""
+    news_columns: int = 5
+    other_columns: int = 10
+    empty_columns: int = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """One attempt to open a site's start page."""
+
+    at: datetime
+    seconds: float | None
+    """From the request to the whole answer; None when none came."""
+    ok: bool
+    detail: str = ""
+    """Chinese: why it could not be opened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surveyed:
+    """The site as a whole, as far as it is not in columns, start pages and transport."""
+
+    pages: int = 0
+    """Pages of the site that were read."""
+    tagged: int = 0
+    """Those with a tag that only the national guideline asks for (SiteName, ColumnName, PubDate …)."""
+    probe: Probe | None = None
+    """None when what came says nothing of how visitors reach the site (it shut us out)."""
