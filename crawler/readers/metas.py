@@ -1,4 +1,4 @@
-"""The tags that the national guideline asks of pages (国办发〔2017〕47号): SiteName, ColumnName, PubDate and the others."""
+"""The tags that the national guideline asks of pages (国办发〔2017〕47号): SiteName, ColumnName, PubDate …"""
 
 from __future__ import annotations
 
