@@ -135,7 +135,11 @@ class UnitResult:
     coverage: float
     """Judged / (all − not applicable − waived), 0–1, over `lead` and `named`; 1.0 when there is nothing to judge."""
     score: float | None
-    """0–100 over what could be judged; None when nothing could."""
+    """0–100 over what could be judged, above 100 only by bonus; None when nothing could."""
+    vetoes: tuple[str, ...] = ()
+    """Codes of findings that made the score 0."""
+    bonus: float = 0.0
+    """Points of the score that are bonus."""
 
 
 @dataclass(frozen=True, kw_only=True)

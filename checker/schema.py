@@ -305,6 +305,8 @@ def _unit_json(unit: UnitResult, results: tuple[Result, ...]) -> dict[str, Any]:
         "counts": {status.value: unit.counts.get(status, 0) for status in Status},
         "coverage": unit.coverage,
         "score": unit.score,
+        "vetoes": list(unit.vetoes),
+        "bonus": unit.bonus,
         "lead": list(unit.lead),
         "named": list(unit.named),
         "shared": list(unit.shared),
@@ -321,6 +323,8 @@ def _unit(value: Mapping[str, Any]) -> UnitResult:
         counts={Status(name): number for name, number in value["counts"].items()},
         coverage=value["coverage"],
         score=value["score"],
+        vetoes=tuple(value.get("vetoes", ())),
+        bonus=value.get("bonus", 0.0),
     )
 
 

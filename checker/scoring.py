@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from checker.deductions import JUDGED, Scoring, score
 from checker.result import Result, Status, UnitResult
 from rules.units import Expansion, ExpansionKind, UnitRegistry
 
-#: Points of a judged result; what could not be judged counts neither way.
-POINTS: Final[Mapping[Status, float]] = {Status.PASS: 1.0, Status.WARN: 0.8, Status.FAIL: 0.0}
 _OUT_OF_SCOPE: Final = (Status.NOT_APPLICABLE, Status.WAIVED)
 
 
@@ -29,7 +28,9 @@ class _Share:
     shared: list[int] = field(default_factory=list)
 
 
-def summarise(results: Sequence[Result], registry: UnitRegistry) -> tuple[UnitResult, ...]:
+def summarise(
+    results: Sequence[Result], registry: UnitRegistry, scoring: Scoring | None = None
+) -> tuple[UnitResult, ...]:
     """Figures of every unit that answers for a result: configured units first in their order, then the others.
 
     A printed name the configuration does not know becomes a unit of its own, so that nobody disappears. Groups that are
@@ -45,8 +46,9 @@ def summarise(results: Sequence[Result], registry: UnitRegistry) -> tuple[UnitRe
             shares.setdefault(name, _Share()).named.append(index)
         for name in roles.shared:
             shares.setdefault(name, _Share()).shared.append(index)
+    how = scoring or Scoring()
     return tuple(
-        _unit(name, share, results) for name, share in shares.items() if share.lead or share.named or share.shared
+        _unit(name, share, results, how) for name, share in shares.items() if share.lead or share.named or share.shared
     )
 
 
@@ -61,15 +63,7 @@ def counts(results: Iterable[Result]) -> dict[Status, int]:
 def coverage(figures: Mapping[Status, int]) -> float:
     """Judged / (all − not applicable − waived), 0–1; 1.0 when there is nothing to judge."""
     asked = sum(number for status, number in figures.items() if status not in _OUT_OF_SCOPE)
-    return 1.0 if asked == 0 else sum(figures[status] for status in POINTS) / asked
-
-
-def score(figures: Mapping[Status, int]) -> float | None:
-    """0–100 over what could be judged, one decimal; None when nothing could."""
-    judged = sum(figures[status] for status in POINTS)
-    if judged == 0:
-        return None
-    return round(100 * sum(points * figures[status] for status, points in POINTS.items()) / judged, 1)
+    return 1.0 if asked == 0 else sum(figures[status] for status in JUDGED) / asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +80,11 @@ def _roles(result: Result, expand: _Expand) -> _Roles:
     """Who answers for a result, each unit once, in its weightiest role."""
     lead, lead_members = _expand(result.lead_units, expand)
     named, members = _expand(result.responsible_units, expand)
+    if result.released:
+        released = frozenset(result.released)
+        lead, lead_members, named, members = (
+            [name for name in names if name not in released] for names in (lead, lead_members, named, members)
+        )
     if result.unit is not None:
         # A unit's own page is its own business, also when the document asks a whole group for theirs.
         own = (result.unit,)
@@ -110,8 +109,10 @@ def _expand(printed: Sequence[str], expand: _Expand) -> tuple[list[str], list[st
     return named, members
 
 
-def _unit(name: str, share: _Share, results: Sequence[Result]) -> UnitResult:
-    figures = counts(results[index] for index in (*share.lead, *share.named))
+def _unit(name: str, share: _Share, results: Sequence[Result], scoring: Scoring) -> UnitResult:
+    own = [results[index] for index in (*share.lead, *share.named)]
+    figures = counts(own)
+    points = score(own, name, scoring)
     return UnitResult(
         name=name,
         groups=share.groups,
@@ -120,5 +121,7 @@ def _unit(name: str, share: _Share, results: Sequence[Result]) -> UnitResult:
         shared=tuple(share.shared),
         counts=figures,
         coverage=coverage(figures),
-        score=score(figures),
+        score=points.points,
+        vetoes=points.vetoes,
+        bonus=points.bonus,
     )

@@ -142,7 +142,7 @@ def _government(t: _Truths) -> None:
 def _others(t: _Truths) -> None:
     t.add((7, 2), "信息公开>行政执法信息公示平台", "/site/c200304/xxgk_list.shtml", 7, site=TAX)
     t.add((7, 3), "信息公开>欠税公告", "/site/c200305/xxgk_list.shtml", None, "empty-column", site=TAX)
-    t.add(8, "纳税服务>税费优惠政策", "/site/c200402/list.shtml", 402, "stale-column", site=TAX)
+    t.add(8, "纳税服务>税费优惠政策", "/site/c200402/list.shtml", 402, "stale-column", "suspicious-date", site=TAX)
     t.add((10, 2), "交易公告", None, None, "site-unreachable", site=TRADE, match=None)
     t.add((22, 2), "服务信息>停水公告", None, None, "site-not-configured", site=WATER_PRINTED, match=None)
 

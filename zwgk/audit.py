@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from checker.brake import hold_regressions, result_key
+from checker.deductions import Bonus, Scoring
 from checker.engine import judge, judge_sites
 from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.ledger import advance
@@ -133,7 +134,7 @@ def run_audit(
         run=AuditRun(id=run, as_of=as_of, started=started, finished=now(), place=config.place),
         sites=sites,
         results=results,
-        units=summarise(results, units),
+        units=summarise(results, units, scoring(config)),
         documents=asked.documents,
     )
     remove_old(config, store)
@@ -181,6 +182,18 @@ def freshness_table(config: Config) -> tuple[FreshnessLimit, ...]:
         return BUILT_IN
     return tuple(
         FreshnessLimit(match=row.match, days=row.days, warn=row.warn, basis=row.basis) for row in config.freshness
+    )
+
+
+def scoring(config: Config) -> Scoring:
+    """What findings cost a unit."""
+    wanted = config.scoring
+    return Scoring(
+        weights=wanted.all_weights(),
+        veto=frozenset(wanted.veto),
+        bonus=tuple(Bonus(unit=one.unit, points=one.points, reason=one.reason) for one in wanted.bonus),
+        bonus_from=wanted.bonus_from,
+        bonus_most=wanted.bonus_most,
     )
 
 

@@ -23,7 +23,7 @@ from reports.naming import ReportError
 from rules.model import RulePack
 from rules.units import UnitRegistry
 from zwgk.archives import archive_file
-from zwgk.audit import Outcome, freshness_table, judged, politeness, refuse_doubles
+from zwgk.audit import Outcome, freshness_table, judged, politeness, refuse_doubles, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
@@ -112,7 +112,7 @@ def _judged_again(
         ),
         sites=judge_sites(evidence),
         results=results,
-        units=summarise(results, units),
+        units=summarise(results, units, scoring(config)),
         documents=asked.documents,
     )
     return Outcome(audit=only_units(audit, selection.units), held=held)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.guard import host_key, tidy
-from zwgk.config import SiteSettings
+from zwgk.settings import SiteSettings
 
 UNIT_PAGES = "部门网页"
 

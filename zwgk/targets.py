@@ -11,8 +11,8 @@ from checker.question import Question
 from crawler.evidence import Politeness, SitePlan, Target
 from crawler.guard import Territory
 from rules.model import RequirementKind, Rule, RuleKind
-from zwgk.config import SiteSettings
 from zwgk.learning import Learned, place_digest
+from zwgk.settings import SiteSettings
 
 LearnedOn = Callable[[str], Mapping[str, Learned]]
 """Site name → what was learned there, under `place_digest`."""

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.result import Result, Status, UnitResult
-from checker.scoring import counts, coverage, score, summarise
+from checker.deductions import Bonus, Scoring, score
+from checker.result import Finding, Result, Status, UnitResult
+from checker.scoring import counts, coverage, summarise
 from rules.units import Unit, UnitRegistry
 
 DEPARTMENTS = "区政府各部门"
@@ -105,6 +106,14 @@ def test_units_that_answer_for_nothing_are_left_out() -> None:
     assert "区档案馆" not in figures(result(("区财政局",)))
 
 
+def judged(status: Status, *codes: str) -> Result:
+    """A result of this status with the findings that make it so."""
+    own = {Status.FAIL: "missing-column", Status.WARN: "renamed-column", Status.WAIVED: "stale-column"}
+    names = codes or ((own[status],) if status in own else ())
+    found = tuple(Finding(code=name, status=status, message="", advice="", basis="") for name in names)
+    return result(("区财政局",), status=status, findings=found)
+
+
 FIGURES = [
     pytest.param([Status.PASS] * 3, 1.0, 100.0, id="all good"),
     pytest.param([Status.FAIL], 1.0, 0.0, id="all bad"),
@@ -121,15 +130,63 @@ FIGURES = [
 
 @pytest.mark.parametrize(("statuses", "covered", "points"), FIGURES)
 def test_figures(statuses: list[Status], covered: float, points: float | None) -> None:
-    numbers = counts(result(status=status) for status in statuses)
+    results = [judged(status) for status in statuses]
+    numbers = counts(results)
     assert set(numbers) == set(Status)
-    assert (coverage(numbers), score(numbers)) == (covered, points)
+    assert (coverage(numbers), score(results, "区财政局", Scoring()).points) == (covered, points)
 
 
 @given(st.lists(st.sampled_from(list(Status))))
 def test_figures_stay_in_their_bounds(statuses: list[Status]) -> None:
-    numbers = counts(result(status=status) for status in statuses)
-    points = score(numbers)
+    results = [judged(status) for status in statuses]
+    numbers = counts(results)
+    points = score(results, "区财政局", Scoring()).points
     assert 0.0 <= coverage(numbers) <= 1.0
     assert points is None or 0.0 <= points <= 100.0
     assert sum(numbers.values()) == len(statuses)
+
+
+DEDUCTIONS = [
+    pytest.param([judged(Status.FAIL, "broken-link")], {}, 70.0, id="a code's own weight"),
+    pytest.param([judged(Status.FAIL, "broken-link", "missing-document")], {}, 20.0, id="findings add up"),
+    pytest.param(
+        [judged(Status.FAIL, "missing-column", "broken-link")], {}, 0.0, id="never more than the result is worth"
+    ),
+    pytest.param([judged(Status.FAIL, "a-code-of-tomorrow")], {}, 0.0, id="an unnamed code costs by its status"),
+    pytest.param([judged(Status.WARN, "deadline-soon")], {}, 100.0, id="a reminder costs nothing"),
+    pytest.param([judged(Status.FAIL)], {"weights": {"missing-column": 0.4}}, 60.0, id="configured weights"),
+    pytest.param(
+        [judged(Status.PASS), judged(Status.FAIL, "personal-data-exposed")],
+        {"veto": frozenset({"personal-data-exposed"})},
+        0.0,
+        id="a veto outweighs everything",
+    ),
+    pytest.param(
+        [judged(Status.PASS), judged(Status.WAIVED, "personal-data-exposed")],
+        {"veto": frozenset({"personal-data-exposed"})},
+        100.0,
+        id="what is waived is no veto",
+    ),
+    pytest.param([judged(Status.PASS)], {"bonus": (Bonus(unit="区财政局", points=5),)}, 105.0, id="bonus"),
+    pytest.param([judged(Status.PASS)], {"bonus": (Bonus(unit="区民政局", points=5),)}, 100.0, id="another unit's"),
+    pytest.param(
+        [judged(Status.WARN)], {"bonus": (Bonus(unit="区财政局", points=5),)}, 80.0, id="not above the threshold"
+    ),
+    pytest.param([judged(Status.PASS)], {"bonus": (Bonus(unit="区财政局", points=99),)}, 130.0, id="bonus is capped"),
+]
+
+
+@pytest.mark.parametrize(("results", "how", "points"), DEDUCTIONS)
+def test_deductions(results: list[Result], how: dict[str, Any], points: float) -> None:
+    assert score(results, "区财政局", Scoring(**how)).points == points
+
+
+def test_a_veto_is_named() -> None:
+    how = Scoring(veto=frozenset({"missing-column"}))
+    (unit,) = summarise([judged(Status.FAIL), judged(Status.PASS)], REGISTRY, how)
+    assert (unit.score, unit.vetoes) == (0.0, ("missing-column",))
+
+
+def test_a_released_unit_does_not_answer() -> None:
+    shared = result(("区财政局",), ("区民政局", DEPARTMENTS), status=Status.FAIL, released=("区民政局",))
+    assert set(figures(shared)) == {"区财政局"}

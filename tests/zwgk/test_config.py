@@ -54,6 +54,11 @@ def test_only_sites_is_required_and_the_rest_has_its_default(tmp_path: Path) -> 
         pytest.param(
             SITE + "freshness: [{match: a, days: null}]\n", lambda c: c.freshness[0].days is None, id="exempt"
         ),
+        pytest.param(
+            SITE + "scoring: {weights: {stale-column: 0.4}}\n",
+            lambda c: (c.scoring.all_weights()["stale-column"], c.scoring.all_weights()["broken-link"]) == (0.4, 0.3),
+            id="one weight changed, the others stay",
+        ),
         pytest.param(SITE + "freshness: []\n", lambda c: c.freshness == (), id="an empty table is a table"),
         pytest.param(SITE + "units:\nrules:\n", lambda c: c.units == () == c.rules, id="content commented out"),
         pytest.param(
@@ -113,6 +118,8 @@ BAD = [
     pytest.param(SITE + "render:\n  enabled: auto\n", 3, "render.enabled 应是 true 或 false", id="not a flag"),
     pytest.param(SITE + "render: {timeout: 0}\n", 2, "render.timeout 不能小于 1", id="no time to draw"),
     pytest.param(SITE + "render:\n  max_page: 3\n", 3, "是不是 max_pages", id="unknown key of render"),
+    pytest.param(SITE + "scoring:\n  veto: [stale]\n", 3, "没有问题代码“stale”", id="no such code to veto"),
+    pytest.param(SITE + "scoring: {weights: {stale-column: 2}}\n", 2, "不能大于 1", id="more than it is worth"),
     pytest.param(SITE + "politeness: {delay: 1s}\n", 2, "politeness.delay 应是数字，现在是 “1s”", id="delay with unit"),
     pytest.param(SITE + "politeness: {delay: true}\n", 2, "应是数字", id="a flag is no number"),
     pytest.param(SITE + "politeness: {delay: .nan}\n", 2, "politeness.delay", id="not a number"),

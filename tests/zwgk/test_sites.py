@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zwgk.config import SiteSettings
+from zwgk.settings import SiteSettings
 from zwgk.sites import SiteDirectory, is_unit_page
 
 PORTAL = SiteSettings(url="https://www.example.gov.cn/", hosts=("zfxxgk.example.gov.cn", "api.example.gov.cn:8443"))

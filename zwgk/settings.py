@@ -1,0 +1,181 @@
+"""The sections of config.yaml as pydantic models: what is allowed, and what each mistake is called in Chinese."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from checker.deductions import WEIGHTS
+from crawler.guard import BadUrlError, tidy
+from zwgk.cron import parse_cron
+
+Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Seconds = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"“{value}”不是完整网址，应以 http:// 或 https:// 开头，如 https://www.example.gov.cn/")
+    if parts.username or parts.password:
+        raise ValueError("网址里不能带用户名和密码")
+    if re.search(r"\s", value):
+        raise ValueError("网址里不能有空格")
+    try:
+        if parts.port == 0:
+            raise ValueError
+    except ValueError:
+        raise ValueError("网址的端口应在 1–65535 之间") from None
+    try:
+        tidy(value)
+    except BadUrlError as error:
+        raise ValueError(f"“{value}”：{error}") from None
+    return value if parts.path else parts._replace(path="/").geturl()
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\s/:@?#\[\]]+)(:\d{1,5})?", value):
+        raise ValueError(f"“{value}”不是主机名，应写 主机 或 主机:端口，不带 http:// 和路径，如 zfxxgk.example.gov.cn")
+    return value.lower()
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"“{value}”不是有效的正则表达式（第 {(error.pos or 0) + 1} 个字符处）") from None
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"没有“{value}”这个时区，中国内地写 Asia/Shanghai") from None
+    return value
+
+
+def _cron(value: str) -> str:
+    parse_cron(value, ZoneInfo("Asia/Shanghai"))
+    return value
+
+
+def _database(value: str) -> str:
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise ValueError(
+            "不是有效的数据库地址，如 sqlite:///var/zwgk.db 或 postgresql+psycopg://用户@主机/库名"
+        ) from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ValueError(f"不支持 {url.get_backend_name()} 数据库，只支持 sqlite 和 postgresql")
+    return value
+
+
+Address = Annotated[Text, AfterValidator(_address)]
+Zone = Annotated[Text, AfterValidator(_zone)]
+Database = Annotated[Text, AfterValidator(_database)]
+
+
+class Model(BaseModel):
+    """A section: unknown keys are mistakes, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteSettings(Model):
+    """One entry of `sites`."""
+
+    url: Address
+    aliases: tuple[Text, ...] = ()
+    hosts: tuple[Annotated[Text, AfterValidator(_host)], ...] = ()
+    allow_private: Flag = False
+
+
+class UnitSettings(Model):
+    """One entry of `units`; `page` is its 部门网页."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    groups: tuple[Text, ...] = ()
+    page: Address | None = None
+
+
+class FreshnessSettings(Model):
+    """One row of the freshness table; `days: null` exempts, `warn` is the width of the band before the limit."""
+
+    match: Annotated[str, Field(strict=True), AfterValidator(_pattern)]
+    days: Annotated[int, Field(strict=True, ge=1, le=36500)] | None
+    warn: Annotated[int, Field(strict=True, ge=0, le=36500)] | None = None
+    basis: str = ""
+
+
+class PolitenessSettings(Model):
+    """How gently sites are visited; for every site."""
+
+    delay: Annotated[Seconds, Field(ge=0, le=3600)] = 1.0
+    concurrency: Annotated[Whole, Field(ge=1, le=1000)] = 1
+    obey_robots: Flag = True
+    timeout: Annotated[Seconds, Field(gt=0, le=3600)] = 15.0
+    max_pages: Annotated[Whole, Field(ge=1)] = 400
+    max_page_bytes: Annotated[Whole, Field(ge=1024)] = 5 * 1024 * 1024
+    max_seconds: Annotated[Seconds, Field(gt=0)] = 3600.0
+    proxy: Address | None = None
+
+
+class ScheduleSettings(Model):
+    """When the nightly audit starts."""
+
+    cron: Annotated[Text, AfterValidator(_cron)] = "0 2 * * *"
+
+
+class ArchiveSettings(Model):
+    """How long the pages of runs are kept; `keep_runs: 0` keeps none."""
+
+    keep_runs: Annotated[Whole, Field(ge=0, le=10_000)] = 30
+
+
+class RenderSettings(Model):
+    """Drawing of pages that only a browser can show, and pictures of failed columns; for every site."""
+
+    enabled: Flag = True
+    browser: Text | None = None
+    max_pages: Annotated[Whole, Field(ge=1, le=10_000)] = 20
+    timeout: Annotated[Seconds, Field(ge=1, le=3600)] = 60.0
+    screenshots: Flag = True
+
+
+Points = Annotated[Seconds, Field(ge=0, le=100)]
+
+
+class BonusSettings(Model):
+    """Points the supervisor gives a unit."""
+
+    unit: Text
+    points: Points
+    reason: str = ""
+
+
+Share = Annotated[Seconds, Field(ge=0, le=1)]
+
+
+class ScoringSettings(Model):
+    """What findings cost a unit; `weights` changes the built-in ones, code by code."""
+
+    weights: dict[Text, Share] = {}
+    veto: tuple[Text, ...] = ()
+    bonus: tuple[BonusSettings, ...] = ()
+    bonus_from: Points = 80.0
+    bonus_most: Points = 30.0
+
+    def all_weights(self) -> dict[str, float]:
+        """The built-in weights with the configured ones in their place."""
+        return {**WEIGHTS, **self.weights}
