@@ -4,7 +4,8 @@ A response record holds the body as it was read (unpacked, cut where the reading
 that body; a failure is a metadata record, an answer 304 a revisit of what an earlier run kept, a page as a browser drew
 it a conversion record. `Zwgk-Site`, `Zwgk-Requested`, `Zwgk-Posted`, `Zwgk-Drawn` and `Zwgk-Status` are ours: under
 which site and address the page was asked for, the digest of the body that was posted, how far the drawing got and the
-status of the page that was drawn. A run that was killed leaves a file that can be read up to its last whole record.
+status of the page that was drawn; `WARC-Truncated` says that the body is only the beginning of what was sent. A run
+that was killed leaves a file that can be read up to its last whole record.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ Headers = Sequence[tuple[str, str]]
 # They speak of the body as it was sent, not as it is kept.
 _OF_THE_LINE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
 _SITE, _REQUESTED, _POSTED, _DRAWN, _STATUS = "Zwgk-Site", "Zwgk-Requested", "Zwgk-Posted", "Zwgk-Drawn", "Zwgk-Status"
+_TRUNCATED = "WARC-Truncated"
 _NOT_MODIFIED = 304
 _UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -84,6 +86,8 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
         _SITE: site,
         _REQUESTED: "".join(page.requested.splitlines()),
     }
+    if page.cut:
+        about[_TRUNCATED] = "length"
     if page.posted:
         about[_POSTED] = page.posted
     if page.drawn is not None:
@@ -219,6 +223,7 @@ def _item(record: Any) -> ArchivedPage | None:
         "url": about.get_header("WARC-Target-URI"),
         "fetched_at": datetime.fromisoformat(about.get_header("WARC-Date")),
         "posted": about.get_header(_POSTED) or "",
+        "cut": about.get_header(_TRUNCATED) is not None,
         "drawn": Drawn(drawn) if drawn else None,
     }
     if record.rec_type in ("response", "revisit", "conversion"):

@@ -38,6 +38,8 @@ ERRAND = "zwgk_errand"
 """Key of the Errand in a request's meta."""
 TOO_LARGE = "too-large"
 """Flag of a response whose body is larger than its limit."""
+CUT = "cut"
+"""Flag of a response of which only the beginning of the body was read: it is no text."""
 
 _CLOSE_SECONDS = 0.5
 
@@ -93,8 +95,9 @@ class GuardedHandler:
                 exchange.stop()
         raw = answer.response.headers
         response = Response(request.url, status=answer.response.code, headers=dict(raw.getAllRawHeaders()))
-        if not answer.text:
-            return response.replace(body=b"" if header(answer.response, b"content-encoding") else answer.body)
+        if not answer.text and not errand.limits.whole:
+            head = b"" if header(answer.response, b"content-encoding") else answer.body
+            return response.replace(body=head, flags=[CUT] if answer.cut else [])
         return _unpacked(response, answer.body, cut=answer.cut, limits=errand.limits)
 
     async def close(self) -> None:
@@ -149,8 +152,9 @@ class GuardedHandler:
             raise no_answer(error, tls=False) from error
         kind, encoding = (_text(response, name) for name in ("Content-Type", "Content-Encoding"))
         plain = Response(request.url, status=response.status, headers=response.headers)
-        if not is_text(kind, response.body[:512], encoding):
-            return plain.replace(body=b"" if encoding else response.body[:HEAD_BYTES])
+        if not errand.limits.whole and not is_text(kind, response.body[:512], encoding):
+            cut = [CUT] if len(response.body) > HEAD_BYTES else []
+            return plain.replace(body=b"" if encoding else response.body[:HEAD_BYTES], flags=cut)
         return _unpacked(plain, response.body, cut=False, limits=errand.limits)
 
 

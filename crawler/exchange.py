@@ -25,6 +25,8 @@ class Limits:
     max_bytes: int
     keep_head: bool = False
     """Of a larger body keep the first `max_bytes` instead of nothing."""
+    whole: bool = False
+    """Read a body that is no text like any other; of one declared to be larger than `max_bytes` only its head."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,7 @@ class Exchange(Protocol):
         self._content_type = ""
         self._encoding = ""
         self._text: bool | None = None
+        self._most = limits.max_bytes
         self._pieces: list[bytes] = []
         self._size = 0
         self._timer = loop.call_later(limits.seconds, self._expire, lost())
@@ -95,8 +98,12 @@ class Exchange(Protocol):
         """Twisted: the body is about to come."""
         assert self._response is not None
         length = self._response.length
-        if length is not UNKNOWN_LENGTH and length > self._limits.max_bytes and not self._limits.keep_head:
-            self._text = is_text(self._content_type, b"", self._encoding)
+        if length is UNKNOWN_LENGTH or length <= self._limits.max_bytes:
+            return
+        if self._limits.whole:
+            self._most = min(self._most, HEAD_BYTES)
+        elif not self._limits.keep_head and is_text(self._content_type, b"", self._encoding):
+            self._text = True
             self._finish(cut=True)
             self._abort()
 
@@ -106,9 +113,11 @@ class Exchange(Protocol):
             return
         if self._text is None:
             self._text = is_text(self._content_type, data, self._encoding)
+            if not (self._text or self._limits.whole):
+                self._most = HEAD_BYTES
         self._pieces.append(data)
         self._size += len(data)
-        if self._size > (self._limits.max_bytes if self._text else HEAD_BYTES):
+        if self._size > self._most:
             self._finish(cut=True)
             self._abort()
 
@@ -125,7 +134,7 @@ class Exchange(Protocol):
         assert self._response is not None
         self._timer.cancel()
         text = self._text is not False
-        body = b"".join(self._pieces)[: self._limits.max_bytes if text else HEAD_BYTES]
+        body = b"".join(self._pieces)[: self._most]
         self._pieces.clear()
         self.outcome.set_result(Answer(response=self._response, body=body, cut=cut, text=text))
 

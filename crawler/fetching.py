@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.body import HEAD_BYTES
 from crawler.cookies import Cookies
-from crawler.download import ERRAND, TOO_LARGE, Errand
+from crawler.download import CUT, ERRAND, TOO_LARGE, Errand
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.exchange import Limits
+from crawler.fields import header_of, headers_of, keeps_body, redirect_of
 from crawler.guard import BadUrlError, Territory, host_key, request_key, tidy
-from crawler.outcomes import REDIRECTS, NoAnswerError, is_passing, refused, retry_after, status_failure
+from crawler.outcomes import NoAnswerError, is_passing, refused, retry_after, status_failure
 from crawler.pagestore import PageStore
 from crawler.robots import MAX_BYTES as ROBOTS_BYTES
 from crawler.robots import Robots
@@ -31,7 +33,8 @@ _MAX_VALIDATOR = 256
 
 _MAX_RETRY_AFTER = 60.0
 _MAX_HOPS = 8
-_MAX_LOCATION = 4096
+FILE_PATIENCE = 4
+"""A file is given so many times the seconds of a page: it is larger."""
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
@@ -45,6 +48,8 @@ class _Asking:
 
     data: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    most: int | None = None
+    """For a file: how many bytes are read of it at most; None for a page."""
 
     @property
     def posted(self) -> str:
@@ -125,6 +130,24 @@ class SiteFetcher:
         sent by POST) that is asked for there. `headers` are sent besides our own.
         """
         asking = _PLAIN if data is None and not headers else _Asking(data=data, headers=dict(headers or {}))
+        return await self._answer(url, asking, again=again)
+
+    async def file(self, url: str, *, again: bool = False, head: bool = False) -> Page:
+        """The answer at an address with its whole body, text or not; `cut` to its beginning when it is larger.
+
+        With `head` only the beginning is read. Never raises for what a site does.
+        """
+        most = HEAD_BYTES if head else self._polite.max_page_bytes
+        return await self._answer(url, _Asking(most=most), again=again)
+
+    def kept(self, url: str) -> bool:
+        """Whether an address was answered in this run, so that asking for it costs no request."""
+        try:
+            return self._store.get(self._site, _PLAIN.key(tidy(url))) is not None
+        except BadUrlError:
+            return True
+
+    async def _answer(self, url: str, asking: _Asking, *, again: bool) -> Page:
         try:
             address = tidy(url)
         except BadUrlError as error:
@@ -134,6 +157,8 @@ class SiteFetcher:
             return replace(unchanged, requested=url)
         while not again:
             if (page := self._store.get(self._site, key)) is not None:
+                if asking.most is not None and page.cut and len(page.body) < asking.most:
+                    break  # a page only so far
                 return page if page.requested == url else replace(page, requested=url)
             if (waiting := self._in_flight.get(key)) is None:
                 break
@@ -155,7 +180,7 @@ class SiteFetcher:
             if self._in_flight.get(key) is mark:
                 del self._in_flight[key]
             mark.set_result(answered)
-        self._store.put(self._site, answered, key)
+        self._store.put(self._site, _head_of(answered) if asking.most else answered, key)
         return answered
 
     def close(self) -> None:
@@ -179,6 +204,9 @@ class SiteFetcher:
         if again:
             self._forget_dead_robots()
         limits = Limits(seconds=limit.timeout, max_bytes=limit.max_page_bytes)
+        if asking.most is not None:
+            seconds = limit.timeout * FILE_PATIENCE
+            limits = Limits(seconds=seconds, max_bytes=asking.most, keep_head=True, whole=True)
         try:
             async with asyncio.timeout_at(deadline):
                 page = await self._follow(url, address, limits, asking, robots=limit.obey_robots)
@@ -205,15 +233,15 @@ class SiteFetcher:
             outcome = await self._ask(url, address, limits, asking)
             if isinstance(outcome, Page):
                 return outcome
-            target = _redirect(outcome, address)
+            target = redirect_of(outcome, address)
             if target is None:
-                return self._page(url, address, outcome, posted)
+                return self._page(url, address, outcome, posted, whole=limits.whole)
             before = address
             try:
                 address = tidy(target)
             except BadUrlError as error:
                 return self._failed(url, refused(f"重定向到无法访问的地址（{error}）：{target[:200]}"))
-            if asking.data is not None and not _keeps_body(outcome.status, before, address):
+            if asking.data is not None and not keeps_body(outcome.status, before, address):
                 asking = _Asking(headers=asking.headers)
         return self._failed(url, Failure(kind=FailureKind.LOOP, detail=f"重定向超过{_MAX_HOPS}次"))
 
@@ -312,21 +340,24 @@ class SiteFetcher:
             self._cookies.remember(address, set_cookie)
         return response
 
-    def _page(self, url: str, address: str, response: Response, posted: str) -> Page:
+    def _page(self, url: str, address: str, response: Response, posted: str, *, whole: bool) -> Page:
+        cut = TOO_LARGE in response.flags or CUT in response.flags
+        body = response.body[:HEAD_BYTES] if cut and whole else response.body  # half a file is of no use
         page = Page(
             requested=url,
             url=address,
             status=response.status,
-            body=response.body,
-            content_type=_header(response, "Content-Type"),
+            body=body,
+            content_type=header_of(response, "Content-Type"),
             fetched_at=self._now(),
-            sha256=hashlib.sha256(response.body).hexdigest(),
-            etag=_header(response, "ETag")[:_MAX_VALIDATOR],
-            last_modified=_header(response, "Last-Modified")[:_MAX_VALIDATOR],
+            sha256=hashlib.sha256(body).hexdigest(),
+            etag=header_of(response, "ETag")[:_MAX_VALIDATOR],
+            last_modified=header_of(response, "Last-Modified")[:_MAX_VALIDATOR],
             posted=posted,
+            cut=cut,
         )
         if self._keep is not None:
-            self._keep(self._plan.name, page, _headers_of(response))
+            self._keep(self._plan.name, page, headers_of(response))
         return page
 
     def _failed(self, url: str, failure: Failure, *, status: int | None = None) -> Page:
@@ -334,17 +365,9 @@ class SiteFetcher:
         return Page(requested=url, url=address, status=status, fetched_at=self._now(), failure=failure)
 
 
-def _header(response: Response, name: str) -> str:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else ""
-
-
-def _headers_of(response: Response) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    ]
+def _head_of(page: Page) -> Page:
+    """A file as it is kept in memory: whoever asked for it has read it."""
+    return page if len(page.body) <= HEAD_BYTES else replace(page, body=page.body[:HEAD_BYTES], cut=True)
 
 
 def _budget(detail: str) -> Failure:
@@ -353,21 +376,3 @@ def _budget(detail: str) -> Failure:
 
 def _size(count: int) -> str:
     return f"{count / 1024 / 1024:g} MB" if count >= 1024 * 1024 else f"{count} 字节"
-
-
-def _keeps_body(status: int, before: str, after: str) -> bool:
-    """Whether what was posted is posted again: 307, 308, and the same address under https or another of its hosts."""
-    one, other = urlsplit(before), urlsplit(after)
-    return status in (307, 308) or (one.path, one.query) == (other.path, other.query)
-
-
-def _redirect(response: Response, address: str) -> str | None:
-    location = response.headers.get("Location") if response.status in REDIRECTS else None
-    if not location:
-        return None
-    try:
-        return urljoin(address, location[:_MAX_LOCATION].decode("utf-8"))
-    except UnicodeDecodeError:
-        return urljoin(address, location[:_MAX_LOCATION].decode("gb18030", errors="replace"))
-    except ValueError:
-        return location[:_MAX_LOCATION].decode("utf-8", errors="replace")

@@ -58,6 +58,14 @@ class RenderingFetcher:
         """The page at an address; see SiteFetcher."""
         return await self._fetch(url, again=again, data=data, headers=headers)
 
+    async def file(self, url: str, *, again: bool = False, head: bool = False) -> Page:
+        """The answer at an address, text or not; see SiteFetcher."""
+        return await self._fetch.file(url, again=again, head=head)
+
+    def kept(self, url: str) -> bool:
+        """Whether an address was answered in this run; see SiteFetcher."""
+        return self._fetch.kept(url)
+
     async def draw(self, page: Page, *, again: bool = False) -> Page | None:
         """A fetched page as a browser draws it; with an UNDRAWN failure when none could. Never raises for that.
 

@@ -20,6 +20,7 @@ from crawler.outcomes import refused
 
 #: Turns of the event loop without a new question after which all tasks of a search are taken to be waiting.
 _QUIET_TURNS = 16
+_NOT_THERE = "存档中没有这一页"
 
 
 class ArchiveFetcher:
@@ -53,11 +54,26 @@ class ArchiveFetcher:
         while not conditional and number < len(answers) and answers[number].status == NOT_MODIFIED:
             number += 1
         if number >= len(answers):
-            return self._failed(url, Failure(kind=FailureKind.BUDGET, detail="存档中没有这一页"))
+            return self._failed(url, Failure(kind=FailureKind.BUDGET, detail=_NOT_THERE))
         if number != last:
             self._given[key] = number
             await self._turn(answers[number])
         return self._page(answers[number], url)
+
+    async def file(self, url: str, *, again: bool = False, head: bool = False) -> Page:
+        """The answer at an address as it came in the run, text or not."""
+        page = await self(url, again=again)
+        if page.cut and not again and not head:  # it was asked for as a page before it was asked for as a file
+            later = await self(url, again=True)
+            return page if later.failure is not None and later.failure.detail == _NOT_THERE else later
+        return page
+
+    def kept(self, url: str) -> bool:
+        """Whether the archive has an answer of an address: there is no other."""
+        try:
+            return request_key(tidy(url)) in self._stored
+        except BadUrlError:
+            return True
 
     async def draw(self, page: Page, *, again: bool = False) -> Page | None:
         """The page as it was drawn in the run; None when no browser was asked for it."""
