@@ -8,53 +8,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from crawler.inspected import TargetKind
 
 _DOCUMENTS = frozenset(
-    ("pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ppt", "pptx", "dps", "zip", "rar", "7z", "ofd")
-    + ("txt", "rtf")
-)
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "wps",
-        "xls",
-        "xlsx",
-        "et",
-        "csv",
-        "ppt",
-        "pptx",
-        "dps",
-        "zip",
-        "rar",
-        "7z",
-        "ofd",
-        "txt",
-        "rtf",
-    ]
+    {"pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ppt", "pptx", "dps", "zip", "rar", "7z", "ofd"}
+    | {"txt", "rtf"}
 )
 _MEDIA = frozenset(
-    ("mp4", "m4v", "mov", "webm", "ogg", "ogv", "flv", "f4v", "avi", "wmv", "mp3", "wav", "m4a", "wma", "mkv", "mpg")
-    + ("mpeg", "m3u8")
-)
-    [
-        "mp4",
-        "m4v",
-        "mov",
-        "webm",
-        "ogg",
-        "ogv",
-        "flv",
-        "f4v",
-        "avi",
-        "wmv",
-        "mp3",
-        "wav",
-        "m4a",
-        "wma",
-        "mkv",
-        "mpg",
-        "mpeg",
-        "m3u8",
-    ]
+    {"mp4", "m4v", "mov", "webm", "ogg", "ogv", "flv", "f4v", "avi", "wmv", "mp3", "wav", "m4a", "wma", "mkv", "mpg"}
+    | {"mpeg", "m3u8"}
 )
 _IMAGES = frozenset(["jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff"])
 _PAGES = frozenset(["htm", "html", "shtml", "xhtml"])
