@@ -111,6 +111,11 @@ def plain(name: str) -> str:
     text = unicodedata.normalize("NFKC", name[:200]).replace("\u2044", "/")
     text = _MORE.sub("", _COUNT.sub("", text.strip()))
     text = _MARKS.sub("", text).casefold()
+    return simplified(text)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters; nothing else of it is changed."""
     return text if text.isascii() else str(_TO_SIMPLIFIED.convert(text))
 
 
