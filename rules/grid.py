@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from rules.typesetting import tidy
+from rules.typesetting import PARAGRAPH_END, tidy
 
 MAX_COLUMNS = 128  # the widest seen has 12
 MAX_PLACES = 100_000  # rows times columns of all tables of a document; the longest seen has 500
@@ -34,8 +34,15 @@ class Spot:
 
     @cached_property
     def text(self) -> str:
-        """Lines separated by newlines; a table inside the cell gives a line for each of its rows."""
-        return "\n".join(_lines(self.blocks))
+        """Lines separated by newlines; a table inside the cell gives a line for each of its rows, a paragraph each."""
+        lines: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Grid):
+                lines[-1:] = [line + PARAGRAPH_END for line in lines[-1:]]
+                lines.extend(line + PARAGRAPH_END for line in lines_of(block))
+            else:
+                lines.extend(_lines([block]))
+        return "\n".join(lines)
 
     @property
     def end(self) -> int:

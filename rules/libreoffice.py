@@ -90,7 +90,9 @@ def to_docx(data: bytes, suffix: str, program: str) -> bytes:
 
 def _run(command: list[str], folder: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    environment |= {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    # Its starter is a shell script and needs the system's tools, also when the scheduler set a PATH of its own.
+    path = os.pathsep.join(filter(None, (os.environ.get("PATH"), os.defpath)))
+    environment |= {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp", "PATH": path}
     try:
         process = subprocess.Popen(
             command,

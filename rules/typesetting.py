@@ -14,6 +14,7 @@ _STRAY_MARKS = re.compile(r"^[\s.．。,，、·;；]+$")
 PARAGRAPH_START = re.compile(
     rf"^(?:\d{{1,3}}\s*[.．、](?!\d(?!0\d\d\s*年))|[（(][{CHINESE_NUMERAL}\d]{{1,4}}[)）]|[{CHINESE_NUMERAL}]{{1,3}}、|[①-⑳]|第[{CHINESE_NUMERAL}]{{1,3}}[章节条])"
 )
+PARAGRAPH_END = "\u2029"  # Unicode's own: at the end of a line that does not go on in the next, whatever it ends with
 _SENTENCE_END = "。！？；：!?;:"
 _INNER_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]{2,}(?=[\u4e00-\u9fff])")
 _DASHES = re.compile(r"^[-—–－─/／\s]+$")
@@ -27,21 +28,23 @@ def tidy(text: str) -> str:
 
 
 def unwrap(text: str) -> str:
-    """Paragraphs, one on each line: a line that neither ends a sentence nor starts a paragraph goes on in the next.
+    """Paragraphs, one on each line: a line that neither ends a sentence nor a paragraph nor starts one goes on.
 
     Lines of punctuation only (numbers lost by the converter) are dropped.
     """
     paragraphs: list[list[str]] = []
+    ended = False
     for raw in text.split("\n"):
-        line = raw.strip(" \t\u3000")
+        line = raw.strip(" \t\u3000" + PARAGRAPH_END)
         if not line or _STRAY_MARKS.match(line):
             continue
         last = paragraphs[-1][-1][-1] if paragraphs else ""
-        if last and last not in _SENTENCE_END and not PARAGRAPH_START.match(line):
+        if last and not ended and last not in _SENTENCE_END and not PARAGRAPH_START.match(line):
             ascii_edge = last.isascii() and last.isalnum() and line[0].isascii() and line[0].isalnum()
             paragraphs[-1].extend([" ", line] if ascii_edge else [line])
         else:
             paragraphs.append([line])
+        ended = raw.endswith(PARAGRAPH_END)
     return "\n".join("".join(parts) for parts in paragraphs)
 
 

@@ -1,11 +1,6 @@
-"""旧版 Word/WPS 文档: .doc, .wps and .rtf, through LibreOffice where it is installed.
-
-Word's XML in one file is refused: LibreOffice loses its merged cells, and tasks would slip into other columns.
-"""
+"""旧版 Word/WPS 文档: .doc, .wps and .rtf, through LibreOffice where it is installed."""
 
 from __future__ import annotations
-
-import re
 
 from rules import libreoffice
 from rules.compound import MAGIC, root_streams, stream
@@ -15,7 +10,6 @@ from rules.model import RuleParseError
 FORMAT = "旧版 Word/WPS 文档"
 
 _RTF = b"{\\rtf"
-_FLAT_XML = re.compile(rb"<\?mso-application\s+progid=\"Word\.Document\"|<pkg:package\b|<w:wordDocument\b")
 _FOREIGN = frozenset(("workbook", "book", "encryptedpackage", "powerpoint document"))
 _ENCRYPTED = 0x0100  # a flag in the header of Word's main stream ([MS-DOC] 2.5.2, fEncrypted)
 _INSTALL = (
@@ -25,22 +19,16 @@ _INSTALL = (
 
 
 def recognises(data: bytes) -> bool:
-    """A compound file that is no workbook or presentation, RTF, or Word's XML in one file."""
+    """A compound file that is no workbook or presentation, or RTF."""
     if data.startswith(MAGIC):
         return root_streams(data).isdisjoint(_FOREIGN)
-    return data.startswith(_RTF) or (
-        data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") and bool(_FLAT_XML.search(data[:4096]))
-    )
+    return data.startswith(_RTF)
 
 
 def read(data: bytes, file: str) -> Content:
     """Converted to .docx and read as such."""
     if data.startswith(MAGIC):
         _check(data, file)
-    elif not data.startswith(_RTF):
-        raise RuleParseError(
-            f"{file}：是 Word 的单一 XML 文件，无法可靠读取合并单元格。请用 Word/WPS 另存为 .docx 后再试"
-        )
     program = libreoffice.find()
     if program is None:
         raise RuleParseError(f"{file}：是旧版 Word/WPS 文档，需借助 LibreOffice 读取，本机未安装。{_INSTALL}")

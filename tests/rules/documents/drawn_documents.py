@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import docx
 import openpyxl
 import xlwt
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -81,6 +83,24 @@ def add_table(document: Any, rows: Rows) -> Any:
             cell = cell.merge(grid[row + box.rows - 1][column + box.columns - 1])
         cell.text = box.text
     return table
+
+
+def numbered(made: Any, levels: list[tuple[str, str]], start: int = 1) -> Callable[[Any, int], None]:
+    """Define a list; the function given back puts a paragraph on one of its levels."""
+    root = made.part.numbering_part.element
+    shapes = "".join(
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for place, (form, text) in enumerate(levels)
+    )
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="70">{shapes}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="70"><w:abstractNumId w:val="70"/></w:num>'))
+
+    def put(paragraph: Any, level: int = 0) -> None:
+        paragraph._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="70"/></w:numPr>')
+        )
+
+    return put
 
 
 def saved(document: Any) -> bytes:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from drawn_documents import BASICS, BUDGET, HEADER, LETTER, SCHOOLS, TITLE, Box, add_table, content, read, saved, told
-
-from rules.numbering import chinese, numeral
+from drawn_documents import (
+    BASICS,
+    BUDGET,
+    HEADER,
+    LETTER,
+    SCHOOLS,
+    TITLE,
+    Box,
+    add_table,
+    content,
+    read,
+    saved,
+    told,
+)
 
 FIRST = ["1", "一、决策公开", BUDGET, "区财政局", "区教育局"]
 SECOND = ["2", "二、管理公开", SCHOOLS, "区教育局", "区民政局"]
@@ -139,7 +149,18 @@ def test_a_table_inside_a_cell_is_words_of_the_cell() -> None:
         inner.cell(*divmod(place, 2)).text = text
     rows = read(saved(made)).rows
     assert len(rows) == 2
-    assert "预算 财政信息" in rows[0].text
+    assert rows[0].text == f"{BUDGET}\n类别 栏目\n预算 财政信息"
+
+
+def test_the_lines_of_a_table_inside_a_cell_do_not_run_together() -> None:
+    made, table = document(FIRST)
+    cell = table.cell(1, 2)
+    cell.text = "设置以下栏目"
+    inner = cell.add_table(rows=2, cols=1)
+    for place, text in enumerate(("财政预算", "招生入学")):
+        inner.cell(place, 0).text = text
+    cell.add_paragraph("并每季度更新")
+    assert texts(made) == ["设置以下栏目\n财政预算\n招生入学\n并每季度更新"]
 
 
 def test_the_task_table_inside_a_layout_table() -> None:
@@ -282,88 +303,6 @@ def test_a_merged_cell_without_a_beginning_is_a_cell() -> None:
     table.cell(1, 3)._tc.get_or_add_tcPr().append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="restart"/>'))
     table.cell(2, 4)._tc.get_or_add_tcPr().append(parse_xml(f"<w:vMerge {nsdecls('w')}/>"))
     assert told(read(saved(made)))[1][3:5] == (("区教育局",), ("区民政局",))
-
-
-# --- numbers --------------------------------------------------------------------------------------------------------
-
-
-def numbered(made: Any, levels: list[tuple[str, str]], start: int = 1) -> Callable[[Any, int], None]:
-    """Define a list; the function given back puts a paragraph on one of its levels."""
-    root = made.part.numbering_part.element
-    shapes = "".join(
-        f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for place, (form, text) in enumerate(levels)
-    )
-    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="70">{shapes}</w:abstractNum>'))
-    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="70"><w:abstractNumId w:val="70"/></w:num>'))
-
-    def put(paragraph: Any, level: int = 0) -> None:
-        paragraph._p.get_or_add_pPr().append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="70"/></w:numPr>')
-        )
-
-    return put
-
-
-def test_automatic_numbers_in_the_number_column() -> None:
-    made, table = document(["", *FIRST[1:]], ["", *SECOND[1:]], ["", *THIRD[1:]])
-    put = numbered(made, [("decimal", "%1.")])
-    for number in (1, 2, 3):
-        put(table.cell(number, 0).paragraphs[0])
-    assert [row.seq for row in read(saved(made)).rows] == ["1", "2", "3"]
-
-
-def test_automatic_numbers_of_items_and_sections() -> None:
-    made, table = document(
-        ["1", "决策公开", "编制公开目录。", "区财政局", "各镇街"], ["2", "管理公开", BASICS, "区教育局", "各镇街"]
-    )
-    table.cell(1, 2).add_paragraph("开展政策解读。")
-    put = numbered(made, [("chineseCountingThousand", "%1、"), ("decimal", "%2．")])
-    put(table.cell(1, 1).paragraphs[0])
-    for paragraph in table.cell(1, 2).paragraphs:
-        put(paragraph, 1)
-    put(table.cell(2, 1).paragraphs[0])
-    rows = read(saved(made)).rows
-    assert [row.section for row in rows] == ["一、决策公开", "二、管理公开"]
-    assert [item.text for item in rows[0].items] == ["编制公开目录。", "开展政策解读。"]
-
-
-def test_a_deleted_numbered_paragraph_does_not_count() -> None:
-    made, table = document(["", *FIRST[1:]], ["", *SECOND[1:]])
-    put = numbered(made, [("decimal", "%1")])
-    gone = table.cell(1, 0).paragraphs[0]
-    gone.add_run("删去")
-    wrap(gone._p.r_lst[-1], "del")
-    put(gone)
-    for cell in (table.cell(1, 0), table.cell(2, 0)):
-        put(cell.add_paragraph())
-    assert [row.seq for row in read(saved(made)).rows] == ["1", "2"]
-
-
-@pytest.mark.parametrize(
-    ("number", "form", "printed"),
-    [
-        pytest.param(3, "decimal", "3", id="digits"),
-        pytest.param(10, "chineseCountingThousand", "十", id="ten"),
-        pytest.param(12, "japaneseCounting", "十二", id="twelve"),
-        pytest.param(20, "ideographDigital", "二〇", id="digit by digit"),
-        pytest.param(105, "chineseCounting", "一百零五", id="hundreds"),
-        pytest.param(7, "decimalFullWidth", "７", id="full width"),
-        pytest.param(2, "decimalEnclosedCircle", "②", id="circled"),
-        pytest.param(21, "decimalEnclosedCircle", "21", id="no such circle"),
-        pytest.param(4, "upperRoman", "IV", id="Roman"),
-        pytest.param(2, "lowerLetter", "b", id="letter"),
-        pytest.param(3, "ideographTraditional", "丙", id="stems"),
-        pytest.param(5, "none", "", id="no number"),
-        pytest.param(5, "hebrew1", "5", id="a rare format"),
-    ],
-)
-def test_number_formats(number: int, form: str, printed: str) -> None:
-    assert numeral(number, form) == printed
-
-
-def test_chinese_numbers_beyond_the_hundreds_are_digits() -> None:
-    assert (chinese(0), chinese(110), chinese(1000)) == ("0", "一百一十", "1000")
 
 
 # --- prose ----------------------------------------------------------------------------------------------------------
