@@ -106,6 +106,9 @@ class RuledRules:
             if ruling.holds(day):
                 self._found[ruling.kind, ruling.rule, ruling.unit] = ruling
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def __call__(self, rule: Rule, unit: str | None) -> Rule:
         """The rule to ask for a unit's page, or for everybody (None)."""
         column = self._of(RulingKind.COLUMN, rule, unit)

@@ -29,7 +29,7 @@ from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
 from zwgk.pictures import with_pictures
-from zwgk.plan import Asked, Ruled, Selection, ask, limit
+from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.publish import json_bytes, json_target, only_units, publish
 from zwgk.sites import SiteDirectory
 from zwgk.store import LATEST, KeptRun, Store
@@ -123,11 +123,13 @@ def asked_then(
     packs: Sequence[RulePack],
     units: UnitRegistry,
     evidence: Mapping[str, SiteEvidence],
-    ruled: Ruled,
+    ruled: RuledRules,
 ) -> Asked:
     """What is asked of a kept run: as people ruled on it, except for a page they named after the run had looked."""
     directory = SiteDirectory(sites=config.sites, place=config.place)
     asked = ask(packs, directory, units, place=config.place, ruled=ruled)
+    if not ruled:
+        return asked
     written = ask(packs, directory, units, place=config.place).questions
     questions = tuple(
         one if one.key is None or one.key == before.key or _seen(one, evidence) else before
