@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from rules.columns import UNIT_ROLES, Role, header_name, heads_tasks, likely_role, role_of
+from rules.alignedheader import header_line, with_neighbours
+from rules.columns import UNIT_ROLES, Role, likely_role
 from rules.layout import fits_role, is_section_row
 from rules.room import (
-    WORD_GAP,
     Band,
     Chunk,
     WordLine,
-    chunks_of,
     clear_gaps,
     fills,
     inside,
@@ -33,11 +32,9 @@ from rules.room import (
 )
 from rules.ruled import NEAR, Box, Glyph, lines_of_glyphs, words_of
 
-_NAME_GAPS = (WORD_GAP, 1.3, 2.5)  # character sizes between two names of a header; names may have spaces inside
 _CLEAR = 0.4  # character sizes; a gap between columns is at least as wide
 _FEW_LINES = 3  # above and below the header and at the end: lines that part no rows
 _JUMP = 0.15  # character sizes by which the room between rows is wider than the room between lines
-_SAME_ROW = 0.75  # character sizes between the base lines of a header's one-line and two-line names
 _TALLEST_HEADER = 4  # lines of words
 _NUMBERED = re.compile(r"^(\d{1,4})[.．、]?$")
 
@@ -69,60 +66,36 @@ class Found:
 def aligned_table(glyphs: Sequence[Glyph], lines: Sequence[dict[str, Any]], before: Columns | None) -> Found:
     """The aligned task table of a page; `before` are the columns of one on the page before, which may go on here."""
     rows = list(without_page_numbers(list(lines_of_glyphs(glyphs))))
-    header = _header(rows, lines)
+    header = header_line(rows, lines)
     if header is not None:
-        return _from_header(rows, header, lines)
-    return _going_on(rows, before, lines) if before else Found()
+        found = _from_header(rows, header, lines)
+    elif before is not None and not any(line["orientation"] == "v" for line in lines):
+        found = _going_on(rows, before, lines)
+    else:
+        return _going_on(rows, before, lines) if before else Found()
+    columns = found.columns or before
+    if columns is None or found.unclear or not _left_over(columns, rows, found.cells):
+        return found
+    return Found(unclear=" ".join(filter(None, columns.names)))  # a task read as loose words would be lost
 
 
-# --- header ---------------------------------------------------------------------------------------------------------
+def _left_over(columns: Columns, rows: Sequence[WordLine], cells: Sequence[Box]) -> bool:
+    """Words outside the cells stand in the columns as a task does."""
+    top, bottom = min((cell[1] for cell in cells), default=0.0), max((cell[3] for cell in cells), default=0.0)
+    return any(not top <= row[0].middle <= bottom and _like_task(columns, row) for row in rows)
 
 
-def _header(rows: Sequence[WordLine], lines: Sequence[dict[str, Any]]) -> tuple[int, list[Chunk]] | None:
-    """The first line of words that are a task table's names, with no upright line between any two of them."""
-    for index, row in enumerate(rows):
-        if len(row) > 120:
-            continue
-        for gap in _NAME_GAPS:
-            chunks = chunks_of(row, gap)
-            names = [chunk.text for chunk in chunks]
-            known = sum(role_of(name) is not Role.UNKNOWN for name in names)
-            if len(names) < 2 or 2 * known < len(names) or not heads_tasks(names):
-                continue
-            if any(len(header_name(name)) > 16 for name in names):
-                continue
-            middle = row[0].middle
-            parted = any(
-                line["orientation"] == "v"
-                and line["top"] <= middle <= line["bottom"]
-                and any(left.x1 - NEAR <= line["x0"] <= right.x0 + NEAR for left, right in pairwise(chunks))
-                for line in lines
-            )
-            return None if parted else (index, chunks)
-    return None
-
-
-def _with_neighbours(
-    rows: Sequence[WordLine], index: int, chunks: list[Chunk], band: Band | None
-) -> tuple[list[Chunk], list[WordLine]]:
-    """The header's names with those that are broken over lines, and the lines of words they stand in."""
-    middle, size = rows[index][0].middle, rows[index][0].size
-    own = [
-        row
-        for row in rows
-        if (band[0] < row[0].middle < band[1] if band else abs(row[0].middle - middle) <= _SAME_ROW * size)
-    ]
-    merged = sorted(
-        [*chunks, *(chunk for row in own if row is not rows[index] for chunk in chunks_of(row, WORD_GAP))],
-        key=lambda chunk: chunk.x0,
+def _like_task(columns: Columns, row: WordLine) -> bool:
+    """A line of a task: words in its column, a unit in one of theirs, nothing but a number in that of numbers."""
+    if fills(row, columns.zones) or min(glyph.x0 for glyph in row) < columns.xs[0] - NEAR:
+        return False
+    texts = [words_between([row], left, right) for left, right in pairwise(columns.xs)]
+    said = list(zip(texts, _roles(columns), strict=True))
+    return (
+        all(_NUMBERED.match(text) for text, role in said if role is Role.NUMBER and text)
+        and any(text for text, role in said if role is Role.TEXT)
+        and any(text and fits_role(role, text) == 1.0 for text, role in said if role in UNIT_ROLES)
     )
-    names: list[Chunk] = []
-    for chunk in merged:
-        if names and chunk.x0 < names[-1].x1:
-            names[-1] = replace(names[-1], text=names[-1].text + chunk.text, x1=max(names[-1].x1, chunk.x1))
-        else:
-            names.append(chunk)
-    return names, own
 
 
 # --- table ----------------------------------------------------------------------------------------------------------
@@ -136,10 +109,10 @@ def _from_header(rows: Sequence[WordLine], header: tuple[int, list[Chunk]], line
     above = [level for level in levels if level <= middle]
     below = [level for level in levels if level > middle]
     band = (above[-1], below[0]) if above and below else None
-    names, own = _with_neighbours(rows, index, chunks, band)
+    names, own = with_neighbours(rows, index, chunks, band)
     if band and (len(names) < len(chunks) or len(own) > _TALLEST_HEADER):
         band, below = None, []
-        names, own = _with_neighbours(rows, index, chunks, None)
+        names, own = with_neighbours(rows, index, chunks, None)
     if len(names) < len(chunks):
         return Found(unclear=shown)
     size = rows[index][0].size
@@ -173,7 +146,13 @@ def _from_header(rows: Sequence[WordLine], header: tuple[int, list[Chunk]], line
     columns = replace(columns, lined=bounded and _parts_rows(columns, below, body, lines))
     top = band[0] if band else min(glyph.top for row in own for glyph in row) - 1
     head_end = band[1] if band else max(glyph.bottom for row in own for glyph in row)
-    return _read(columns, body, lines, head=(top, head_end), shown=shown)
+    return _read(columns, body, lines, head=(top, head_end), shown=shown, loose=_below(rows, body, zones))
+
+
+def _below(rows: Sequence[WordLine], body: Sequence[WordLine], zones: Sequence[tuple[float, float]]) -> list[WordLine]:
+    """The lines of words under the last level line, where a last row without a line below it stands."""
+    end = max((row[0].middle for row in body), default=float("inf"))
+    return _until_words([row for row in rows if row[0].middle > end], zones)
 
 
 def _going_on(rows: Sequence[WordLine], columns: Columns, lines: Sequence[dict[str, Any]]) -> Found:
@@ -181,24 +160,50 @@ def _going_on(rows: Sequence[WordLine], columns: Columns, lines: Sequence[dict[s
     start = next((place for place, row in enumerate(rows) if not fills(row, columns.zones)), len(rows))
     if start > 2:
         return Found()
-    if columns.lined:
-        levels = levels_across(lines, columns.xs[1], columns.xs[-2])
-        body = [row for row in rows if levels and levels[0] < row[0].middle < levels[-1]]
+    levels = levels_across(lines, columns.xs[1], columns.xs[-2]) if columns.lined else []
+    if levels:
+        body = [row for row in rows[start:] if row[0].middle < levels[-1]]
+        if not any(_like_task(columns, row) for row in body if row[0].middle < levels[0]):
+            body = [row for row in body if row[0].middle > levels[0]]
     else:
         body = _until_words(rows[start:], columns.zones)
     held = [row for row in body if columns.xs[0] - NEAR <= min(glyph.x0 for glyph in row)]
     if not held or len(held) < len(body):
         return Found()
-    return _read(columns, body, lines, head=None, shown=" ".join(filter(None, columns.names)))
+    shown = " ".join(filter(None, columns.names))
+    found = _read(
+        replace(columns, lined=bool(levels)),
+        body,
+        lines,
+        head=None,
+        shown=shown,
+        loose=_below(rows, body, columns.zones) if levels else (),
+    )
+    return replace(found, columns=columns if found.columns else None)
 
 
 def _read(
-    columns: Columns, body: Sequence[WordLine], lines: Sequence[dict[str, Any]], *, head: Band | None, shown: str
+    columns: Columns,
+    body: Sequence[WordLine],
+    lines: Sequence[dict[str, Any]],
+    *,
+    head: Band | None,
+    shown: str,
+    loose: Sequence[WordLine],
 ) -> Found:
     if columns.lined:
         levels = levels_across(lines, columns.xs[1], columns.xs[-2])
+        first = min((glyph.top for row in body for glyph in row), default=0.0) - 1
+        if head is None and levels and first < levels[0] - NEAR:  # the page began without the line above its first row
+            levels.insert(0, first)
         bands = [band for band in pairwise(levels) if head is None or band[0] >= head[1] - NEAR]
         cells = list(_lined_cells(columns, bands, body, lines))
+        if any(_like_task(columns, row) for row in loose):
+            last = _bands_by_room(columns, loose, goes_on=False)
+            if last is None or not _follows(columns, cells, body, inside(loose, last[0][:2])):
+                return Found(unclear=shown)
+            cells += [cell for top, bottom, whole in last for cell in _row(columns, top, bottom, whole=whole)]
+            body = [*body, *loose]
     else:
         found = _bands_by_room(columns, body, goes_on=head is None)
         if found is None:
@@ -210,6 +215,15 @@ def _read(
     if not _agrees(columns, cells, body):
         return Found(unclear=shown)
     return Found(cells=tuple(cells), columns=columns)
+
+
+def _follows(columns: Columns, cells: Sequence[Box], body: Sequence[WordLine], row: Sequence[WordLine]) -> bool:
+    """The row has the number after the last one of the cells."""
+    place = _roles(columns).index(Role.NUMBER)
+    left, right = columns.xs[place], columns.xs[place + 1]
+    texts = [words_between(inside(body, (top, bottom)), x0, x1) for x0, top, x1, bottom in cells if x1 == right]
+    found = [_NUMBERED.match(text) for text in (*texts, words_between(row, left, right)) if text]
+    return len(found) > 1 and all(found) and int(found[-1][1]) == int(found[-2][1]) + 1  # type: ignore[index]
 
 
 def _reaches(xs: Sequence[float], rows: Sequence[WordLine]) -> Iterator[tuple[float, float]]:

@@ -143,6 +143,45 @@ def test_a_table_with_open_sides_keeps_its_outer_columns() -> None:
     assert told(read(paper.upright(top, *XS[1:-1]).bytes())) == EXPECTED
 
 
+FOUR = ("4", "公开机构职能和权责清单，动态调整更新。", "区委编办", "区政府各部门")
+LAST = ("4", "", FOUR[1], ("区委编办",), ("区政府各部门",), ())
+
+
+def ruled_rows(*, last: bool) -> Paper:
+    paper = Paper().rule().row(HEADER).rule().row(ROWS[0]).rule().row(ROWS[1]).rule().row(ROWS[2])
+    return paper.rule() if last else paper
+
+
+OPEN_ENDS = {
+    "the last row": lambda: ruled_rows(last=False).row(FOUR),
+    "the last row of a page": lambda: ruled_rows(last=False).page().rule().row(FOUR).rule(),
+    "the first row of the next page": lambda: ruled_rows(last=True).page().row(FOUR).rule(),
+    "the only row of the next page": lambda: ruled_rows(last=True).page().row(FOUR),
+}
+
+
+@pytest.mark.parametrize("case", OPEN_ENDS)
+def test_a_row_with_a_line_missing_is_read_where_its_number_follows(case: str) -> None:
+    paper = OPEN_ENDS[case]().words("抄送：区委办公室，区人大常委会办公室，区政协办公室。")
+    assert told(read(paper.bytes())) == [*EXPECTED, LAST]
+
+
+@pytest.mark.parametrize("number", ["6", ""], ids=["not the next number", "no number"])
+def test_a_row_outside_the_lines_is_never_loose_words(number: str) -> None:
+    with pytest.raises(RuleParseError, match=r"分工表\.pdf 第1页：表头“序号 .*无法确定行和列"):
+        parse(ruled_rows(last=True).row((number, *FOUR[1:])).bytes(), "分工表.pdf")
+
+
+def test_the_page_of_a_row_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(RuleParseError, match=r"分工表\.pdf 第2页：表头“序号 "):
+        parse(ruled_rows(last=True).page().rule().row(("", *FOUR[1:])).bytes(), "分工表.pdf")
+
+
+@pytest.mark.parametrize("words", ["（联系人：张三，电话：12345）", "云山区政府办公室", "备注：各单位按职责落实。"])
+def test_words_below_the_last_line_are_no_row(words: str) -> None:
+    assert told(read(ruled_rows(last=True).words(words, XS[1] + 5).bytes())) == EXPECTED
+
+
 UNCLEAR = {
     "rows run together": lambda paper: [paper.row((row[0], BASICS * 4, *row[2:]), space=0) for row in ROWS],
     "no number says where a task begins": lambda paper: [paper.row(("", *row[1:])) for row in ROWS],
