@@ -54,6 +54,8 @@ class Errand:
     proxy: str | None = None
     abandoned: bool = False
     """Set when nobody waits any more, so that a request still queued in its slot is not sent."""
+    seconds: float | None = None
+    """How long the whole answer took, waiting for its turn not counted; set when it came."""
 
 
 class GuardedHandler:
@@ -77,6 +79,14 @@ class GuardedHandler:
         errand: Errand = request.meta[ERRAND]
         if errand.abandoned:
             raise NoAnswerError(unreachable("已停止"))
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            return await self._sent(request, errand)
+        finally:
+            errand.seconds = loop.time() - started
+
+    async def _sent(self, request: Request, errand: Errand) -> Response:
         if errand.proxy:
             return await self._through_proxy(request, errand, errand.proxy)
         tls = request.url.startswith("https:")

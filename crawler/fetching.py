@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.body import HEAD_BYTES
+from crawler.carrier import Carrier
 from crawler.cookies import Cookies
 from crawler.download import CUT, ERRAND, TOO_LARGE, Errand
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
@@ -103,6 +104,8 @@ class SiteFetcher:
         """Requests sent so far, with robots.txt, redirects and retries."""
         self.pages = 0
         """Pages that came, with any status that is an answer."""
+        self.carrier: Carrier | None = None
+        """Looks at the way to the site besides."""
         self._plan = plan
         self._polite = plan.politeness
         self._line = line
@@ -355,6 +358,7 @@ class SiteFetcher:
             last_modified=header_of(response, "Last-Modified")[:_MAX_VALIDATOR],
             posted=posted,
             cut=cut,
+            seconds=_seconds(response),
         )
         if self._keep is not None:
             self._keep(self._plan.name, page, headers_of(response))
@@ -368,6 +372,11 @@ class SiteFetcher:
 def _head_of(page: Page) -> Page:
     """A file as it is kept in memory: whoever asked for it has read it."""
     return page if len(page.body) <= HEAD_BYTES else replace(page, body=page.body[:HEAD_BYTES], cut=True)
+
+
+def _seconds(response: Response) -> float | None:
+    errand = response.request.meta.get(ERRAND) if response.request is not None else None
+    return round(errand.seconds, 3) if isinstance(errand, Errand) and errand.seconds is not None else None
 
 
 def _budget(detail: str) -> Failure:

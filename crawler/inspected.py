@@ -108,6 +108,8 @@ class Inspection:
     """Tags of the column's own page, as in `Article.metas`."""
     with_metas: bool = True
     """Whether tags were read; where not, none are missing."""
+    personal_data: bool = True
+    """Whether entries and their attachments were searched for personal data."""
     reason: str = ""
     """Chinese: why fewer than `wanted` were opened."""
 
@@ -136,6 +138,8 @@ class HomeFacts:
     """Name and address (empty without one) of its links, labels, picture links and block headings, at most 2,000."""
     newest: date | None = None
     """The newest date of a listed entry on it; None when it shows no dates."""
+    newest_looks: int = 1
+    """How often it was looked for; 2 before the page may be called old."""
     doubt: str = ""
     """Chinese: why something newer may be on it; empty when `newest` is sure."""
     drawn_by_script: bool = False

@@ -29,8 +29,10 @@ from crawler.readers.addresses import page_key
 from crawler.recall import Recall, read_children
 from crawler.relatives import children_of, heads_others, is_own_child, judge_by_children, places_of
 from crawler.scope import Scope
+from crawler.sightings import Sightings
 from crawler.trace import considered
 from crawler.visit import Visit
+from crawler.wholesite import WholeSite
 
 #: Pages whose names are remembered with an absent column.
 MAX_NAMES = 100
@@ -62,7 +64,10 @@ class _Search:
     fetches: list[Fetch] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.sightings = Sightings(home=self.plan.url, as_of=self.as_of)
         self.visit = Visit(plan=self.plan, fetch=self.fetch)
+        if self.plan.survey:
+            self.visit.watch = self.sightings.take
         self.hunts = [Hunt(target=target) for target in self.plan.targets]
 
     async def run(self) -> SiteEvidence:
@@ -77,6 +82,9 @@ class _Search:
         await self._read_children()
         evidence = {hunt.target.key: self._conclude(hunt) for hunt in self.hunts}
         evidence = await self._look_twice(await self._try_again(evidence))
+        whole = WholeSite(plan=self.plan, visit=self.visit, sightings=self.sightings, as_of=self.as_of)
+        if self.plan.survey:  # before closer looks, which use up the site's allowance
+            await whole.look(evidence)
         closer = Closer(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=evidence)
         await closer.run()
         evidence = closer.columns
@@ -92,7 +100,10 @@ class _Search:
             reason=reason,
             fetches=tuple(self.fetches),
             columns=evidence,
-            homes=closer.homes,
+            homes=whole.homes(closer.homes),
+            seen=whole.seen,
+            transport=whole.transport,
+            surveyed=whole.surveyed,
         )
 
     # -- looking -------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from crawler.browser import Browser, UndrawnError
+from crawler.carrier import Carrier
 from crawler.drawing import Result, Wanted, draw
 from crawler.evidence import Drawn, Failure, FailureKind, Page, SitePlan
 from crawler.fetching import Keep, SiteFetcher
@@ -41,6 +42,11 @@ class RenderingFetcher:
         self._drawn: dict[str, Page] = {}
         self._count = 0
         self._turn = asyncio.Lock()
+
+    @property
+    def carrier(self) -> Carrier | None:
+        """Looks at the way to the site besides."""
+        return self._fetch.carrier
 
     @property
     def requests(self) -> int:

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from crawler.browser import Browser, Rendering
+from crawler.carrier import DirectCarrier
 from crawler.download import ERRAND
 from crawler.evidence import (
     ColumnEvidence,
@@ -182,6 +183,9 @@ class SitesSpider(Spider):
             await asyncio.sleep(wait)
         fetch: SiteFetcher | RenderingFetcher
         fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now, keep=self._keep)
+        polite = plan.politeness
+        if polite.proxy is None:  # who is sent through a proxy does not see the way itself
+            fetch.carrier = DirectCarrier(self.resolver, allow_private=plan.allow_private, seconds=polite.timeout)
         if self._browser is not None:
             fetch = RenderingFetcher(fetch, plan, self._browser, now=self._now, keep=self._keep)
         try:

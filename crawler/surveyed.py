@@ -1,6 +1,6 @@
 """What a site as a whole is looked at for, and what that look showed beyond its columns. Plain data.
 
-The figures are those of 国办秘函〔2019〕19号 (单项否决) as the configuration has them (government-sites.md section 3.2).
+The figures are those of 国办秘函〔2019〕19号, as the configuration has them (government-sites.md section 3.2).
 """
 
 from __future__ import annotations
