@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crawler.body import HEAD_BYTES
 from crawler.evidence import Page
 from crawler.inspected import Answering, LinkAnswer, TargetKind
 from crawler.readers import kinds
@@ -15,11 +14,11 @@ _REFUSALS = frozenset((401, 402, 403, 405, 406, 407, 408, 409, 412, 416, 423, 42
 def file_answer(name: str, url: str, page: Page, *, kind: TargetKind, looks: int = 1) -> LinkAnswer:
     """What stands at `url`, which the link `name` promises to be a file of a kind; `page` is the answer to a GET.
 
-    `page.body` may be cut after its first 2,048 bytes. A web page where a file is promised is a fault only when the
+    `page.body` may be the beginning alone (`page.cut`). A web page where a file is promised is a fault only when the
     address itself ends like a file: behind any other address it may be a viewer or the step before the file.
     """
     answering, detail = _answering(name, url, page)
-    whole = page.failure is None and page.status == 200 and len(page.body) != HEAD_BYTES
+    whole = page.failure is None and page.status == 200 and not page.cut
     return LinkAnswer(
         name=name,
         url=url,
@@ -48,7 +47,7 @@ def _answering(name: str, url: str, page: Page) -> tuple[Answering, str]:
         return Answering.UNKNOWN, f"HTTP {status}"
     if not page.body.strip(b" \t\r\n\0"):
         # A piece that is blank may be followed by what is not.
-        return (Answering.EMPTY, "内容为空") if len(page.body) < HEAD_BYTES else (Answering.UNKNOWN, "未读到内容")
+        return (Answering.UNKNOWN, "未读到内容") if page.cut else (Answering.EMPTY, "内容为空")
     return _typed(name, url, page)
 
 
