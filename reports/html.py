@@ -18,6 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from checker.followed import Followed
 from checker.result import Audit, UnitResult
 from reports.cleaning import clean
 from reports.item import NAME
@@ -26,20 +27,25 @@ from reports.overview import OverviewPage, overview_page
 from reports.view import UnitPage, unit_page
 
 
-def render_unit(audit: Audit, unit: UnitResult) -> str:
-    """The report of one unit as a whole HTML page; the same audit gives the same text."""
-    return _render("unit.j2", unit_page(audit, unit))
+def render_unit(audit: Audit, unit: UnitResult, followed: Followed | None = None) -> str:
+    """The report of one unit as a whole HTML page; the same audit gives the same text.
+
+    `followed` is the ledger as the run left it; without it the page says nothing of what became of findings over runs.
+    """
+    return _render("unit.j2", unit_page(audit, unit, followed))
 
 
-def render_overview(audit: Audit, *, linked: Collection[str] | None = None) -> str:
+def render_overview(audit: Audit, *, linked: Collection[str] | None = None, followed: Followed | None = None) -> str:
     """The overview of all units as a whole HTML page, with links to the files that `write_reports` writes.
 
-    Only units in `linked` are linked, all when it is None.
+    Only units in `linked` are linked, all when it is None. `followed` as of `render_unit`.
     """
-    return _render("overview.j2", overview_page(audit, linked=linked))
+    return _render("overview.j2", overview_page(audit, linked=linked, followed=followed))
 
 
-def write_reports(audit: Audit, folder: Path, *, units: Sequence[str] | None = None) -> Mapping[str, Path]:
+def write_reports(
+    audit: Audit, folder: Path, *, units: Sequence[str] | None = None, followed: Followed | None = None
+) -> Mapping[str, Path]:
     """Write the pages of `units` (all when None) and the overview; unit name → file, and "" → the overview.
 
     Every file appears whole or not at all. Pages that an earlier run left in `folder` under names of ours are removed,
@@ -55,8 +61,8 @@ def write_reports(audit: Audit, folder: Path, *, units: Sequence[str] | None = N
         folder.mkdir(parents=True, exist_ok=True)
         for unit in audit.units:
             if unit.name in wanted:
-                written[unit.name] = _write(folder / files[unit.name], render_unit(audit, unit))
-        written[""] = _write(folder / OVERVIEW_FILE, render_overview(audit, linked=wanted))
+                written[unit.name] = _write(folder / files[unit.name], render_unit(audit, unit, followed))
+        written[""] = _write(folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=followed))
         _remove_other_runs(folder, run=clean(audit.run.id, NAME), keep={path.name for path in written.values()})
     except OSError as error:
         reason = error.strerror or type(error).__name__

@@ -6,9 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checker.followed import Followed
 from checker.result import EvidenceRef, Finding, Result
 from crawler.evidence import Entry, Look, Match
 from reports.cleaning import Link, clean, link, moment
+from reports.follow import (
+    EarlierView,
+    ReplyView,
+    RulingView,
+    StateView,
+    earlier,
+    finding_replies,
+    finding_state,
+    rulings_on,
+)
 from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, code_name
 from rules.model import Deadline
 
@@ -52,6 +63,9 @@ class FindingView:
     advice: str
     basis: str
     evidence: tuple[int, ...]
+    state: StateView | None
+    """Where it stands in the ledger; None for what is not followed."""
+    replies: tuple[ReplyView, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,9 +130,14 @@ class ItemView:
     doubts: tuple[str, ...]
     evidence: tuple[EvidenceView, ...]
     looked: tuple[LookView, ...]
+    earlier: tuple[EarlierView, ...]
+    """上次状态: what stands and this run could not tell anything of."""
+    rulings: tuple[RulingView, ...]
 
 
-def item_view(result: Result, *, index: int, as_of: date, whole: bool = True) -> ItemView:
+def item_view(
+    result: Result, *, index: int, as_of: date, whole: bool = True, followed: Followed | None = None
+) -> ItemView:
     """`result` as it is shown; `index` is its place in the audit and makes its anchor, `as_of` counts the days.
 
     Without `whole` it is for the row of a table, which shows no entries, no evidence and no places that were searched:
@@ -126,9 +145,11 @@ def item_view(result: Result, *, index: int, as_of: date, whole: bool = True) ->
     """
     evidence, numbers = _evidence(result.findings) if whole else ((), {})
     findings = sorted(
-        (_finding(finding, numbers) for finding in result.findings), key=lambda f: _SEVERITY_OF_KEY[f.label.key]
+        (_finding(result, finding, numbers, followed) for finding in result.findings),
+        key=lambda f: _SEVERITY_OF_KEY[f.label.key],
     )
     reason = clean(result.reason or "", SENTENCE)
+    rulings = rulings_on(followed, result)
     limit_basis = clean(result.limit_basis, SENTENCE)
     return ItemView(
         anchor=f"item-{index + 1}",
@@ -143,7 +164,7 @@ def item_view(result: Result, *, index: int, as_of: date, whole: bool = True) ->
         lead_units=unit_names(result.lead_units),
         responsible_units=unit_names(result.responsible_units),
         findings=tuple(findings),
-        reason="" if any(f.message == reason for f in findings) else reason,
+        reason="" if any(f.message == reason for f in findings) or _ruled(reason, rulings) else reason,
         found=_found(result),
         entries=tuple(_entry(entry) for entry in result.samples) if whole else (),
         entries_read=None if result.column and result.column.match is Match.NONE else result.entries,
@@ -160,6 +181,8 @@ def item_view(result: Result, *, index: int, as_of: date, whole: bool = True) ->
         doubts=tuple(clean(doubt, SENTENCE) for doubt in result.doubts[:MOST]),
         evidence=evidence,
         looked=_looked(result.looked) if whole else (),
+        earlier=earlier(followed, result),
+        rulings=rulings,
     )
 
 
@@ -206,7 +229,14 @@ def folded(text: str, *, head: int = TASK_HEAD) -> Text:
     return Text(head=f"{whole[:head].rstrip()}…", whole=whole)
 
 
-def _finding(finding: Finding, numbers: dict[EvidenceRef, int]) -> FindingView:
+def _ruled(reason: str, rulings: Sequence[RulingView]) -> bool:
+    """The reason only repeats what a ruling says."""
+    return any(one.reason and reason == f"{one.reason}（{one.by}，{one.on}）" for one in rulings)
+
+
+def _finding(
+    result: Result, finding: Finding, numbers: dict[EvidenceRef, int], followed: Followed | None
+) -> FindingView:
     return FindingView(
         label=STATUS[finding.status],
         name=code_name(finding.code),
@@ -214,6 +244,8 @@ def _finding(finding: Finding, numbers: dict[EvidenceRef, int]) -> FindingView:
         advice=clean(finding.advice, SENTENCE),
         basis=clean(finding.basis, SENTENCE),
         evidence=tuple(sorted({numbers[ref] for ref in finding.evidence if ref in numbers})),
+        state=finding_state(followed, result, finding),
+        replies=finding_replies(followed, result, finding),
     )
 
 

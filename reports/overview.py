@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from checker.followed import Followed
 from checker.result import Audit, Result, SiteResult, Status
 from reports.cleaning import Link, clean, link, percent, safe_href
+from reports.follow_overview import FollowView, follow_view
 from reports.item import NAME, SENTENCE, document_name, expected_path, folded, source_of, title_of, unit_names
 from reports.naming import OVERVIEW_FILE, page_files
 from reports.summary import SummaryRow, pass_rate, summary
@@ -116,9 +118,12 @@ class OverviewPage:
     reasons: tuple[ReasonRow, ...]
     manual: tuple[ManualRow, ...]
     manual_left_out: int
+    follow: FollowView | None
 
 
-def overview_page(audit: Audit, *, linked: Collection[str] | None = None) -> OverviewPage:
+def overview_page(
+    audit: Audit, *, linked: Collection[str] | None = None, followed: Followed | None = None
+) -> OverviewPage:
     """The overview; units in `linked` (all when None) are linked to the pages that `write_reports` writes."""
     counts = dict.fromkeys(STATUS, 0)
     for result in audit.results:
@@ -148,6 +153,7 @@ def overview_page(audit: Audit, *, linked: Collection[str] | None = None) -> Ove
         reasons=_reasons(audit, owners),
         manual=tuple(_manual(audit.results[i], owners[i]) for i in manual[:MOST_ROWS]),
         manual_left_out=max(0, len(manual) - MOST_ROWS),
+        follow=follow_view(audit, followed, [row.unit for row in summary(audit)]),
     )
 
 

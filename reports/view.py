@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.followed import Followed
 from checker.result import Audit, AuditRun, Status, UnitResult
 from reports.cleaning import clean, long_date, moment, percent
-from reports.item import NAME, ItemView, document_name, item_view
+from reports.follow import RectifiedView, StateView, TurnView, longest, rectified, turn_views
+from reports.item import NAME, ItemView, document_name, expected_path, item_view, title_of
 from reports.naming import possible_files
 from reports.summary import pass_rate
 from reports.wording import ORDINALS, STATUS, Label
@@ -79,6 +81,8 @@ class ProblemView:
     item: ItemView
     name: str
     role: str
+    states: tuple[StateView, ...]
+    """Of its findings, each once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +93,7 @@ class SharedView:
     count: int
     counts: tuple[CountView, ...]
     sections: tuple[SectionView, ...]
+    rectified: tuple[RectifiedView, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +115,9 @@ class UnitPage:
     lead_count: int
     named_count: int
     counts: tuple[CountView, ...]
+    turns: tuple[TurnView, ...]
+    """整改情况 of what it leads and is named for; empty where no ledger is known."""
+    rectified: tuple[RectifiedView, ...]
     statement: tuple[str, ...]
     problems: tuple[ProblemView, ...]
     numbers: Mapping[str, int | None]
@@ -118,14 +126,17 @@ class UnitPage:
     shared: SharedView | None
 
 
-def unit_page(audit: Audit, unit: UnitResult) -> UnitPage:
-    """The report of `unit`; an index that stands under two roles is shown under the stronger one only."""
+def unit_page(audit: Audit, unit: UnitResult, followed: Followed | None = None) -> UnitPage:
+    """The report of `unit`; an index that stands under two roles is shown under the stronger one only.
+
+    `followed` tells what became of the findings over the runs; without it the page says nothing of that.
+    """
     lead = tuple(dict.fromkeys(unit.lead))
     named = tuple(index for index in dict.fromkeys(unit.named) if index not in set(lead))
     shared = tuple(index for index in dict.fromkeys(unit.shared) if index not in {*lead, *named})
-    roles = (("牵头任务", _items(audit, lead)), ("责任任务", _items(audit, named)))
+    roles = (("牵头任务", _items(audit, lead, followed)), ("责任任务", _items(audit, named, followed)))
     sections = _sections(roles, first=0)
-    collective = _shared(audit, shared, first=len(sections))
+    collective = _shared(audit, shared, first=len(sections), followed=followed)
     problems = _problems(sections)
     numbers: dict[str, int | None] = {
         item.anchor: None
@@ -153,6 +164,8 @@ def unit_page(audit: Audit, unit: UnitResult) -> UnitPage:
         lead_count=len(lead),
         named_count=len(named),
         counts=count_views(unit.counts),
+        turns=_turns(audit, (*lead, *named), followed),
+        rectified=_rectified(audit, (*lead, *named), followed),
         statement=_statement(unit, judged=judged, lead=len(lead), named=len(named), shared=len(shared)),
         problems=problems,
         numbers=numbers,
@@ -185,14 +198,28 @@ def count_views(counts: Mapping[Status, int]) -> tuple[CountView, ...]:
     return tuple(views)
 
 
-def _items(audit: Audit, indices: Iterable[int]) -> list[tuple[Status, ItemView]]:
+def _turns(audit: Audit, indices: Sequence[int], followed: Followed | None) -> tuple[TurnView, ...]:
+    if followed is None:
+        return ()
+    results = [audit.results[index] for index in indices]
+    return turn_views(followed.turns(results), longest=longest(followed, results))
+
+
+def _rectified(audit: Audit, indices: Iterable[int], followed: Followed | None) -> tuple[RectifiedView, ...]:
+    results = (audit.results[index] for index in indices)
+    return tuple(rectified(followed, ((title_of(one), expected_path(one), one) for one in results)))
+
+
+def _items(audit: Audit, indices: Iterable[int], followed: Followed | None) -> list[tuple[Status, ItemView]]:
     """In the order of the document."""
     chosen = sorted(
         indices, key=lambda i: (audit.results[i].document, audit.results[i].row, audit.results[i].item or 0, i)
     )
     as_of = audit.run.as_of
     results = [(i, audit.results[i]) for i in chosen]
-    return [(r.status, item_view(r, index=i, as_of=as_of, whole=r.status in FULL)) for i, r in results]
+    return [
+        (r.status, item_view(r, index=i, as_of=as_of, whole=r.status in FULL, followed=followed)) for i, r in results
+    ]
 
 
 def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *, first: int) -> tuple[SectionView, ...]:
@@ -233,15 +260,16 @@ def _problems(sections: Iterable[SectionView]) -> tuple[ProblemView, ...]:
             item=item,
             name="、".join(dict.fromkeys(finding.name for finding in item.findings)) or item.reason,
             role=role,
+            states=tuple(dict.fromkeys(finding.state for finding in item.findings if finding.state is not None)),
         )
         for number, (role, item) in enumerate(faulty, 1)
     )
 
 
-def _shared(audit: Audit, indices: Sequence[int], *, first: int) -> SharedView | None:
+def _shared(audit: Audit, indices: Sequence[int], *, first: int, followed: Followed | None) -> SharedView | None:
     if not indices:
         return None
-    items = _items(audit, indices)
+    items = _items(audit, indices, followed)
     counts = dict.fromkeys(STATUS, 0)
     for status, _ in items:
         counts[status] += 1
@@ -250,6 +278,7 @@ def _shared(audit: Audit, indices: Sequence[int], *, first: int) -> SharedView |
         count=len(items),
         counts=count_views(counts),
         sections=_sections([("集体任务", items)], first=0),
+        rectified=_rectified(audit, indices, followed),
     )
 
 

@@ -236,12 +236,13 @@ def audit(
         for place, name in enumerate(names)
     ]
     if units:
-        # The first unit: every result, some of them only through its group.
+        # The first unit: every result, some of them only through its group; what there is but once it leads.
+        rare = (Status.NOT_APPLICABLE, Status.WAIVED)
         units[0] = unit(
             names[0],
             given,
-            lead=[i for i in every if i % 3 == 0],
-            named=[i for i in every if i % 3 == 1],
-            shared=[i for i in every if i % 3 == 2],
+            lead=[i for i in every if i % 3 == 0 or given[i].status in rare],
+            named=[i for i in every if i % 3 == 1 and given[i].status not in rare],
+            shared=[i for i in every if i % 3 == 2 and given[i].status not in rare],
         )
     return Audit(run=run(number), sites=sites(), results=given, units=tuple(units), documents={DOCUMENT: 46})

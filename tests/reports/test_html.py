@@ -99,7 +99,8 @@ def test_sections_stand_in_the_order_of_urgency_and_roles_apart() -> None:
         "七、◇豁免",
         "八、集体任务",
     ]
-    assert [words(h) for h in page.xpath("//section[@id='fail']/h3")] == ["牵头任务（1 项）", "责任任务（3 项）"]
+    roles = [re.sub(r"\d+", "n", words(h)) for h in page.xpath("//section[@id='fail']/h3")]
+    assert roles == ["牵头任务（n 项）", "责任任务（n 项）"]
 
 
 def test_every_result_stands_once_on_the_page_of_its_unit() -> None:
