@@ -1,89 +1,12 @@
-"""栏目: the demo portal's columns as a table, what each is called, where it stands and how it is drawn.
-
-A row's age is in days before the as-of date, so the portal is the same portal on any day.
-"""
+"""The demo portal's columns as a table: what each is called, where it stands and how it is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 from typing import TypedDict, Unpack
 
+from demo.column import Column, Dates, Kind, every
 from demo.district import GOV, TAX, UNITS, DemoUnit
-
-PAGE_ROWS = 15
-"""Rows of one static list page."""
-
-
-class Kind(StrEnum):
-    """How a column's page is made."""
-
-    LIST = "list"  # rows; without ages an empty list
-    SINGLE = "single"  # one text
-    SECTION = "section"  # blocks of its sub-columns, no list of its own
-    REDIRECT = "redirect"  # ~300 bytes of meta refresh to the first sub-column
-    JUMP = "jump"  # a script that opens the first sub-column
-    LABEL = "label"  # a menu label, javascript:;
-    GONE = "gone"  # linked, answers 404
-    SOFT_GONE = "soft-gone"  # linked, says "not found" with status 200
-    BLOCKED = "blocked"  # answers 412 with a script
-    SHELL = "shell"  # a template that only a script fills
-
-
-class Dates(StrEnum):
-    """Where the rows' dates are to be read."""
-
-    ROW = "row"
-    ARTICLE = "article"  # not in the list; 发布时间 on the article, whose URL carries a later day of migration
-    NONE = "none"  # neither there nor in the URL
-    REBUILT = "rebuilt"  # as ARTICLE, and PubDate is the day the page was built
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column: the site's own names from the outermost level, its path, its rows."""
-
-    site: str
-    trail: tuple[str, ...]
-    path: str
-    kind: Kind = Kind.LIST
-    ages: tuple[int, ...] = ()
-    dates: Dates = Dates.ROW
-    style: str = "ul"
-    """Markup of the rows: ul, dl, table or picture."""
-    pinned: int = 0
-    """That many rows at the top are marked 置顶."""
-    titles: tuple[str, ...] = ()
-    """Titles of the first rows; the others are made up."""
-    charset: str = "utf-8"
-    declared: str = ""
-    """Charset the page claims; empty for the true one."""
-    nameless: bool = False
-    """Its page does not say which column it is: no breadcrumb, heading, ColumnName or title of its own."""
-    unit: str | None = None
-    """Set on the pages of a unit's own 部门网页."""
-
-    @property
-    def name(self) -> str:
-        """The column's own name, last of its trail."""
-        return self.trail[-1]
-
-    @property
-    def newest(self) -> int | None:
-        """Age of the youngest row in days; None without rows."""
-        return min(self.ages, default=None)
-
-
-def every(first: int, step: int, rows: int = PAGE_ROWS) -> tuple[int, ...]:
-    """Ages of `rows` rows, the newest first."""
-    return tuple(range(first, first + step * rows, step))
-
-
-def day(as_of: date, age: int) -> date:
-    """The date of a row of that age."""
-    return as_of - timedelta(days=age)
 
 
 class _More(TypedDict, total=False):
@@ -239,19 +162,3 @@ def _unit_columns(unit: DemoUnit) -> Iterator[Column]:
 
 UNIT_COLUMNS = tuple(column for unit in UNITS for column in _unit_columns(unit))
 COLUMNS = GOV_COLUMNS + TAX_COLUMNS + UNIT_COLUMNS
-
-
-def children(parent: Column) -> tuple[Column, ...]:
-    """The columns one level below."""
-    depth = len(parent.trail)
-    return tuple(
-        c for c in COLUMNS if c.site == parent.site and len(c.trail) == depth + 1 and c.trail[:depth] == parent.trail
-    )
-
-
-def find(site: str, *trail: str) -> Column:
-    """The column of that trail; KeyError when there is none."""
-    for column in COLUMNS:
-        if column.site == site and column.trail == trail:
-            return column
-    raise KeyError(trail)

@@ -6,7 +6,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,7 +19,9 @@ from demo.answer import Answer
 from demo.configuration import configuration
 from demo.district import GOV, TAX, TRADE
 from demo.document import document
+from demo.edition import Edition
 from demo.faults import FAULTS
+from demo.nights import DOWN
 
 _HOST = "127.0.0.1"
 DOCUMENT_NAME = "云山区政务公开工作要点任务分工.txt"
@@ -34,6 +36,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
+        if self.server.down:  # a connection from the night before
+            self.close_connection = True
+            return
         self.server.count(path)
         fault = FAULTS.get(path)
         if fault is not None:
@@ -66,9 +71,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, port: int, pages: Mapping[str, Answer], missing: Callable[[], Answer]) -> None:
+    def __init__(self, port: int, missing: Callable[[], Answer]) -> None:
         super().__init__((_HOST, port), _Handler)
-        self._pages = pages
+        self.pages: Mapping[str, Answer] = {}
+        self.down = False
         self._missing = missing
         self._lock = threading.Lock()
         self.paths: Counter[str] = Counter()
@@ -78,25 +84,29 @@ class _Server(ThreadingHTTPServer):
         with self._lock:
             self.paths[path] += 1
 
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Whether the connection is taken; else it is closed without a word."""
+        return not self.down
+
     def answer(self, path: str) -> Answer:
         """The page; a folder without its slash is redirected to it."""
-        if path not in self._pages and f"{path}/" in self._pages:
+        if path not in self.pages and f"{path}/" in self.pages:
             return Answer(status=301, headers=(("Location", f"{path}/"),))
-        return self._pages.get(path) or self._missing()
+        return self.pages.get(path) or self._missing()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that goes away in mid-answer is no event."""
 
 
 class Portal:
-    """Serves the portal as it stands on `as_of` while the context is open.
+    """Serves the portal as it stands on `as_of`, in one of its nights, while the context is open.
 
     `ports` are those of the government and the tax site, 0 for any free one. After entering, `urls` maps the
     configuration's site names to addresses (the trading site's port is held but never answers), `requests` counts them.
     """
 
-    def __init__(self, as_of: date, *, ports: tuple[int, int] = (0, 0)) -> None:
-        self.as_of = as_of
+    def __init__(self, as_of: date, *, night: int = 1, ports: tuple[int, int] = (0, 0)) -> None:
+        self.edition = Edition(as_of=as_of, night=night)
         self._ports = ports
         self._servers: dict[str, _Server] = {}
         self._closed: socket.socket | None = None
@@ -104,14 +114,15 @@ class Portal:
 
     def __enter__(self) -> Self:
         try:
-            self._servers[GOV] = _Server(self._ports[0], trs.build(self.as_of), trs.not_found)
-            self._servers[TAX] = _Server(self._ports[1], ucap.build(self.as_of), ucap.not_found)
+            self._servers[GOV] = _Server(self._ports[0], trs.not_found)
+            self._servers[TAX] = _Server(self._ports[1], ucap.not_found)
             # bound and never listening: connections are refused, and nobody else can take the port meanwhile
             self._closed = socket.socket()
             self._closed.bind((_HOST, 0))
         except OSError:
             self._close()
             raise
+        self._open()
         for name, server in self._servers.items():
             self.urls[name] = f"http://{_HOST}:{server.server_port}/"
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -126,11 +137,29 @@ class Portal:
             server.shutdown()
         self._close()
 
+    def turn(self) -> date:
+        """The next night comes, one day later at the same addresses; returns its day."""
+        tomorrow = self.as_of + timedelta(days=1)
+        self.edition = Edition(as_of=tomorrow, night=self.edition.night + 1)
+        self._open()
+        return tomorrow
+
+    def _open(self) -> None:
+        self._servers[GOV].pages = trs.build(self.edition)
+        self._servers[TAX].pages = ucap.build(self.edition)
+        for name, server in self._servers.items():
+            server.down = name in DOWN.get(self.edition.night, ())
+
     def _close(self) -> None:
         for server in self._servers.values():
             server.server_close()
         if self._closed is not None:
             self._closed.close()
+
+    @property
+    def as_of(self) -> date:
+        """The day of the present night."""
+        return self.edition.as_of
 
     @property
     def requests(self) -> int:
@@ -143,7 +172,7 @@ class Portal:
 
     def write_document(self, folder: Path) -> Path:
         """Write the task document into `folder` and return its path."""
-        return _write(folder / DOCUMENT_NAME, document(self.as_of))
+        return _write(folder / DOCUMENT_NAME, document(self.edition.opened))
 
     def write_config(self, folder: Path) -> Path:
         """Write config.yaml for the portal's present ports into `folder` and return its path."""

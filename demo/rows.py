@@ -9,7 +9,7 @@ from hashlib import md5
 from html import escape
 from zlib import crc32
 
-from demo.columns import Column, Dates, day
+from demo.column import Column, Dates, Piece, day
 from demo.district import DISTRICT, TAX
 
 _TOPICS = (
@@ -30,12 +30,15 @@ _TURNS = (
 class Row:
     """One listed item and its article."""
 
+    number: int
+    """What names it over the nights: rows of the first night count from 0, later ones are negative."""
     title: str
     path: str
     """Absolute path of the article on the site."""
     day: date
     """The day it was really published."""
     pinned: bool
+    piece: Piece
 
 
 def relative(here: str, there: str) -> str:
@@ -51,10 +54,10 @@ def shown(title: str, width: int = 24) -> str:
 
 
 def _title(column: Column, n: int) -> str:
-    if n < len(column.titles):
+    if 0 <= n < len(column.titles):
         return column.titles[n]
-    seed = crc32(column.path.encode()) + n * 7
-    return _TURNS[seed % len(_TURNS)].format(area=DISTRICT, topic=_TOPICS[(seed // 5) % len(_TOPICS)], n=n + 1)
+    seed = crc32((column.like or column.path).encode()) + n * 7
+    return _TURNS[seed % len(_TURNS)].format(area=DISTRICT, topic=_TOPICS[(seed // 5) % len(_TOPICS)], n=abs(n) + 1)
 
 
 def _article_path(column: Column, n: int, published: date, migrated: date) -> str:
@@ -85,14 +88,16 @@ def prose(subject: str) -> str:
     return "".join(f"<p>{n}、{subject}：{sentence}</p>" for n, sentence in enumerate(sentences, 1))
 
 
-def rows_of(column: Column, as_of: date) -> tuple[Row, ...]:
-    """The column's rows in the order they are listed."""
+def rows_of(column: Column, opened: date) -> tuple[Row, ...]:
+    """The column's rows in the order they are listed; `opened` is the day of the first night."""
     return tuple(
         Row(
+            number=n,
             title=_title(column, n),
-            path=_article_path(column, n, day(as_of, age), day(as_of, 2)),
-            day=day(as_of, age),
-            pinned=n < column.pinned,
+            path=_article_path(column, n, day(opened, age), day(opened, 2)),
+            day=day(opened, age),
+            pinned=0 <= n < column.pinned,
+            piece=column.piece(n),
         )
-        for n, age in enumerate(column.ages)
+        for n, age in enumerate((*column.newer, *column.ages), -len(column.newer))
     )

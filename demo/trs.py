@@ -11,10 +11,11 @@ from datetime import date
 from html import escape
 
 from demo.answer import Answer, page
-from demo.columns import GOV_COLUMNS, PAGE_ROWS, UNIT_COLUMNS, Column, Dates, Kind, children, find
+from demo.column import PAGE_ROWS, Column, Dates, Kind
 from demo.district import DISTRICT, GOV, PLACE
-from demo.rows import Row, prose, relative, rows_of, shown
-from demo.trs_frame import MAP, SITE_NAME, TOP, WRITTEN_MENU, clock, crumb, foot, frame, head, link, top
+from demo.edition import Edition
+from demo.rows import Row, prose, relative, shown
+from demo.trs_frame import MAP, SITE_NAME, WRITTEN_MENU, clock, crumb, foot, frame, head, link, top
 
 ROBOTS = "User-agent: *\nDisallow: /hdjl/ldxx/\n"
 SCRIPT = """\
@@ -56,23 +57,23 @@ def _rows(here: str, rows: tuple[Row, ...], column: Column, first: int) -> str:
     return f'<ul class="list">\n{body}\n</ul>'
 
 
-def _list_pages(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
-    rows = rows_of(column, as_of)
+def _list_pages(column: Column, edition: Edition) -> Iterator[tuple[str, Answer]]:
+    rows = edition.rows(column)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     for n in range(pages):
         here = column.path + (f"index_{n}.html" if n else "")
         part = rows[n * PAGE_ROWS : (n + 1) * PAGE_ROWS]
         pager = f'<script type="text/javascript">createPageHTML({pages}, {n}, "index", "html");</script>\n'
         main = f"{_rows(here, part, column, n * PAGE_ROWS + 1)}\n<div class='page'>{pager}</div>"
-        answer = page(frame(here, column, as_of, main), column.charset)
+        answer = page(frame(here, column, edition, main), column.charset)
         yield here, answer
         if n == 0:
             yield f"{column.path}index.html", answer
     for row in rows:
-        yield row.path, _article(column, row, as_of)
+        yield row.path, _article(column, row, edition)
 
 
-def _article(column: Column, row: Row, as_of: date) -> Answer:
+def _article(column: Column, row: Row, edition: Edition) -> Answer:
     here = row.path
     metas, line = "", f"来源：{PLACE}人民政府办公室"
     if column.dates is not Dates.NONE:
@@ -84,20 +85,20 @@ def _article(column: Column, row: Row, as_of: date) -> Answer:
         line = f"发布时间：{stamp}　{line}"
     html = (
         head(column, row.title, column.declared or column.charset, metas)
-        + f"<body>\n{top(here, as_of)}{crumb(here, column)}"
+        + f"<body>\n{top(here, edition)}{crumb(here, column, edition)}"
         + f'<div class="xl"><h1>{escape(row.title)}</h1><div class="info">{line}　<a href="javascript:;">打印</a></div>'
         + f'<div class="TRS_Editor"><p>{escape(row.title)}。{DISTRICT}有关单位按照职责分工抓好落实，主动接受社会监督。'
         + "</p><p>如有疑问，请在工作时间联系承办单位。</p></div></div>\n"
-        + foot(as_of)
+        + foot(edition)
     )
     return page(html, column.charset)
 
 
-def _blocks(here: str, parent: Column, as_of: date) -> str:
+def _blocks(here: str, parent: Column, edition: Edition) -> str:
     """Excerpts of the sub-columns, or bare entries where those have no rows to show."""
     blocks = ""
-    for child in children(parent):
-        rows = rows_of(child, as_of)[:4] if child.kind is Kind.LIST and child.dates is Dates.ROW else ()
+    for child in edition.children(parent):
+        rows = edition.rows(child)[:4] if child.kind is Kind.LIST and child.dates is Dates.ROW else ()
         body = "".join(
             f'<li><a href="{relative(here, r.path)}">{shown(r.title, 18)}</a><span>{r.day.isoformat()}</span></li>'
             for r in rows
@@ -106,29 +107,29 @@ def _blocks(here: str, parent: Column, as_of: date) -> str:
             "" if child.kind is Kind.LABEL else f'<a class="more" href="{relative(here, child.path)}">更多&gt;&gt;</a>'
         )
         if child.kind is Kind.LABEL:
-            body = "".join(f"<li>{link(here, c)}</li>" for c in children(child))
+            body = "".join(f"<li>{link(here, c)}</li>" for c in edition.children(child))
         blocks += f'<div class="box"><h3>{link(here, child)}</h3>{more}<ul>{body}</ul></div>\n'
     return blocks
 
 
-def _section(column: Column, as_of: date) -> Answer:
+def _section(column: Column, edition: Edition) -> Answer:
     here = column.path
     if column.trail[:2] == WRITTEN_MENU:
         main = "<p>请从左侧目录选择要查看的信息类别。</p>"
     elif here == "/bm/":
-        main = f'<ul class="bmlist">{"".join(f"<li>{link(here, c)}</li>" for c in children(column))}</ul>'
+        main = f'<ul class="bmlist">{"".join(f"<li>{link(here, c)}</li>" for c in edition.children(column))}</ul>'
     else:
-        main = _blocks(here, column, as_of)
-    return page(frame(here, column, as_of, main, decoys=False), column.charset)
+        main = _blocks(here, column, edition)
+    return page(frame(here, column, edition, main, decoys=False), column.charset)
 
 
-def _single(column: Column, as_of: date) -> Answer:
+def _single(column: Column, edition: Edition) -> Answer:
     main = f'<div class="TRS_Editor">{prose(DISTRICT + column.name)}</div>'
-    return page(frame(column.path, column, as_of, main), column.charset)
+    return page(frame(column.path, column, edition, main), column.charset)
 
 
-def _refresh(column: Column) -> Answer:
-    target = relative(column.path, children(column)[0].path)
+def _refresh(column: Column, edition: Edition) -> Answer:
+    target = relative(column.path, edition.children(column)[0].path)
     return page(f'<html><head><meta http-equiv="Refresh" content="0;URL={target}"></head><body></body></html>\n')
 
 
@@ -142,76 +143,80 @@ def _blocked() -> Answer:
     return page("<html><head><script>var _0x1=document.cookie;location.reload();</script></head></html>", status=412)
 
 
-def _shell(column: Column, as_of: date) -> Answer:
+def _shell(column: Column, edition: Edition) -> Answer:
     main = (
         '<div id="app"><ul class="list"></ul></div>\n<script id="tpl" type="text/x-handlebars-template">'
         '{{#each list}}<li><a href="{{url}}">{{title}}</a><span>{{formatDate pubDate}}</span></li>{{/each}}</script>\n'
         '<script src="/js/list-app.js"></script>\n'
         '<script>loadPageData({channelCode:["col7731"],perPage:15});</script>\n'
     )
-    return page(frame(column.path, column, as_of, main), column.charset)
+    return page(frame(column.path, column, edition, main), column.charset)
 
 
-def _submenu(here: str, parent: Column, outer: str, inner: str) -> str:
-    items = "".join(f"<{inner}>{link(here, c)}</{inner}>" for c in children(parent))
+def _submenu(here: str, parent: Column, edition: Edition, outer: str, inner: str) -> str:
+    items = "".join(f"<{inner}>{link(here, c)}</{inner}>" for c in edition.children(parent))
     return f"<{outer}>{items}</{outer}>"
 
 
-def _home(as_of: date) -> Answer:
-    news, notices = find(GOV, "新闻中心", "云山要闻"), find(GOV, "政务公开", "通知公告")
+def _home(edition: Edition) -> Answer:
+    news, notices = edition.find(GOV, "新闻中心", "云山要闻"), edition.find(GOV, "政务公开", "通知公告")
     weather = "<!DOCTYPE html><html><head><title>天气</title></head><body><p>多云 12℃</p></body></html>"
-    menu = "".join(f"<li>{link('/', c)}{_submenu('/', c, 'dl', 'dd')}</li>" for c in TOP if c.path != "/bm/")
+    menu = "".join(
+        f"<li>{link('/', c)}{_submenu('/', c, edition, 'dl', 'dd')}</li>" for c in edition.top(GOV) if c.path != "/bm/"
+    )
     boxes = "".join(
-        f'<div class="box"><h3>{link("/", c)}</h3>{_rows("/", rows_of(c, as_of)[:6], c, 1)}</div>\n'
+        f'<div class="box"><h3>{link("/", c)}</h3>{_rows("/", edition.rows(c)[:6], c, 1)}</div>\n'
         for c in (news, notices)
     )
     return page(
         head(None, SITE_NAME, "utf-8")
-        + f'<body>\n<div class="weather">{weather}</div>\n<div class="header"><div class="today">{clock(as_of)}</div>'
+        + f'<body>\n<div class="weather">{weather}</div>\n<div class="header"><div class="today">{clock(edition)}</div>'
         + f'<a href=".{MAP}">网站地图</a></div>\n<div class="nav"><ul><li><a href="./">首页</a></li>{menu}'
         + f'<li><a href="./bm/">部门网站</a></li></ul></div>\n{boxes}'
-        + foot(as_of)
+        + foot(edition)
     )
 
 
-def _site_map(as_of: date) -> Answer:
+def _site_map(edition: Edition) -> Answer:
     """As on real sites it ends at the second level."""
-    groups = "".join(f"<div><h4>{link(MAP, c)}</h4>{_submenu(MAP, c, 'ul', 'li')}</div>\n" for c in TOP)
+    groups = "".join(
+        f"<div><h4>{link(MAP, c)}</h4>{_submenu(MAP, c, edition, 'ul', 'li')}</div>\n" for c in edition.top(GOV)
+    )
     html = (
         head(None, f"网站地图_{SITE_NAME}", "utf-8")
-        + f"<body>\n{top(MAP, as_of)}"
+        + f"<body>\n{top(MAP, edition)}"
         + '<div class="position">当前位置：<a href="../">首页</a> &gt; 网站地图</div>\n'
         + f'<div class="map">{groups}</div>\n'
-        + foot(as_of)
+        + foot(edition)
     )
     return page(html)
 
 
-def _pages_of(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
+def _pages_of(column: Column, edition: Edition) -> Iterator[tuple[str, Answer]]:
     match column.kind:
         case Kind.LIST:
-            yield from _list_pages(column, as_of)
+            yield from _list_pages(column, edition)
         case Kind.SINGLE:
-            yield column.path, _single(column, as_of)
+            yield column.path, _single(column, edition)
         case Kind.SECTION:
-            yield column.path, _section(column, as_of)
+            yield column.path, _section(column, edition)
         case Kind.REDIRECT:
-            yield column.path, _refresh(column)
+            yield column.path, _refresh(column, edition)
         case Kind.SOFT_GONE:
             yield column.path, not_found(200)
         case Kind.BLOCKED:
             yield column.path, _blocked()
         case Kind.SHELL:
-            yield column.path, _shell(column, as_of)
+            yield column.path, _shell(column, edition)
         case _:  # a label has no page, what is gone answers 404
             return
 
 
-def build(as_of: date) -> dict[str, Answer]:
+def build(edition: Edition) -> dict[str, Answer]:
     """Every page of the government site and of the units' own pages, by path."""
-    pages = {"/": _home(as_of), MAP: _site_map(as_of), "/robots.txt": page(ROBOTS, content_type="text/plain")}
+    pages = {"/": _home(edition), MAP: _site_map(edition), "/robots.txt": page(ROBOTS, content_type="text/plain")}
     pages["/js/page.js"] = page(SCRIPT, content_type="application/javascript")
     pages["/index.html"] = pages["/"]
-    for column in GOV_COLUMNS + UNIT_COLUMNS:
-        pages.update(_pages_of(column, as_of))
+    for column in edition.of(GOV):
+        pages.update(_pages_of(column, edition))
     return pages

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from demo.columns import day
+from demo.column import day
 from demo.district import GOV, TAX, TRADE, UNIT_PAGE, UNITS, WATER_PRINTED
 
 _FAILS = ("missing-column", "broken-column", "empty-column", "undated-column", "stale-column")

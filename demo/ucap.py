@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from datetime import date
 from html import escape
 
 from demo.answer import Answer, page
-from demo.columns import TAX_COLUMNS, Column, Dates, Kind, children, find
+from demo.column import Column, Dates, Kind
 from demo.district import TAX, TAX_PRINTED
-from demo.rows import Row, prose, relative, rows_of, shown
+from demo.edition import Edition
+from demo.rows import Row, prose, relative, shown
 
 PAGE_ROWS = 20
 SCRIPT = """\
@@ -26,17 +26,16 @@ function createPageHTML(id, pages, current, name, ext, total) {
 }
 """
 _TYPE = "text/html; charset=utf-8"
-_TOP = tuple(c for c in TAX_COLUMNS if len(c.trail) == 1)
 
 
-def _head(name: str, as_of: date, title: str, extra: str = "") -> str:
+def _head(name: str, edition: Edition, title: str, extra: str = "") -> str:
     metas = "".join(f'<meta name="Column{k}" content="{escape(name)}">\n' for k in ("Name", "Description", "Type"))
     return (
         f'<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="SiteName" content="{TAX_PRINTED}">\n'
         f'<meta name="SiteDomain" content="tax.yunshan.example">\n<meta name="SiteIDCode" content="9900000002 ">\n'
         f"{metas}{extra}"
-        f'<meta name="others" content="页面生成时间 {as_of.isoformat()} 03:45:00">\n'
+        f'<meta name="others" content="页面生成时间 {edition.as_of.isoformat()} 03:45:00">\n'
         f'<title>{escape(title)}</title>\n<script src="/js/page.js"></script>\n</head>\n'
     )
 
@@ -46,34 +45,35 @@ def _link(here: str, column: Column) -> str:
     return f'<a href="{target}" title="{escape(column.name)}">{escape(column.name)}</a>'
 
 
-def _header(here: str, as_of: date) -> str:
+def _header(here: str, edition: Edition) -> str:
     items = "".join(
-        f"<li>{_link(here, c)}<dl>{''.join(f'<dd>{_link(here, k)}</dd>' for k in children(c))}</dl></li>" for c in _TOP
+        f"<li>{_link(here, c)}<dl>{''.join(f'<dd>{_link(here, k)}</dd>' for k in edition.children(c))}</dl></li>"
+        for c in edition.top(TAX)
     )
     menu = f'<div class="menu"><ul><li><a href="{relative(here, "/")}">首页</a></li>{items}</ul></div>'
-    return f"{_head('公共头', as_of, 'Document')}<body>{menu}</body>\n</html>\n"
+    return f"{_head('公共头', edition, 'Document')}<body>{menu}</body>\n</html>\n"
 
 
-def _frame(here: str, column: Column, as_of: date, main: str, title: str = "", extra: str = "") -> Answer:
-    levels = [find(TAX, *column.trail[:n]) for n in range(1, len(column.trail) + 1)]
+def _frame(here: str, column: Column, edition: Edition, main: str, title: str = "", extra: str = "") -> Answer:
+    levels = [edition.find(TAX, *column.trail[:n]) for n in range(1, len(column.trail) + 1)]
     crumb = "&nbsp;&gt;&gt;&nbsp;".join(_link(here, c) for c in levels)
-    root = levels[0]
-    side = "".join(f"<li{' class=on' if c is column else ''}>{_link(here, c)}</li>" for c in children(root))
+    root, today = levels[0], edition.as_of
+    side = "".join(f"<li{' class=on' if c is column else ''}>{_link(here, c)}</li>" for c in edition.children(root))
     code = posixpath.basename(posixpath.dirname(column.path))
     channel = f'<meta name="channel" codename="{code}" channelname="{escape(column.name)}">\n'
     html = (
-        _head(column.name, as_of, title or f"{column.name}_{TAX_PRINTED}", channel + extra)
-        + f"<body>\n{_header(here, as_of)}"
+        _head(column.name, edition, title or f"{column.name}_{TAX_PRINTED}", channel + extra)
+        + f"<body>\n{_header(here, edition)}"
         + f'<div class="dqwz">您现在的位置：<a href="{relative(here, "/")}">首页</a>&nbsp;&gt;&gt;&nbsp;{crumb}</div>\n'
         + f'<div class="leftBox"><p class="per">{root.name}</p><ul>{side}</ul></div>\n'
         + f'<div class="rightBox">{main}</div>\n'
-        + f'<div class="foot">{TAX_PRINTED}　{as_of.year}年{as_of.month}月{as_of.day}日</div>\n</body>\n</html>\n'
+        + f'<div class="foot">{TAX_PRINTED}　{today.year}年{today.month}月{today.day}日</div>\n</body>\n</html>\n'
     )
     return page(html, content_type=_TYPE)
 
 
-def _list_pages(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
-    rows = rows_of(column, as_of)
+def _list_pages(column: Column, edition: Edition) -> Iterator[tuple[str, Answer]]:
+    rows = edition.rows(column)
     base, extension = posixpath.splitext(column.path)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     for n in range(1, pages + 1):
@@ -81,9 +81,9 @@ def _list_pages(column: Column, as_of: date) -> Iterator[tuple[str, Answer]]:
         items = "\n".join(_row(here, row, column) for row in rows[(n - 1) * PAGE_ROWS : n * PAGE_ROWS])
         pager = f"createPageHTML('page_div',{pages}, {n},'{posixpath.basename(base)}','{extension[1:]}',{len(rows)});"
         main = f'<ul class="list">\n{items}\n</ul>\n<div id="page_div"></div>\n<script>{pager}</script>'
-        yield here, _frame(here, column, as_of, main)
+        yield here, _frame(here, column, edition, main)
     for row in rows:
-        yield row.path, _article(column, row, as_of)
+        yield row.path, _article(column, row, edition)
 
 
 def _row(here: str, row: Row, column: Column) -> str:
@@ -91,36 +91,37 @@ def _row(here: str, row: Row, column: Column) -> str:
     return f'<li>{dated}<a href="{relative(here, row.path)}" title="{escape(row.title)}">{shown(row.title)}</a></li>'
 
 
-def _article(column: Column, row: Row, as_of: date) -> Answer:
+def _article(column: Column, row: Row, edition: Edition) -> Answer:
     rebuilt = column.dates is Dates.REBUILT
-    stamp = f"{as_of.isoformat()} 03:45" if rebuilt else f"{row.day.isoformat()} 09:00"
+    stamp = f"{edition.as_of.isoformat()} 03:45" if rebuilt else f"{row.day.isoformat()} 09:00"
     metas = f'<meta name="ArticleTitle" content="{escape(row.title)}">\n<meta name="PubDate" content="{stamp}">\n'
     main = (
         f'<h1>{escape(row.title)}</h1><p class="time">发布时间：{row.day.isoformat()} 09:00　来源：{TAX_PRINTED}</p>'
         f'<div id="UCAP-CONTENT"><p>{escape(row.title)}。纳税人、缴费人可据此办理有关业务。</p></div>'
     )
-    return _frame(row.path, column, as_of, main, row.title, metas)
+    return _frame(row.path, column, edition, main, row.title, metas)
 
 
-def _jump(column: Column, as_of: date) -> Answer:
+def _jump(column: Column, edition: Edition) -> Answer:
+    target = edition.children(column)[0].path
     html = (
-        _head(column.name, as_of, column.name)
-        + f'<body><div style="display:none"><p>{column.name}</p><p id="url">{children(column)[0].path}</p></div>\n'
+        _head(column.name, edition, column.name)
+        + f'<body><div style="display:none"><p>{column.name}</p><p id="url">{target}</p></div>\n'
         + '<script>(function(){var url=document.getElementById("url").innerText;if(url){window.open(url,"_self");}})();'
         + "</script></body></html>\n"
     )
     return page(html, content_type=_TYPE)
 
 
-def _single(column: Column, as_of: date) -> Answer:
-    return _frame(column.path, column, as_of, f'<div id="UCAP-CONTENT">{prose(column.name)}</div>')
+def _single(column: Column, edition: Edition) -> Answer:
+    return _frame(column.path, column, edition, f'<div id="UCAP-CONTENT">{prose(column.name)}</div>')
 
 
-def _home(as_of: date) -> Answer:
-    news = find(TAX, "新闻动态")
-    rows = "".join(_row("/", row, news) for row in rows_of(news, as_of)[:8])
+def _home(edition: Edition) -> Answer:
+    news = edition.find(TAX, "新闻动态")
+    rows = "".join(_row("/", row, news) for row in edition.rows(news)[:8])
     main = f'<div class="box"><h2>{_link("/", news)}</h2><ul>{rows}</ul></div>'
-    html = _head("首页", as_of, TAX_PRINTED) + f"<body>\n{_header('/', as_of)}{main}\n</body>\n</html>\n"
+    html = _head("首页", edition, TAX_PRINTED) + f"<body>\n{_header('/', edition)}{main}\n</body>\n</html>\n"
     return page(html, content_type=_TYPE)
 
 
@@ -129,17 +130,17 @@ def not_found() -> Answer:
     return page("<html><head><title>404 Not Found</title></head><body>404</body></html>", status=404)
 
 
-def build(as_of: date) -> dict[str, Answer]:
+def build(edition: Edition) -> dict[str, Answer]:
     """Every page of the bureau's site, by path."""
-    pages = {"/": _home(as_of), "/js/page.js": page(SCRIPT, content_type="application/javascript")}
-    for column in TAX_COLUMNS:
+    pages = {"/": _home(edition), "/js/page.js": page(SCRIPT, content_type="application/javascript")}
+    for column in edition.of(TAX):
         match column.kind:
             case Kind.LIST:
-                pages.update(_list_pages(column, as_of))
+                pages.update(_list_pages(column, edition))
             case Kind.SINGLE:
-                pages[column.path] = _single(column, as_of)
+                pages[column.path] = _single(column, edition)
             case Kind.JUMP:
-                pages[column.path] = _jump(column, as_of)
+                pages[column.path] = _jump(column, edition)
             case _:  # a label has no page
                 pass
     return pages
