@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.column import Opened
+from crawler.evidence import FailureKind
 from crawler.inspected import Answering, LinkAnswer
 
 #: Answers of a site that refuses, throttles or fails today: nothing is known of the page.
@@ -28,6 +29,9 @@ def page_answer(name: str, opened: Opened, *, asked: str, home: str, looks: int 
 
 def _answering(opened: Opened, asked: str, home: str) -> tuple[Answering, str]:
     page, status = opened.page, opened.page.status
+    blank = opened.failure is not None and opened.failure.kind is FailureKind.UNREACHABLE and not page.body.strip()
+    if blank and status == 200:
+        return Answering.EMPTY, "内容为空"
     if opened.failure is not None:
         return Answering.UNKNOWN, opened.failure.detail
     if opened.gone:

@@ -12,7 +12,9 @@ from crawler.agreement import disagreement
 from crawler.answering import page_answer
 from crawler.column import Opened, read_column
 from crawler.evidence import ColumnEvidence, Outcome, SitePlan, Target
+from crawler.further import read_back
 from crawler.inspected import HomeFacts, Lead
+from crawler.inspection import Inspector
 from crawler.pagenames import leads_of, names_on, shows
 from crawler.readers.page import PageFacts
 from crawler.visit import Visit
@@ -35,11 +37,23 @@ class Closer:
         """Take every step that the plan asks for."""
         await self._read_homes()
         for target in self.plan.targets:
+            if target.documents:
+                before = self.columns[target.key]
+                self.columns[target.key] = await read_back(target, before, self.visit, self._may_ask, self.as_of)
+        for target in self.plan.targets:
             if target.leads:
                 await self._follow_leads(target)
         for target in self.plan.targets:
             if target.twin is not None:
                 await self._compare(target, target.twin)
+        # Last, for it takes what the others leave of the allowance.
+        await Inspector(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=self.columns).run()
+
+    def _may_ask(self) -> bool:
+        """Whether closer looks may still ask the site for something."""
+        if self.plan.ceiling is None:
+            return True
+        return int(getattr(self.visit.fetch, "requests", 0)) < self.plan.ceiling * (len(self.plan.targets) + 1)
 
     # -- start pages ---------------------------------------------------------------------------------------------
 

@@ -7,18 +7,22 @@ that was wrong, or a column that appeared where no menu leads, cannot mislead fo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from crawler.allowance import SPENT
 from crawler.column import Reading
-from crawler.evidence import ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape
+from crawler.evidence import ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape, Target
+from crawler.inspected import Answering, Article, Inspection
 from crawler.matching import plain
 from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
 from crawler.readers.page import PageFacts
 
 FULL_LOOK_DAYS = 7
+INSPECTED_DAYS = 30
+"""How long an entry that was opened needs no other look."""
 _CONFIRMED = 2
 _NOT_MODIFIED = 304
 #: A reading that rests on other pages than these may change while the column's own page does not.
@@ -111,6 +115,37 @@ def _rows(evidence: ColumnEvidence) -> object:
         listing.shape,
         listing.total,
         [(entry.title, entry.url, entry.date) for entry in listing.entries],
+    )
+
+
+def inspected_before(target: Target) -> Inspection | None:
+    """The closer look of an earlier run, every entry with the day it was opened on."""
+    if target.inspected is not None or target.remembered is None:
+        return target.inspected
+    before = target.remembered.evidence.inspection
+    if before is None:
+        return None
+    day = target.remembered.as_of
+    return replace(
+        before, articles=tuple(replace(one, inspected_on=one.inspected_on or day) for one in before.articles)
+    )
+
+
+def counts_still(article: Article, as_of: date) -> bool:
+    """Whether the day an entry was opened on is not too long ago."""
+    return article.inspected_on is not None and 0 <= (as_of - article.inspected_on).days < INSPECTED_DAYS
+
+
+def is_settled(article: Article, covers: Callable[[str], bool]) -> bool:
+    """Whether an entry that was opened before needs no other look: all that was asked of it answered well.
+
+    An address outside the site (`covers` says so) can never be opened, so that it is settled too; one that there was
+    no allowance for is still to be asked, and says nothing of the others.
+    """
+    return not article.exposures and all(
+        answer.answering is Answering.FINE
+        or (answer.answering is Answering.UNKNOWN and (answer.detail == SPENT or not covers(answer.url)))
+        for answer in (article.answer, *article.attachments)
     )
 
 

@@ -30,6 +30,9 @@ class ArchiveFetcher:
     order in which they came, so that the same archive leads to the same evidence.
     """
 
+    live = False
+    """There is no site behind it: what the archive does not have cannot be had."""
+
     def __init__(self, index: ArchiveIndex, site: str, *, now: Callable[[], datetime]) -> None:
         self._index = index
         self._stored = index.site(site)

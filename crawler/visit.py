@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from urllib.parse import urljoin, urlsplit
 
+from crawler.allowance import FileFetcher
 from crawler.column import Artist, Fetcher, Opened
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.guard import BadUrlError, Territory, tidy
@@ -20,6 +22,10 @@ LINKS_OF_A_HOME = 15
 MAX_JUMPS = 3
 
 
+def _nobody(_: Opened) -> None:
+    """Nobody watches."""
+
+
 @dataclass(kw_only=True)
 class Visit:
     """One site, visited by one search."""
@@ -27,6 +33,8 @@ class Visit:
     plan: SitePlan
     fetch: Fetcher
     covered: dict[str, bool] = field(default_factory=dict)
+    watch: Callable[[Opened], None] = _nobody
+    """Told of every page that was opened."""
     home: Opened | None = None
     """The site's home page, once it was read."""
 
@@ -36,6 +44,7 @@ class Visit:
     async def open_page(self, url: str, again: bool) -> Opened:
         """Fetch and read a page, and follow where its scripts send the visitor."""
         opened = await self._follow(url, again)
+        self.watch(opened)
         if opened.facts is None or not isinstance(self.fetch, Artist):
             return opened
         return replace(opened, draw=partial(_draw, self.fetch, opened.page))
@@ -60,6 +69,12 @@ class Visit:
             failure = Failure(kind=FailureKind.BLOCKED, detail=HOME_INSTEAD)
             return Opened(page=replace(opened.page, failure=failure), facts=None)
         return opened
+
+    async def open_file(self, url: str, again: bool, *, head: bool = False) -> Page:
+        """Fetch a file, with `head` only its beginning; what is read of it never runs."""
+        if isinstance(self.fetch, FileFetcher):
+            return await self.fetch.file(url, again=again, head=head)
+        return await self.fetch(url, again=again)
 
     async def ask(self, endpoint: Endpoint, again: bool) -> Page | Failure:
         """Send a platform's request for the rows of a column."""

@@ -232,7 +232,7 @@ def _as_then(plan: SitePlan, kept: SitePlan, seen: SiteEvidence, run: KeptRun) -
 def _target_then(target: Target, kept: Target | None, column: ColumnEvidence | None, run: KeptRun) -> Target:
     if kept is None:
         return target
-    then = replace(kept, stale_before=target.stale_before)
+    then = replace(kept, stale_before=target.stale_before, inspected=column.inspection if column is not None else None)
     # What the run took over from an earlier one is in no page of its own: it stands for itself.
     if column is not None and column.since is not None:
         then = replace(then, remembered=Remembered(evidence=column, as_of=run.as_of))
