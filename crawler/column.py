@@ -135,11 +135,7 @@ async def read_column(
     facts = opened.facts
     if facts is None:
         return Reading(listing=Listing(shape=Shape.UNKNOWN), failure=opened.failure)
-    fetches = [opened.fetch("栏目页")]
-    rows = await _rows(facts, names, as_of, again, ask, fetches)
-    if not rows.listing.entries and rows.question is None and facts.frames:
-        rows = await _read_frames(facts, open_page, names, as_of, again, ask, fetches) or rows
-    rows, facts = await _as_drawn(opened, facts, rows, names, as_of, again, fetches)
+    rows, facts, fetches = await first_page(opened, facts, open_page, names=names, as_of=as_of, again=again, ask=ask)
     listing = rows.listing
     if listing.shape is Shape.SINGLE:
         return _of_text(facts, listing, as_of, fetches)
@@ -156,6 +152,25 @@ async def read_column(
     read = _reading(dated.listing, [*fetches, *dated.fetches], dated.failure)
     doubt = turned.doubt or rows.doubt or dated.doubt
     return replace(read, dates=dated.dates, guess=dated.guess, reason=turned.reason, doubt=doubt)
+
+
+async def first_page(
+    opened: Opened,
+    facts: PageFacts,
+    open_page: Open,
+    *,
+    names: Sequence[str],
+    as_of: date,
+    again: bool = False,
+    ask: Ask | None = None,
+) -> tuple[FirstPage, PageFacts, list[Fetch]]:
+    """The rows of a column's own page, wherever that keeps them, the page they stand in, and what they rest on."""
+    fetches = [opened.fetch("栏目页")]
+    rows = await _rows(facts, names, as_of, again, ask, fetches)
+    if not rows.listing.entries and rows.question is None and facts.frames:
+        rows = await _read_frames(facts, open_page, names, as_of, again, ask, fetches) or rows
+    rows, facts = await _as_drawn(opened, facts, rows, names, as_of, again, fetches)
+    return rows, facts, fetches
 
 
 async def _dated(listing: Listing, open_page: Open, as_of: date, known: KnownDates) -> Dated:
@@ -178,7 +193,7 @@ def _reading(listing: Listing, fetches: Sequence[Fetch], failure: Failure | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Rows:
+class FirstPage:
     """A page's list, and how to turn its pages when that takes a request."""
 
     listing: Listing
@@ -190,38 +205,38 @@ class _Rows:
 
 async def _rows(
     facts: PageFacts, names: Sequence[str], as_of: date, again: bool, ask: Ask | None, fetches: list[Fetch]
-) -> _Rows:
+) -> FirstPage:
     """The list in a page, or the one that its platform answers when the page holds none."""
     listing = read_listing(facts.document, as_of=as_of, names=tuple(names))
     if ask is None:
-        return _Rows(listing=listing)
+        return FirstPage(listing=listing)
     asking = questions(facts.document, facts.url, has_rows=bool(listing.entries))
     if listing.entries and not any(one.endpoint.apart for one in asking):
         turning = asking if listing.shape is Shape.LIST and not listing.next_pages else ()
-        return _Rows(listing=listing, question=next(iter(turning), None))
+        return FirstPage(listing=listing, question=next(iter(turning), None))
     sure_only = listing.shape is not Shape.SHELL
     asked = await ask_list(asking, ask, as_of=as_of, again=again, sure_only=sure_only)
     if asked is None:
-        return _Rows(listing=listing)
+        return FirstPage(listing=listing)
     if asked.listing is not None:
         fetches.extend(record(page, "栏目列表接口") for page in asked.pages)
-        return _Rows(listing=asked.listing, question=asked.question)
+        return FirstPage(listing=asked.listing, question=asked.question)
     if listing.shape in (Shape.SINGLE, Shape.SECTION) and not any(one.endpoint.apart for one in asking):
-        return _Rows(listing=listing)
+        return FirstPage(listing=listing)
     # The page says that its list comes from elsewhere: whatever it looks like, it is not known to be empty.
     shell = Listing(shape=Shape.SHELL, pages=listing.pages, note=listing.note)
-    return _Rows(listing=shell, failure=asked.failure, reason=asked.reason)
+    return FirstPage(listing=shell, failure=asked.failure, reason=asked.reason)
 
 
 async def _as_drawn(
     opened: Opened,
     facts: PageFacts,
-    rows: _Rows,
+    rows: FirstPage,
     names: Sequence[str],
     as_of: date,
     again: bool,
     fetches: list[Fetch],
-) -> tuple[_Rows, PageFacts]:
+) -> tuple[FirstPage, PageFacts]:
     """The rows of a script's shell, or of a page nothing was read of, as a browser draws them, with their page.
 
     No rows in what was drawn says nothing: they may come later, or after a click.
@@ -242,9 +257,9 @@ async def _as_drawn(
     partial = drawn.page.drawn is Drawn.PARTIAL
     if listing.entries:
         unturned = (listing.pages or 1) > 1 and not is_ordered(listing) and not listing.next_pages
-        return _Rows(listing=listing, doubt=DRAWN_IN_PART if partial or unturned else ""), drawn.facts
+        return FirstPage(listing=listing, doubt=DRAWN_IN_PART if partial or unturned else ""), drawn.facts
     if listing.shape in (Shape.SINGLE, Shape.SECTION) and not partial:
-        return _Rows(listing=listing), drawn.facts
+        return FirstPage(listing=listing), drawn.facts
     return (replace(rows, reason=f"{why}；经浏览器绘制后仍未见信息列表") if shell else rows), drawn.facts
 
 
@@ -256,7 +271,7 @@ async def _read_frames(
     again: bool,
     ask: Ask | None,
     fetches: list[Fetch],
-) -> _Rows | None:
+) -> FirstPage | None:
     """The list of a column whose page is a shell around a frame."""
     for address in facts.frames[:MAX_FRAMES]:
         frame = await open_page(address, again)

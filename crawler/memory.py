@@ -25,8 +25,10 @@ INSPECTED_DAYS = 30
 """How long an entry that was opened needs no other look."""
 _CONFIRMED = 2
 _NOT_MODIFIED = 304
+#: Note of further pages that were read for titles only: the newest date does not rest on them.
+TITLES_PAGE = "查找文件的列表页"
 #: A reading that rests on other pages than these may change while the column's own page does not.
-_OWN_PAGES = frozenset(("栏目页", "文章页"))
+_OWN_PAGES = frozenset(("栏目页", "文章页", TITLES_PAGE))
 
 
 def is_recent(remembered: Remembered, as_of: date) -> bool:

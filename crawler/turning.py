@@ -44,7 +44,7 @@ async def turn_static(
     rising = is_rising(listing)
     if newest_of(listing) is None or (is_ordered(listing) and not rising):
         return Turned(listing=listing)
-    turner = _Turner(open_page=open_page, facts=facts, names=tuple(names), as_of=as_of)
+    turner = Turner(open_page=open_page, facts=facts, names=tuple(names), as_of=as_of)
     following_pages = listing.next_pages
     last = listing.last_page
     if not following_pages:
@@ -56,18 +56,30 @@ async def turn_static(
     return await turner.onward(listing, following_pages)
 
 
+async def first_further(
+    listing: Listing, open_page: Open, facts: PageFacts, *, names: Sequence[str], as_of: date
+) -> tuple[str, ...]:
+    """Addresses of a static list's second page and those after it, as far as they are named or can be told."""
+    if listing.next_pages:
+        return listing.next_pages
+    turner = Turner(open_page=open_page, facts=facts, names=tuple(names), as_of=as_of)
+    return (await turner.guess(listing))[0]
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Turner:
+class Turner:
     """Reads pages of one column."""
 
     open_page: Open
     facts: PageFacts
     names: tuple[str, ...]
     as_of: date
+    again: bool = False
+    """Ask the site anew instead of any copy kept in this run."""
 
     async def read(self, address: str) -> tuple[Listing, Fetch] | None:
         """The rows at an address; None where there is no page or it is one of another column."""
-        page = await self.open_page(address, False)
+        page = await self.open_page(address, self.again)
         if page.facts is None or page.gone or not same_column(self.facts.identity, page.facts.identity):
             return None
         rows = read_listing(page.facts.document, as_of=self.as_of, names=self.names)
