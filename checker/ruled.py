@@ -31,16 +31,25 @@ def apply_rulings(results: Sequence[Result], rulings: Iterable[Ruling], as_of: d
 def uses(results: Iterable[Result], rulings: Iterable[Ruling], as_of: date) -> tuple[RulingUse, ...]:
     """Each ruling that was not revoked, with whether it has expired and whether these results still need it.
 
-    `results` are a run's results after `apply_rulings`. A waiver of a rule that was not judged is taken as needed.
+    `results` are a run's results after `apply_rulings`. A waiver of a rule that was not judged is taken as needed. One
+    that has expired and was made anew is left out.
     """
+    rulings = tuple(rulings)
+    named = {one.rule for one in rulings}
     seen: dict[str, list[Result]] = defaultdict(list)
     for result in results:
-        seen[result.rule].append(result)
+        if result.rule in named:
+            seen[result.rule].append(result)
+    renewed = {_about(one) for one in rulings if one.holds(as_of)}
     return tuple(
         RulingUse(ruling=one, expired=one.expired(as_of), needed=_needed(one, seen.get(one.rule, ())))
         for one in rulings
-        if one.revoked is None or as_of < one.revoked
+        if (one.revoked is None or as_of < one.revoked) and not (one.expired(as_of) and _about(one) in renewed)
     )
+
+
+def _about(ruling: Ruling) -> tuple[RulingKind, str, str | None, str | None]:
+    return ruling.kind, ruling.rule, ruling.unit, ruling.code
 
 
 def _ruled(result: Result, rulings: Sequence[Ruling]) -> Result:

@@ -14,6 +14,7 @@ from typing import Protocol
 from checker.brake import hold_regressions, result_key
 from checker.deductions import Bonus, Scoring
 from checker.engine import judge, judge_sites
+from checker.followed import Followed
 from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.ledger import advance
 from checker.result import Audit, AuditRun, Result, Status
@@ -72,6 +73,8 @@ class Outcome:
     audit: Audit
     held: frozenset[str]
     """Keys of results that the brake held back."""
+    followed: Followed
+    """The ledger as the run left it, with answers and rulings."""
 
 
 def _addresses(store: Store, site: str) -> dict[str, Learned]:
@@ -100,7 +103,14 @@ def run_audit(
     store, now = around.store, around.now
     started = now()
     table = freshness_table(config)
-    settings = PlanSettings(sites=config.sites, politeness=politeness(config), table=table, as_of=as_of)
+    settings = PlanSettings(
+        sites=config.sites,
+        politeness=politeness(config),
+        table=table,
+        as_of=as_of,
+        inspect=config.inspect,
+        limited=not selection.everything,
+    )
     # Who asks for one unit, rule or site wants to see it now: only addresses are taken from earlier runs then.
     learned = store.learned if selection.everything else partial(_addresses, store)
     plans = site_plans(asked.questions, settings, learned)
@@ -114,7 +124,8 @@ def run_audit(
     try:
         evidence = _gather(run, plans, as_of, around, archive_to(config, run))
         previous = store.previous_statuses(as_of, before=started)
-        results, held = judged(asked, evidence, previous, as_of, table, store.following.rulings())
+        rulings = store.following.rulings()
+        results, held = judged(asked, evidence, previous, as_of, table, rulings)
         if around.photograph is not None:
             around.photograph(run, plans, results)
             results = with_pictures(config.data, run, results)
@@ -122,6 +133,7 @@ def run_audit(
         ledger = store.following.ledger()
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)
         store.conclude(run, results, held, ledger=ledger, changed=changed)
+        followed = store.following.left_by(run, ledger | changed, results, rulings, as_of)
     except (KeyboardInterrupt, CrawlCancelled):
         store.move(run, RunState.INTERRUPTED, now=now(), note="人工中断")
         raise
@@ -138,7 +150,7 @@ def run_audit(
         documents=asked.documents,
     )
     remove_old(config, store)
-    return Outcome(audit=audit, held=held)
+    return Outcome(audit=audit, held=held, followed=followed)
 
 
 def judged(

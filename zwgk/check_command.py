@@ -97,7 +97,7 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
         audit = only_units(outcome.audit, selection.units)
         try:
             folder = request.reports or config.data / "reports" / audit.run.id
-            files = publish(audit, folder, json_file)
+            files = publish(audit, folder, json_file, outcome.followed)
             if request.reports is None and selection.everything:
                 point_latest(config.data / "reports", audit.run.id)
         except ReportError as error:

@@ -12,7 +12,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from checker.followed import Followed
 from checker.ledger import FindingKey, LedgerEntry, Reply
+from checker.result import Result
+from checker.ruled import uses
 from checker.rulings import Ruling
 from zwgk.tables import LedgerRow, ReplyRow, RulingRow
 
@@ -63,6 +66,18 @@ class Following:
                 key = FindingKey(rule=row.rule, unit=row.unit, code=row.code, place=row.place)
                 found[key] = (*found.get(key, ()), Reply(key=key, text=row.text, by=row.by, on=row.on))
         return found
+
+    def left_by(
+        self,
+        run: str,
+        entries: Mapping[FindingKey, LedgerEntry],
+        results: Sequence[Result],
+        rulings: Sequence[Ruling],
+        as_of: date,
+    ) -> Followed:
+        """What reports of a run say beyond its `results`: `entries` is the ledger as the run left it."""
+        made = [one for one in rulings if one.on <= as_of]
+        return Followed(run=run, entries=entries, replies=self.replies(), uses=uses(results, made, as_of))
 
     def reply(self, reply: Reply) -> None:
         """Keep an answer."""

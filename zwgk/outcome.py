@@ -10,6 +10,7 @@ from typing import Final
 from checker.result import Audit, Result, Status
 from checker.scoring import counts, coverage
 from crawler.evidence import SiteStatus
+from reports.follow import turn_views
 from reports.summary import SummaryRow, summary
 from zwgk.audit import Outcome
 from zwgk.terminal import say, table
@@ -41,6 +42,8 @@ def show_outcome(outcome: Outcome, files: Mapping[str, Path], *, limited: bool, 
     if not audit.results:
         say("规则集中没有与指定的单位、规则或站点有关的任务，没有可查的内容", err=err)
     say(_totals(audit, limited=limited), err=err)
+    figures = turn_views(outcome.followed.of_audit(audit))
+    say("整改跟踪（按问题计）：" + "，".join(f"{figure.name} {figure.count}" for figure in figures), err=err)
     for site in audit.sites:
         if site.status is not SiteStatus.REACHABLE:
             say(f"站点“{site.name}”{_SITE[site.status]}：{site.reason or site.url}，其规则记为无法核验", err=err)

@@ -10,15 +10,16 @@ from pathlib import Path
 
 from pydantic_core import to_json
 
+from checker.followed import Followed
 from checker.result import Audit
 from checker.schema import audit_json
 from reports.html import write_reports
 from zwgk.errors import UserError
 
 
-def publish(audit: Audit, folder: Path, json_file: Path | None) -> Mapping[str, Path]:
+def publish(audit: Audit, folder: Path, json_file: Path | None, followed: Followed) -> Mapping[str, Path]:
     """Write the reports, and the JSON when it goes into a file; returns the reports' files (`reports.html`)."""
-    files = write_reports(audit, folder)
+    files = write_reports(audit, folder, followed=followed)
     if json_file is not None:
         write_whole(json_file, json_bytes(audit))
     return files

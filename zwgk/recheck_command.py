@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.engine import judge_sites
+from checker.followed import as_left
 from checker.question import Question
 from checker.result import Audit, AuditRun
 from checker.ruled import RuledRules
@@ -57,7 +58,7 @@ class RecheckRequest:
 def run_recheck(session: Session, config: Config, request: RecheckRequest) -> int:
     """Judge a kept run again, write reports and JSON, print the summary; exit codes as of `zwgk check`.
 
-    The run itself stays as it was kept.
+    The run itself and the ledger stay as they were kept; reports show the states that the run gave.
     """
     json_file = json_target(request.json_to)
     quiet = request.json_to == "-"
@@ -73,7 +74,8 @@ def run_recheck(session: Session, config: Config, request: RecheckRequest) -> in
         outcome = _judged_again(config, packs, store, run, request)
         audit = outcome.audit
         try:
-            files = publish(audit, request.reports or config.data / "reports" / f"{run.id}-recheck", json_file)
+            folder = request.reports or config.data / "reports" / f"{run.id}-recheck"
+            files = publish(audit, folder, json_file, outcome.followed)
         except ReportError as error:
             raise UserError(str(error)) from error
     if quiet:
@@ -115,7 +117,9 @@ def _judged_again(
         units=summarise(results, units, scoring(config)),
         documents=asked.documents,
     )
-    return Outcome(audit=only_units(audit, selection.units), held=held)
+    ledger = as_left(store.following.ledger(), run.as_of)
+    followed = store.following.left_by(run.id, ledger, results, rulings, as_of)
+    return Outcome(audit=only_units(audit, selection.units), held=held, followed=followed)
 
 
 def asked_then(
@@ -201,7 +205,11 @@ def _read_anew(
 ) -> dict[str, SiteEvidence]:
     """The evidence that the archived pages give today; figures of what was asked of a site stay the run's."""
     settings = PlanSettings(
-        sites=config.sites, politeness=politeness(config), table=freshness_table(config), as_of=as_of
+        sites=config.sites,
+        politeness=politeness(config),
+        table=freshness_table(config),
+        as_of=as_of,
+        inspect=config.inspect,
     )
     wanted = site_plans(asked.questions, settings, lambda site: {})
     kept = store.plans(run.id)
