@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.agreement import disagreement
+from crawler.allowance import Allowance
 from crawler.answering import page_answer
 from crawler.column import Opened, read_column
 from crawler.evidence import ColumnEvidence, Outcome, SitePlan, Target
@@ -51,9 +52,8 @@ class Closer:
 
     def _may_ask(self) -> bool:
         """Whether closer looks may still ask the site for something."""
-        if self.plan.ceiling is None:
-            return True
-        return int(getattr(self.visit.fetch, "requests", 0)) < self.plan.ceiling * (len(self.plan.targets) + 1)
+        allowance = Allowance(plan=self.plan, fetch=self.visit.fetch)
+        return allowance.left or not allowance.live
 
     # -- start pages ---------------------------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ freshness:
 {limits}
 
 # 访问网站的快慢。演示门户在本机，不必间隔；检查真实网站时请保留默认值（每秒最多 1 次）。
+inspect: {{ceiling: none}}
 politeness: {{delay: 0, concurrency: 8, obey_robots: true, timeout: 10, max_pages: 400}}
 
 schedule: {{cron: "0 2 * * *"}}  # 每天凌晨 2 点

@@ -21,6 +21,7 @@ from zwgk.settings import (
     ArchiveSettings,
     Database,
     FreshnessSettings,
+    InspectSettings,
     Model,
     PolitenessSettings,
     RenderSettings,
@@ -47,6 +48,7 @@ class _File(Model):
     schedule: ScheduleSettings = ScheduleSettings()
     archive: ArchiveSettings = ArchiveSettings()
     render: RenderSettings = RenderSettings()
+    inspect: InspectSettings = InspectSettings()
     scoring: ScoringSettings = ScoringSettings()
 
 
@@ -70,6 +72,7 @@ class Config:
     schedule: ScheduleSettings
     archive: ArchiveSettings
     render: RenderSettings
+    inspect: InspectSettings
     scoring: ScoringSettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
@@ -111,6 +114,7 @@ def load_config(path: Path) -> Config:
         schedule=parsed.schedule,
         archive=parsed.archive,
         render=parsed.render,
+        inspect=parsed.inspect,
         scoring=parsed.scoring,
         rules_line=located.line_of(("rules",)),
     )

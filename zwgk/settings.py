@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -151,6 +152,35 @@ class RenderSettings(Model):
     max_pages: Annotated[Whole, Field(ge=1, le=10_000)] = 20
     timeout: Annotated[Seconds, Field(ge=1, le=3600)] = 60.0
     screenshots: Flag = True
+
+
+class Ceiling(StrEnum):
+    """How much closer looks may ask of a site."""
+
+    NORMAL = "normal"
+    NONE = "none"
+
+
+def _ceiling(value: object) -> object:
+    if isinstance(value, str) and value in tuple(Ceiling):
+        return Ceiling(value)
+    raise ValueError("应是 normal（默认，不超过约定的访问次数）或 none（不设上限）")
+
+
+def _telephone(value: str) -> str:
+    if not re.fullmatch(r"[0-9+()（）\- －—]{7,25}", value):
+        raise ValueError(f"“{value}”不是电话号码，应写如 023-12345678 或 13800000000 的号码，并加引号")
+    return value
+
+
+class InspectSettings(Model):
+    """The closer look at each column's newest entries; for every site."""
+
+    entries: Annotated[Whole, Field(ge=0, le=50)] = 3
+    ceiling: Annotated[Ceiling, BeforeValidator(_ceiling)] = Ceiling.NORMAL
+    personal_data: Flag = True
+    meta: Flag = True
+    telephones: tuple[Annotated[Text, AfterValidator(_telephone)], ...] = ()
 
 
 Points = Annotated[Seconds, Field(ge=0, le=100)]

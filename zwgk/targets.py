@@ -12,7 +12,11 @@ from crawler.evidence import Politeness, SitePlan, Target
 from crawler.guard import Territory
 from rules.model import RequirementKind, Rule, RuleKind
 from zwgk.learning import Learned, place_digest
-from zwgk.settings import SiteSettings
+from zwgk.settings import Ceiling, InspectSettings, SiteSettings
+
+FIRST = 2.0
+LATER = 1.25
+"""Requests that a site may be asked for each column, in the first run and in those that remember it."""
 
 LearnedOn = Callable[[str], Mapping[str, Learned]]
 """Site name → what was learned there, under `place_digest`."""
@@ -26,6 +30,9 @@ class PlanSettings:
     politeness: Politeness
     table: Sequence[FreshnessLimit]
     as_of: date
+    inspect: InspectSettings
+    limited: bool = False
+    """Whether the run is of some units, rules or sites only: then no ceiling holds."""
 
 
 @dataclass(kw_only=True)
@@ -61,10 +68,22 @@ def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, 
         politeness=settings.politeness,
         targets=tuple(draft.targets.values()),
         home_names=tuple(draft.home_names),
+        with_metas=settings.inspect.meta,
+        personal_data=settings.inspect.personal_data,
+        telephones=settings.inspect.telephones,
     )
     # The configuration may have changed since: an address it no longer covers is not asked.
     territory = Territory(plan)
-    return replace(plan, targets=tuple(_remembering(target, known, territory) for target in plan.targets))
+    targets = tuple(_remembering(target, known, territory) for target in plan.targets)
+    return replace(plan, targets=targets, ceiling=_ceiling(targets, settings))
+
+
+def _ceiling(targets: Sequence[Target], settings: PlanSettings) -> float | None:
+    """Requests per column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9)."""
+    if settings.limited or settings.inspect.ceiling is Ceiling.NONE:
+        return None
+    remembered = sum(target.remembered is not None for target in targets)
+    return LATER if 2 * remembered >= len(targets) else FIRST * (len(targets) + 1) / len(targets)
 
 
 def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
@@ -77,6 +96,7 @@ def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
         url=rule.url,
         start=question.start,
         stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
+        inspect=settings.inspect.entries,
         leads=(*rule.subcolumns, *_libraries(rule)),
         twin=question.twin[1] if question.twin is not None else None,
     )

@@ -59,6 +59,11 @@ def test_only_sites_is_required_and_the_rest_has_its_default(tmp_path: Path) -> 
             lambda c: (c.scoring.all_weights()["stale-column"], c.scoring.all_weights()["broken-link"]) == (0.4, 0.3),
             id="one weight changed, the others stay",
         ),
+        pytest.param(
+            SITE + "inspect: {entries: 0, ceiling: none, telephones: ['023-12345678', '13800000000']}\n",
+            lambda c: (c.inspect.entries, c.inspect.ceiling, len(c.inspect.telephones)) == (0, "none", 2),
+            id="no closer look",
+        ),
         pytest.param(SITE + "freshness: []\n", lambda c: c.freshness == (), id="an empty table is a table"),
         pytest.param(SITE + "units:\nrules:\n", lambda c: c.units == () == c.rules, id="content commented out"),
         pytest.param(
@@ -118,6 +123,11 @@ BAD = [
     pytest.param(SITE + "render:\n  enabled: auto\n", 3, "render.enabled 应是 true 或 false", id="not a flag"),
     pytest.param(SITE + "render: {timeout: 0}\n", 2, "render.timeout 不能小于 1", id="no time to draw"),
     pytest.param(SITE + "render:\n  max_page: 3\n", 3, "是不是 max_pages", id="unknown key of render"),
+    pytest.param(SITE + "inspect: {ceiling: low}\n", 2, "inspect.ceiling 应是 normal", id="no such ceiling"),
+    pytest.param(SITE + "inspect:\n  ceiling: 2\n", 3, "inspect.ceiling 应是 normal", id="a ceiling of its own"),
+    pytest.param(SITE + "inspect: {entries: -1}\n", 2, "inspect.entries 不能小于 0", id="fewer than no entries"),
+    pytest.param(SITE + "inspect: {telephones: [值班室]}\n", 2, "不是电话号码", id="no telephone"),
+    pytest.param(SITE + "inspect: {telephones: [13800000000]}\n", 2, "telephones[1] 应是文字", id="not quoted"),
     pytest.param(SITE + "scoring:\n  veto: [stale]\n", 3, "没有问题代码“stale”", id="no such code to veto"),
     pytest.param(SITE + "scoring: {weights: {stale-column: 2}}\n", 2, "不能大于 1", id="more than it is worth"),
     pytest.param(SITE + "politeness: {delay: 1s}\n", 2, "politeness.delay 应是数字，现在是 “1s”", id="delay with unit"),

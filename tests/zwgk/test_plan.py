@@ -12,7 +12,7 @@ from zwgk_cases import DOCUMENT, TODAY, district
 
 from checker.freshness import BUILT_IN
 from checker.question import Gap, Question
-from crawler.evidence import Match, Politeness, SitePlan
+from crawler.evidence import ColumnEvidence, Match, Outcome, Politeness, Remembered, SitePlan
 from rules.derive import derive
 from rules.model import RulePack
 from rules.tasks import read_tasks
@@ -39,9 +39,20 @@ class World:
         return ask([self.pack], self.directory, self.units, place=self.config.place)
 
     def plans(
-        self, questions: tuple[Question, ...] | None = None, learned: Mapping[str, Mapping[str, Learned]] | None = None
+        self,
+        questions: tuple[Question, ...] | None = None,
+        learned: Mapping[str, Mapping[str, Learned]] | None = None,
+        *,
+        limited: bool = False,
     ) -> dict[str, SitePlan]:
-        settings = PlanSettings(sites=self.config.sites, politeness=Politeness(), table=BUILT_IN, as_of=TODAY)
+        settings = PlanSettings(
+            sites=self.config.sites,
+            politeness=Politeness(),
+            table=BUILT_IN,
+            as_of=TODAY,
+            inspect=self.config.inspect,
+            limited=limited,
+        )
         memory = learned or {}
         plans = site_plans(
             self.asked.questions if questions is None else questions,
@@ -157,6 +168,39 @@ def test_learned_addresses_are_handed_over(world: World, url: str, handed_over: 
     target = next(target for target in targets if target.path[-1] == "减税降费")
     assert (target.learned, target.learned_match) == ((url, Match.RENAMED) if handed_over else (None, None))
     assert [other.learned for other in targets if other is not target] == [None] * (len(targets) - 1)
+
+
+def test_only_columns_that_rules_ask_for_are_inspected(world: World) -> None:
+    targets = world.plans()["政府网站"].targets
+    assert {target.inspect for target in targets} == {3}
+    first, *others = world.pack.rules
+    world.pack = replace(world.pack, rules=(replace(first, subcolumns=("视频",)), *others))
+    inspect = {target.path[-1]: target.inspect for target in world.plans()["政府网站"].targets}
+    assert (inspect["减税降费"], inspect["视频"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("memory", "limited", "requests"),
+    [
+        pytest.param(0, False, 2.0 * 6, id="first run: twice the columns and one"),
+        pytest.param(2, False, 2.0 * 6, id="few are remembered"),
+        pytest.param(3, False, 1.25 * 5, id="most are remembered"),
+        pytest.param(5, False, 1.25 * 5, id="all are remembered"),
+        pytest.param(0, True, None, id="some units, rules or sites only"),
+    ],
+)
+def test_how_much_closer_looks_may_ask(world: World, memory: int, limited: bool, requests: float | None) -> None:
+    targets = world.plans()["政府网站"].targets
+    assert len(targets) == 5
+    seen = ColumnEvidence(key="", outcome=Outcome.ABSENT, looks=2)
+    learned = {
+        place_digest(one.path, one.literal, one.start): Learned(
+            url=None, remembered=Remembered(evidence=seen, as_of=TODAY)
+        )
+        for one in targets[:memory]
+    }
+    plan = world.plans(learned={"政府网站": learned}, limited=limited)["政府网站"]
+    assert (None if plan.ceiling is None else pytest.approx(plan.ceiling * len(targets))) == requests
 
 
 @pytest.mark.parametrize("row", [1, 6])
