@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ruamel.yaml import YAML
@@ -56,7 +56,7 @@ def mend(names: Sequence[str], known: Collection[str]) -> list[str] | None:
 
 def _levels(name: str, known: Collection[str]) -> list[str]:
     """The levels a printed name consists of; empty when it may be one name."""
-    names = standard_names() | {one for one in known if len(one) > 1}
+    names = _names(frozenset(known))
     if name in names or not 4 <= len(name) <= _MAX_LENGTH:
         return []
     pieces = list(_only_split(name, names) or ())
@@ -64,6 +64,12 @@ def _levels(name: str, known: Collection[str]) -> list[str]:
     if len(pieces) < 2 or not all(piece in above for piece in pieces[:-1]):
         return []
     return [] if pieces[-2] in _BEGINS_NAMES and pieces[-1] not in above else pieces
+
+
+@lru_cache(maxsize=4)
+def _names(known: frozenset[str]) -> frozenset[str]:
+    """All names of columns; of one document, asked for each of its paths."""
+    return standard_names() | {one for one in known if len(one) > 1}
 
 
 def split_lost(printed: str, known: Iterable[str] = ()) -> tuple[str, ...] | None:
@@ -76,7 +82,7 @@ def split_lost(printed: str, known: Iterable[str] = ()) -> tuple[str, ...] | Non
     found = _ROOT.match(words) if len(words) <= _MAX_LENGTH else None
     if found is None:
         return None
-    pieces = _only_split(found["rest"], standard_names() | {name for name in known if len(name) > 1})
+    pieces = _only_split(found["rest"], _names(frozenset(known)))
     return (found["site"], *pieces) if pieces and len(pieces) > 1 else None
 
 

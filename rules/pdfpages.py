@@ -29,6 +29,7 @@ _MAX_EDGES = 3_000  # ruled lines of a page
 _STRAIGHT = 1.0
 _MAX_OBJECTS = 50_000  # of a page
 _ASCENT, _DESCENT = 0.88, 0.12  # of a character's size, above and below the base line: those of Chinese fonts
+_IDEOGRAPHS = 0x3000
 _NESTED = 5  # form objects in form objects
 _PATH, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
@@ -69,7 +70,8 @@ class _Drawn:
         x, y = c_double(), c_double()
         for index in range(min(text.count_chars(), _MAX_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(text, index)
-            if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            # PDFium makes up spaces and hyphens between words, never Chinese.
+            if code < _IDEOGRAPHS and (chr(code).isspace() or pdfium.FPDFText_IsGenerated(text, index) == 1):
                 continue
             if (
                 pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
@@ -86,7 +88,8 @@ class _Drawn:
             # Subset fonts give marks like ， a height of their own; lines are told by the base line.
             _, base = _point(self.place, x.value, y.value)
             size = max(x1 - x0, bottom - top)
-            self.glyphs.append(Glyph(text=char, x0=x0, x1=x1, top=base - _ASCENT * size, bottom=base + _DESCENT * size))
+            top, bottom = base - _ASCENT * size, base + _DESCENT * size
+            self.glyphs.append(Glyph(char, x0, x1, top, bottom, (top + bottom) / 2, max(1.0, bottom - top)))
 
     def add_object(self, item: Any, place: _Matrix, depth: int = 0) -> None:
         kind = pdfium.FPDFPageObj_GetType(item)

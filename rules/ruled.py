@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
@@ -27,8 +27,7 @@ class TableJson(TypedDict):
     cells: list[tuple[int, int, int, int, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character and where it stands, from the top left corner, in points."""
 
     text: str
@@ -36,16 +35,10 @@ class Glyph:
     x1: float
     top: float
     bottom: float
-
-    @property
-    def middle(self) -> float:
-        """Height of its middle line."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def size(self) -> float:
-        """Its height."""
-        return max(1.0, self.bottom - self.top)
+    middle: float
+    """Height of its middle line."""
+    size: float
+    """Its height, at least one point."""
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------

@@ -7,8 +7,6 @@ import warnings
 from collections.abc import Iterator
 
 from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
 
 from rules.blocks import content_of
 from rules.documents import Content
@@ -68,6 +66,8 @@ def _visible_sheets(package: Package) -> dict[str, str]:
 
 
 def _sheets(package: Package, data: bytes, paths: dict[str, str]) -> Iterator[Sheet]:
+    from openpyxl import load_workbook  # takes as long to load as most documents take to read
+
     # Read-only mode streams the rows; the other one draws every place of a merged range, also of a million rows.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # extensions openpyxl does not know; nothing that is read here
@@ -98,6 +98,8 @@ def _shape(data: bytes) -> tuple[list[tuple[int, int, int, int]], frozenset[int]
 
     The last is how many formulas have no value: the program that wrote them computes nothing.
     """
+    from openpyxl.utils.cell import range_boundaries
+
     uncomputed = 0
     merged: list[tuple[int, int, int, int]] = []
     rows: set[int] = set()
