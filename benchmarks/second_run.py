@@ -20,10 +20,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.accuracy import AS_OF, HOST, MemoryFetch
+from benchmarks.accuracy import AS_OF, ENTRIES, HOST, MemoryFetch
 from benchmarks.sites import all_sites
 from crawler.evidence import ColumnEvidence, Outcome, Page, Remembered, SiteEvidence, SitePlan, Target
 from crawler.navigate import search_site
+from zwgk.targets import requests_per_column
 
 _REMEMBERED = (Outcome.FOUND, Outcome.ABSENT, Outcome.BROKEN)
 
@@ -79,17 +80,22 @@ def run_twice(
     """Evidence of the first and of the second run, and what the second one asked for."""
     first = asyncio.run(search_site(plan, OnceFetch(pages, validators=validators), as_of=AS_OF))
     targets = tuple(remembering(target, first.columns[target.key]) for target in plan.targets)
+    known = sum(target.remembered is not None for target in targets)
+    plan = replace(plan, targets=targets, ceiling=requests_per_column(len(targets), known))
     fetch = OnceFetch(pages, validators=validators)
-    second = asyncio.run(search_site(replace(plan, targets=targets), fetch, as_of=AS_OF))
+    second = asyncio.run(search_site(plan, fetch, as_of=AS_OF))
     return first, second, fetch.log
 
 
 def plan_of(name: str, truth: Mapping[str, Any]) -> SitePlan:
     """All labelled paths of a simulated site as targets."""
     wanted = [want for want in truth["columns"] if want.get("reachable")] + truth["near"] + truth["absent"]
-    targets = tuple(Target(key=str(number), path=tuple(want["path"])) for number, want in enumerate(wanted))
+    targets = tuple(
+        Target(key=str(number), path=tuple(want["path"]), inspect=ENTRIES) for number, want in enumerate(wanted)
+    )
     home = str(truth.get("home", "/index.html")).lstrip("/")
-    return SitePlan(name=name, url=f"http://{HOST}/{'' if home == 'index.html' else home}", targets=targets)
+    url = f"http://{HOST}/{'' if home == 'index.html' else home}"
+    return SitePlan(name=name, url=url, targets=targets, ceiling=requests_per_column(len(targets), 0))
 
 
 def leaves(evidence: SiteEvidence) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from crawler.evidence import Page, SitePlan
+from crawler.evidence import ColumnEvidence, Page, SitePlan
+from crawler.readers.addresses import page_key
 
 SPENT = "访问额度用尽"
 """Why a link was not followed that would have been with a larger allowance."""
@@ -28,13 +30,15 @@ class Allowance:
 
     plan: SitePlan
     fetch: object
+    asked: int
+    """Columns that were asked for; several rules may mean one."""
     held: int = 0
     """Requests set aside for second looks."""
 
     @property
     def limit(self) -> float | None:
         """Requests of the whole run; None when there is no ceiling."""
-        return None if self.plan.ceiling is None else self.plan.ceiling * len(self.plan.targets)
+        return None if self.plan.ceiling is None else self.plan.ceiling * self.asked
 
     @property
     def live(self) -> bool:
@@ -47,8 +51,14 @@ class Allowance:
         if not self.live:
             return False
         limit = self.limit
-        return limit is None or int(getattr(self.fetch, "requests", 0)) + self.held < limit
+        return limit is None or int(getattr(self.fetch, "requests", 0)) + self.held + 1 <= limit
 
     def is_free(self, url: str) -> bool:
         """Whether asking for an address costs no request."""
         return isinstance(self.fetch, FileFetcher) and self.fetch.kept(url)
+
+
+def columns_asked(columns: Iterable[ColumnEvidence]) -> int:
+    """How many columns were asked for: those that were found on one page count as one."""
+    places = (one.located.url if one.located is not None else None for one in columns)
+    return len({page_key(place) if place else str(number) for number, place in enumerate(places)})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.agreement import disagreement
-from crawler.allowance import Allowance
+from crawler.allowance import Allowance, columns_asked
 from crawler.answering import page_answer
 from crawler.column import Opened, read_column
 from crawler.evidence import ColumnEvidence, Outcome, SitePlan, Target
@@ -34,6 +34,10 @@ class Closer:
     columns: dict[str, ColumnEvidence]
     homes: dict[str, HomeFacts] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        asked = columns_asked(self.columns.values())
+        self.allowance = Allowance(plan=self.plan, fetch=self.visit.fetch, asked=asked)
+
     async def run(self) -> None:
         """Take every step that the plan asks for."""
         await self._read_homes()
@@ -48,12 +52,13 @@ class Closer:
             if target.twin is not None:
                 await self._compare(target, target.twin)
         # Last, for it takes what the others leave of the allowance.
-        await Inspector(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=self.columns).run()
+        await Inspector(
+            plan=self.plan, visit=self.visit, as_of=self.as_of, columns=self.columns, allowance=self.allowance
+        ).run()
 
     def _may_ask(self) -> bool:
         """Whether closer looks may still ask the site for something."""
-        allowance = Allowance(plan=self.plan, fetch=self.visit.fetch)
-        return allowance.left or not allowance.live
+        return self.allowance.left or not self.allowance.live
 
     # -- start pages ---------------------------------------------------------------------------------------------
 

@@ -52,6 +52,7 @@ class Inspector:
     visit: Visit
     as_of: date
     columns: dict[str, ColumnEvidence]
+    allowance: Allowance
     looks: dict[str, EntryLook] = field(default_factory=dict)
     files: dict[str, FileLook] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
@@ -62,7 +63,6 @@ class Inspector:
 
     def __post_init__(self) -> None:
         self.opener = Opener(plan=self.plan, visit=self.visit)
-        self.allowance = Allowance(plan=self.plan, fetch=self.visit.fetch)
 
     async def run(self) -> None:
         """Inspect every column of which that is asked; the evidence in `columns` has it then."""

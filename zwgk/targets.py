@@ -10,6 +10,7 @@ from checker.freshness import FreshnessLimit, limit_for, stale_before
 from checker.question import Question
 from crawler.evidence import Politeness, SitePlan, Target
 from crawler.guard import Territory
+from crawler.surveyed import SurveyLimits
 from rules.model import RequirementKind, Rule, RuleKind
 from zwgk.learning import Learned, place_digest
 from zwgk.settings import Ceiling, InspectSettings, SiteSettings
@@ -33,6 +34,8 @@ class PlanSettings:
     inspect: InspectSettings
     limited: bool = False
     """Whether the run is of some units, rules or sites only: then no ceiling holds."""
+    survey: Callable[[str], SurveyLimits] | None = None
+    """Site name → by what it is judged as a whole; None when the run is limited to units or rules."""
 
 
 @dataclass(kw_only=True)
@@ -68,6 +71,8 @@ def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, 
         politeness=settings.politeness,
         targets=tuple(draft.targets.values()),
         home_names=tuple(draft.home_names),
+        survey=settings.survey is not None and site is not None,
+        survey_limits=settings.survey(name) if settings.survey is not None and site is not None else None,
         with_metas=settings.inspect.meta,
         personal_data=settings.inspect.personal_data,
         telephones=settings.inspect.telephones,
@@ -79,11 +84,14 @@ def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, 
 
 
 def _ceiling(targets: Sequence[Target], settings: PlanSettings) -> float | None:
-    """Requests per column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9)."""
     if settings.limited or settings.inspect.ceiling is Ceiling.NONE:
         return None
-    remembered = sum(target.remembered is not None for target in targets)
-    return LATER if 2 * remembered >= len(targets) else FIRST * (len(targets) + 1) / len(targets)
+    return requests_per_column(len(targets), sum(target.remembered is not None for target in targets))
+
+
+def requests_per_column(columns: int, remembered: int) -> float:
+    """Requests for each column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9)."""
+    return LATER if columns and 2 * remembered >= columns else FIRST * (columns + 1) / max(1, columns)
 
 
 def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
