@@ -37,9 +37,12 @@ from benchmarks.sites.kit import Site
 from benchmarks.sites.wear import WEARS, worn
 from crawler.evidence import ColumnEvidence, Failure, FailureKind, Match, Outcome, Page, Shape, SitePlan, Target
 from crawler.navigate import search_site
+from zwgk.targets import requests_per_column
 
 HOST = "site.test"
 AS_OF = date(2021, 7, 1)
+ENTRIES = 3
+"""Newest entries of each column that are looked at closer, as zwgk does unless told otherwise."""
 
 
 class MemoryFetch:
@@ -109,8 +112,11 @@ def score_site(name: str, pages: dict[str, bytes], truth: dict[str, Any], as_of:
     cases += [(kind, want) for kind in ("near", "absent") for want in truth[kind]]
     cases = [(kind, want) for kind, want in cases if not want.get("doubt") and only in ">".join(want["path"])]
     home = str(truth.get("home", "/index.html")).lstrip("/")
-    targets = tuple(Target(key=str(number), path=tuple(want["path"])) for number, (_, want) in enumerate(cases))
-    plan = SitePlan(name=name, url=f"http://{HOST}/{'' if home == 'index.html' else home}", targets=targets)
+    targets = tuple(
+        Target(key=str(number), path=tuple(want["path"]), inspect=ENTRIES) for number, (_, want) in enumerate(cases)
+    )
+    url = f"http://{HOST}/{'' if home == 'index.html' else home}"
+    plan = SitePlan(name=name, url=url, targets=targets, ceiling=requests_per_column(len(targets), 0))
     fetch = MemoryFetch(pages)
     evidence = asyncio.run(search_site(plan, fetch, as_of=as_of))
     score = Score(site=name, log=fetch.log)
