@@ -29,3 +29,23 @@ _GENERIC_QUOTE = re.compile(
 def publishes_elsewhere(text: str) -> bool:
     """The text names a concrete channel other than a website's column as a place of publication."""
     return bool(_PUBLISHES.search(_GENERIC_QUOTE.sub("", text)))
+
+
+_CLAUSE = re.compile(r"[^，,。；;\n]*")
+_NAMED = re.compile(
+    r"政务新媒体|新媒体|微信公众号|微信群|微信|微博|公众号|抖音|短视频号|客户端|(?:主流|新闻)媒体|新闻发布会|新闻通气会|报刊|报纸|广播|电视"
+    r"|(?:政务|信息|村务|居务|厂务)?公开栏|公示栏|宣传栏|公告栏|(?:政务|信息)公开专区|(?:信息)?查阅点|(?:政府信息)?查阅场所|融媒体|村村通|院坝会"
+    r"|服务热线|咨询窗口|政府公报|明白卡|大喇叭"
+)
+
+
+def named_channels(text: str) -> tuple[str, ...]:
+    """The channels other than websites that the text publishes through, as printed, each once."""
+    words = _GENERIC_QUOTE.sub("", text)
+    found: dict[str, None] = {}
+    for match in _PUBLISHES.finditer(words):
+        clause = re.compile(r"[^，,。；;\n]*").match(
+            words, match.end()
+        )  # 微信群、公开栏以及广播等: to the clause's end
+        found |= dict.fromkeys(_NAMED.findall(words[match.start() : clause.end() if clause else match.end()]))
+    return tuple(found)
