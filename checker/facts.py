@@ -11,6 +11,7 @@ from checker import basis
 from checker.freshness import Limit
 from checker.question import Gap, Question
 from checker.result import EvidenceRef
+from checker.terms import Terms
 from crawler.evidence import ColumnEvidence, Entry, Fetch, Located, Outcome, Shape, SiteEvidence
 from crawler.inspected import HomeFacts
 from rules.model import Rule, RuleKind
@@ -35,6 +36,7 @@ class Facts:
     """What was seen of each sub-column the rule names; None where nothing was asked."""
     twin: ColumnEvidence | None = None
     """What was seen of the column this one must agree with."""
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def rule(self) -> Rule:
