@@ -20,6 +20,7 @@ from zwgk.settings import (
     Address,
     ArchiveSettings,
     Database,
+    DeadlineSettings,
     FreshnessSettings,
     InspectSettings,
     Model,
@@ -27,9 +28,11 @@ from zwgk.settings import (
     RenderSettings,
     ScheduleSettings,
     ScoringSettings,
+    SiteCheckSettings,
     SiteSettings,
     Text,
     UnitSettings,
+    WorkdaySettings,
     Zone,
 )
 
@@ -49,7 +52,10 @@ class _File(Model):
     archive: ArchiveSettings = ArchiveSettings()
     render: RenderSettings = RenderSettings()
     inspect: InspectSettings = InspectSettings()
+    deadlines: DeadlineSettings = DeadlineSettings()
+    workdays: WorkdaySettings = WorkdaySettings()
     scoring: ScoringSettings = ScoringSettings()
+    site_checks: SiteCheckSettings = SiteCheckSettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +79,10 @@ class Config:
     archive: ArchiveSettings
     render: RenderSettings
     inspect: InspectSettings
+    deadlines: DeadlineSettings
+    workdays: WorkdaySettings
     scoring: ScoringSettings
+    site_checks: SiteCheckSettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
 
@@ -115,7 +124,10 @@ def load_config(path: Path) -> Config:
         archive=parsed.archive,
         render=parsed.render,
         inspect=parsed.inspect,
+        deadlines=parsed.deadlines,
+        workdays=parsed.workdays,
         scoring=parsed.scoring,
+        site_checks=parsed.site_checks,
         rules_line=located.line_of(("rules",)),
     )
 
@@ -137,6 +149,9 @@ def _contradictions(config: _File) -> Iterator[tuple[yaml_lines.Place, str]]:
     )
     yield from _twice(((("units", index, "name"), unit.name) for index, unit in enumerate(config.units)), "单位名称")
     yield from _unknown_codes(config)
+    for index, day in enumerate(config.workdays.extra_workdays):
+        if day in config.workdays.extra_holidays:
+            yield ("workdays", "extra_workdays", index), f"{day}同时写在 extra_holidays 和 extra_workdays 里，请只保留一处"
     names = {unit.name for unit in config.units}
     taken: dict[str, str] = {}
     for index, unit in enumerate(config.units):

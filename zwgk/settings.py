@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -177,10 +178,54 @@ class InspectSettings(Model):
     """The closer look at each column's newest entries; for every site."""
 
     entries: Annotated[Whole, Field(ge=0, le=50)] = 3
+    pages: Annotated[Whole, Field(ge=1, le=200)] = 10
     ceiling: Annotated[Ceiling, BeforeValidator(_ceiling)] = Ceiling.NORMAL
     personal_data: Flag = True
     meta: Flag = True
     telephones: tuple[Annotated[Text, AfterValidator(_telephone)], ...] = ()
+
+
+class SiteCheckSettings(Model):
+    """Figures by which sites as a whole are judged; see checker.sitecheck.SiteFigures."""
+
+    homepage_days: Annotated[Whole, Field(ge=1, le=3650)] = 14
+    news_days: Annotated[Whole, Field(ge=1, le=3650)] = 14
+    notice_days: Annotated[Whole, Field(ge=1, le=3650)] = 180
+    other_days: Annotated[Whole, Field(ge=1, le=36500)] = 365
+    news_level: Annotated[Whole, Field(ge=1, le=9)] = 1
+    news_columns: Annotated[Whole, Field(ge=1, le=1000)] = 5
+    other_columns: Annotated[Whole, Field(ge=1, le=1000)] = 10
+    empty_columns: Annotated[Whole, Field(ge=1, le=1000)] = 5
+    probe_seconds: Annotated[Seconds, Field(gt=0, le=3600)] = 15.0
+    probe_share: Annotated[Seconds, Field(gt=0, le=1)] = 0.05
+    probe_days: Annotated[Whole, Field(ge=1, le=30)] = 7
+    probes_a_day: Annotated[Whole, Field(ge=1, le=1440)] = 20
+
+
+class DeadlineSettings(Model):
+    """When it is told that a document falls due."""
+
+    warn: Annotated[Whole, Field(ge=0, le=366)] = 14
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"“{value}”不是日期，应写如 2027-02-06 的年-月-日") from None
+
+
+DayText = Annotated[date, BeforeValidator(_day)]
+
+
+class WorkdaySettings(Model):
+    """Days of rest and work beyond the national ones; `grace` is the longest limit that holidays extend."""
+
+    extra_holidays: tuple[DayText, ...] = ()
+    extra_workdays: tuple[DayText, ...] = ()
+    grace: Annotated[Whole, Field(ge=0, le=366)] = 14
 
 
 Points = Annotated[Seconds, Field(ge=0, le=100)]
