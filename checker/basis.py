@@ -7,6 +7,14 @@ from typing import Final
 INDICATORS: Final = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）"
 GUIDELINE: Final = "《政府网站发展指引》（国办发〔2017〕47号）"
 PLATFORM: Final = "《关于规范政府信息公开平台有关事项的通知》（国办公开办函〔2019〕61号）"
+SECURITY: Final = "网站传输安全的通行要求（本程序检查项，不属于国办考核指标）"
+WORKING_LINKS: Final = f"{INDICATORS}：链接（含附件、图片）应能打开且内容正确"
+PAGE_TAGS: Final = f"{GUIDELINE}：网页应按规范设置网站、栏目、内容标签"
+INTERPRETATION: Final = f"{INDICATORS}：政策解读应与被解读的政策文件相互关联"
+PRIVACY: Final = (
+    "《中华人民共和国个人信息保护法》《中华人民共和国政府信息公开条例》：公开信息不得侵害个人隐私，"
+    "确需公示的应作去标识化处理"
+)
 
 
 def task_row(document: str, row: int, item: int | None) -> str:
