@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict, Unpack
 
-from demo.column import Column, Dates, Kind, every
+from demo.column import Column, Dates, Kind, Piece, every
 from demo.district import GOV, TAX, UNITS, DemoUnit
 
 
 class _More(TypedDict, total=False):
+    newer: tuple[int, ...]
     dates: Dates
     style: str
     pinned: int
@@ -17,6 +18,11 @@ class _More(TypedDict, total=False):
     charset: str
     declared: str
     nameless: bool
+    like: str
+    related: str
+    libraries: tuple[str, ...]
+    without: tuple[str, ...]
+    pieces: tuple[tuple[int, Piece], ...]
 
 
 def _gov(trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = (), **more: Unpack[_More]) -> Column:
@@ -45,7 +51,7 @@ GOV_COLUMNS = (
     _gov("政务公开>通知公告", "/zwgk/tzgg/", ages=(300, 120, *every(6, 4, 28)), pinned=2),
     _gov("政务公开>政策解读", "/zwgk/zcjd/", ages=every(181, 9)),
     _gov("政务公开>人事信息", "/zwgk/rsxx/", ages=every(41, 20)),
-    _gov("政务公开>招考录用", "/zwgk/zkly/", ages=every(52, 17, 12)),
+    _gov("政务公开>招考录用", "/zwgk/zkly/", ages=every(75, 20, 10), like="/zfxxgk/fdzdgknr/zkly/"),
     _gov("政务公开>政府公报", "/zwgk/zfgb/", ages=every(35, 60, 10)),
     _gov(_ML, "/zwgk/zfxxgkml/", Kind.SECTION),
     _gov(f"{_ML}>重大行政决策预公开", "/zwgk/zfxxgkml/zdjc/", ages=every(28, 15, 12)),
@@ -64,7 +70,13 @@ GOV_COLUMNS = (
     _gov(f"{_ML}>城市居民最低生活保障", "/zwgk/zfxxgkml/csdb/", ages=every(12, 30, 12)),
     _gov("政府信息公开", "/zfxxgk/", Kind.REDIRECT),
     _gov("政府信息公开>政府信息公开指南", "/zfxxgk/zfxxgkzn/", Kind.SINGLE),
-    _gov("政府信息公开>政府信息公开制度", "/zfxxgk/zfxxgkzd/", ages=every(420, 300, 6), style="dl"),
+    _gov(
+        "政府信息公开>政府信息公开制度",
+        "/zfxxgk/zfxxgkzd/",
+        ages=every(420, 300, 6),
+        style="dl",
+        libraries=("国家行政法规库",),
+    ),
     _gov(_ZD, "/zfxxgk/fdzdgknr/", Kind.LABEL),
     _gov(f"{_ZD}>机构职能", "/zfxxgk/fdzdgknr/jgzn/", Kind.SINGLE),
     _gov(f"{_ZD}>行政规范性文件", "/zfxxgk/fdzdgknr/xzgfxwj/", ages=every(47, 22, 24), style="table"),
@@ -83,7 +95,7 @@ GOV_COLUMNS = (
     _gov(f"{_ZD}>预算⁄决算", "/zfxxgk/fdzdgknr/ysjs/", ages=every(110, 40, 14), style="dl"),
     _gov(f"{_ZD}>收费项目", "/zfxxgk/fdzdgknr/sfxm/", Kind.GONE),
     _gov(f"{_ZD}>政府采购", "/zfxxgk/fdzdgknr/zfcg/", Kind.SOFT_GONE),
-    _gov(f"{_ZD}>重大项目", "/zfxxgk/fdzdgknr/zdxm/", ages=every(16, 11, 18), style="dl"),
+    _gov(f"{_ZD}>重大项目", "/zfxxgk/fdzdgknr/zdxm/", newer=(16,), ages=every(27, 11, 17), style="dl"),
     _gov(f"{_ZD}>重大民生信息", "/zfxxgk/fdzdgknr/zdms/", Kind.SECTION),
     _gov(f"{_ZD}>重大民生信息>促进就业", "/zfxxgk/fdzdgknr/zdms/cjjy/", ages=every(22, 10), style="dl"),
     _gov(f"{_ZD}>重大民生信息>社会救助", "/zfxxgk/fdzdgknr/zdms/shjz/", ages=every(366, 12, 11), style="dl"),
@@ -99,16 +111,18 @@ GOV_COLUMNS = (
     _gov("互动交流", "/hdjl/", Kind.GONE),
     _gov("互动交流>领导信箱", "/hdjl/ldxx/", ages=every(3, 2)),
     _gov("互动交流>民意征集", "/hdjl/myzj/", ages=every(17, 13, 12)),
-    _gov("互动交流>在线访谈", "/hdjl/zxft/", ages=every(60, 60, 8)),
+    _gov("互动交流>在线访谈", "/hdjl/zxft/", Kind.SECTION),
+    _gov("互动交流>在线访谈>视频", "/hdjl/zxft/sp/", ages=every(60, 60, 8)),
+    _gov("互动交流>在线访谈>图片", "/hdjl/zxft/tp/", ages=every(60, 60, 6), style="picture"),
     _gov("互动交流>回应关切", "/hdjl/hygq/", ages=every(340, 20, 10)),
     _gov("专题专栏", "/ztzl/", Kind.SECTION),
     _gov("专题专栏>减税降费", "/ztzl/jsjf/", ages=every(44, 12)),
     _gov("专题专栏>乡村振兴", "/ztzl/xczx/", ages=every(8, 5, 20)),
     _gov("专题专栏>安全生产月", "/ztzl/aqscy/", ages=every(160, 1, 12)),
     _gov("专题专栏>优化营商环境专栏", "/ztzl/yhyshj/", ages=every(5, 7)),
-    _gov("专题专栏>防汛抗旱", "/ztzl/fxkh/", ages=every(100, 3, 11)),
+    _gov("专题专栏>防汛抗旱", "/ztzl/fxkh/", newer=(-30,), ages=every(100, 3, 10)),
     _gov("基层政务公开", "/jczwgk/", Kind.SECTION),
-    _gov("基层政务公开>重大建设项目领域", "/jczwgk/zdjsxm/", ages=every(31, 10, 12)),
+    _gov("基层政务公开>重大建设项目领域", "/jczwgk/zdjsxm/", ages=every(27, 11, 17), like="/zfxxgk/fdzdgknr/zdxm/"),
     _gov("基层政务公开>义务教育领域", "/jczwgk/ywjy/", ages=every(21, 15, 12)),
     _gov("基层政务公开>社会救助领域", "/jczwgk/shjz/", ages=every(14, 9, 12)),
     _gov("基层政务公开>公共文化服务领域", "/jczwgk/ggwh/", ages=every(77, 9, 12)),

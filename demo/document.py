@@ -27,8 +27,9 @@ class DocumentRow:
     responsible: str = ""
 
 
-def rows(year: int) -> tuple[DocumentRow, ...]:
-    """The table's rows; row numbers of the truth count them from 1."""
+def rows(opened: date) -> tuple[DocumentRow, ...]:
+    """The table's rows; row numbers of the truth count them from 1. `opened` is the day of the first night."""
+    year = opened.year
     return (
         DocumentRow(  # 1
             section="加强涉及市场主体的信息公开。",
@@ -201,32 +202,57 @@ def rows(year: int) -> tuple[DocumentRow, ...]:
             responsible="区发展改革委",
         ),
         DocumentRow(  # 31
+            section="规范栏目设置。",
+            text="1．在政府网站首页设置“减税降费”栏目。\n2．在政府网站首页设置“养老服务”栏目，方便群众查阅。",
+            lead="区政府办公室",
+            responsible="区财政局\n区民政局",
+        ),
+        DocumentRow(  # 32
+            text="在政府网站“互动交流>在线访谈”栏目中至少设置“视频、图片、文字”3个子栏目。",
+        ),
+        DocumentRow(  # 33
+            text="1．公开重大建设项目信息（公开路径：政府网站>基层政务公开>重大建设项目领域，并与“政府信息公开>"
+            "法定主动公开内容>重大项目”保持数据同源）。\n"
+            "2．公开招考录用信息（公开路径：政府网站>政务公开>招考录用，并与“政府信息公开>法定主动公开内容>招考录用”"
+            "保持数据同源）。",
+            lead="区发展改革委\n区人力社保局",
+        ),
+        DocumentRow(  # 34
+            text="完善政府信息公开制度，链接中国政府网“国家行政法规库”，链接示范市人民政府网站“市政府规章库”"
+            "（公开路径：政府网站>政府信息公开>政府信息公开制度）。",
+            lead="区政府办公室",
+        ),
+        DocumentRow(  # 35
+            text="公开防汛抗旱工作信息（公开路径：政府网站>专题专栏>防汛抗旱）。",
+            responsible=TOWNS,
+        ),
+        DocumentRow(  # 36
             section="强化工作保障。",
             text="配齐配强政务公开工作人员，每年至少开展1次业务培训。",
             lead="区政府办公室",
             responsible=f"{DEPARTMENTS}\n{TOWNS}",
         ),
-        DocumentRow(  # 32
+        DocumentRow(  # 37
             text="在政务服务大厅设置政府信息公开查阅点，配备查询设备，6月底前完成。",
             responsible="云山街道\n清溪街道\n桃源镇\n石坪镇",
         ),
-        DocumentRow(  # 33
+        DocumentRow(  # 38
             text=f"将任务落实情况纳入年度考核，各单位于{year}年12月10日前报送总结。",
         ),
     )
 
 
-def document(as_of: date) -> str:
-    """The whole document as text, for the year of `as_of`."""
+def document(opened: date) -> str:
+    """The whole document as text, for the year of `opened`."""
     lines = [
         "附件",
-        f"{PLACE}{as_of.year}年政务公开工作要点任务分工",
+        f"{PLACE}{opened.year}年政务公开工作要点任务分工",
         " ",
         *(f"\t{name}" for name in HEADER),
         "",
     ]
     number = 0
-    for row in rows(as_of.year):
+    for row in rows(opened):
         number += bool(row.section)
         seq = str(number) if row.section else ""
         lines += [f"\t{cell}" for cell in (seq, row.section, row.text, row.lead, row.responsible)]

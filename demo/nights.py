@@ -2,17 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypedDict
 
-from demo.column import Column
-from demo.district import TAX
+from demo.column import Column, Kind, Piece, every
+from demo.district import GOV, TAX
 
 NIGHTS = 3
-"""How many nights there are."""
-_Change = Callable[[Column], Column]
+"""How many nights there are, a day apart."""
 
 DOWN: Mapping[int, frozenset[str]] = {2: frozenset({TAX})}
 """Sites that end every connection without an answer, by night."""
+
+
+class _Change(TypedDict, total=False):
+    """What becomes of a column; what is not named stays."""
+
+    kind: Kind
+    ages: tuple[int, ...]
+    newer: tuple[int, ...]
+    libraries: tuple[str, ...]
+    pieces: tuple[tuple[int, Piece], ...]
+
+
+_ML, _ZD, _BM = "/zwgk/zfxxgkml", "/zfxxgk/fdzdgknr", "/bm"
+
+CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
+    2: {
+        (GOV, f"{_ML}/spypjg/"): {"newer": (-1,)},  # rectified: something stands in the empty column
+        (GOV, f"{_ZD}/sfxm/"): {"kind": Kind.LIST, "ages": every(30, 20, 8)},  # rectified, for a night
+        (GOV, "/ztzl/fxkh/"): {"newer": (97,)},  # rectified: the date was a slip
+        (GOV, "/jczwgk/zdjsxm/"): {"newer": (16,)},  # rectified: the row that only its twin had
+        (GOV, f"{_BM}/wjw/zfxxgk/bmyjs/"): {"newer": (-1,)},  # rectified
+        (GOV, f"{_ML}/gpjzsc/"): {"kind": Kind.SOFT_GONE},  # new
+        (GOV, "/hdjl/hygq/"): {"kind": Kind.GONE},  # worse: was due soon
+        (GOV, "/zfxxgk/zfxxgkzd/"): {"libraries": ()},  # worse: one of two links was missing
+        (GOV, "/zwgk/zcjd/"): {"kind": Kind.BLOCKED},  # for a night nobody can tell
+        (GOV, f"{_ML}/zfbz/"): {"kind": Kind.LIST, "ages": every(40, 20, 8)},  # can be told at last
+        (TAX, "/site/c200305/xxgk_list.shtml"): {"newer": (-1,)},  # rectified, and nobody can see it tonight
+    },
+    3: {
+        (GOV, f"{_ZD}/sfxm/"): {"kind": Kind.GONE},  # reopened
+        (GOV, "/hdjl/hygq/"): {"kind": Kind.LIST},  # back, and still due soon
+        (GOV, "/zwgk/zcjd/"): {"kind": Kind.LIST},
+        (GOV, "/xwzx/bmdt/"): {"newer": (-2,)},  # rectified
+    },
+}
+"""What becomes of a column, by night, site and path."""
+
+ADDED: Mapping[int, tuple[Column, ...]] = {
+    2: (
+        Column(
+            site=GOV,
+            trail=("政务公开", "政府信息公开目录", "市场准入负面清单"),
+            path=f"{_ML}/sczrfm/",
+            ages=(0,),
+        ),
+    ),
+    3: (
+        Column(
+            site=GOV,
+            trail=("部门网站", "区民政局", "政府信息公开", "履职依据"),
+            path=f"{_BM}/mzj/zfxxgk/lzyj/",
+            ages=(-2, -1, 0),
+            unit="区民政局",
+        ),
+    ),
+}
+"""Columns that were set up, by night; both were missing."""
 
 
 def changed(columns: Iterable[Column], night: int) -> tuple[Column, ...]:
@@ -20,18 +78,5 @@ def changed(columns: Iterable[Column], night: int) -> tuple[Column, ...]:
     portal = tuple(columns)
     for n in range(2, night + 1):
         changes = CHANGES[n]
-        portal = tuple(changes.get((c.site, c.path), _same)(c) for c in portal) + ADDED.get(n, ())
+        portal = tuple(replace(c, **changes.get((c.site, c.path), {})) for c in portal) + ADDED.get(n, ())
     return portal
-
-
-def _same(column: Column) -> Column:
-    return column
-
-
-CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
-    2: {},
-    3: {},
-}
-"""What becomes of a column, by night and place."""
-ADDED: Mapping[int, tuple[Column, ...]] = {}
-"""Columns that were set up, by night."""

@@ -64,13 +64,18 @@ def _list_pages(column: Column, edition: Edition) -> Iterator[tuple[str, Answer]
         here = column.path + (f"index_{n}.html" if n else "")
         part = rows[n * PAGE_ROWS : (n + 1) * PAGE_ROWS]
         pager = f'<script type="text/javascript">createPageHTML({pages}, {n}, "index", "html");</script>\n'
-        main = f"{_rows(here, part, column, n * PAGE_ROWS + 1)}\n<div class='page'>{pager}</div>"
+        main = f"{_rows(here, part, column, n * PAGE_ROWS + 1)}\n<div class='page'>{pager}</div>{_libraries(column)}"
         answer = page(frame(here, column, edition, main), column.charset)
         yield here, answer
         if n == 0:
             yield f"{column.path}index.html", answer
     for row in rows:
         yield row.path, _article(column, row, edition)
+
+
+def _libraries(column: Column) -> str:
+    links = "".join(f'<li><a href="http://k{n}.example/">{name}</a></li>' for n, name in enumerate(column.libraries))
+    return f'<div class="libraries"><h4>相关链接</h4><ul>{links}</ul></div>' if links else ""
 
 
 def _article(column: Column, row: Row, edition: Edition) -> Answer:

@@ -6,13 +6,17 @@ Written by hand beside the columns table, not computed from it: the audit and th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from demo.column import day
 from demo.district import GOV, TAX, TRADE, UNIT_PAGE, UNITS, WATER_PRINTED
+from demo.nights import DOWN
 
-_FAILS = ("missing-column", "broken-column", "empty-column", "undated-column", "stale-column")
-_WARNS = ("ambiguous-column", "renamed-column", "misplaced-column", "due-soon")
+_FAILS = (
+    *("missing-column", "broken-column", "empty-column", "undated-column", "stale-column"),
+    *("missing-homepage-entry", "missing-subcolumn", "out-of-sync-column", "missing-link"),
+)
+_WARNS = ("ambiguous-column", "renamed-column", "misplaced-column", "due-soon", "suspicious-date")
 _UNVERIFIABLE = (
     *("site-unreachable", "site-blocked", "robots-disallowed", "needs-rendering"),
     *("site-not-configured", "unit-without-page"),
@@ -46,10 +50,10 @@ def _status(codes: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _Truths:
-    """Collects the rows below; `as_of` turns ages into dates."""
+    """Collects the rows below; what is added again replaces the first. Ages count from the day of the first night."""
 
-    as_of: date
-    found: list[Expected] = field(default_factory=list)
+    opened: date
+    found: dict[tuple[int, int | None, tuple[str, ...], str | None], Expected] = field(default_factory=dict)
 
     def add(
         self,
@@ -64,7 +68,7 @@ class _Truths:
     ) -> None:
         """`place` is the row, or the row and item; `age` is that of the newest row."""
         row, item = place if isinstance(place, tuple) else (place, None)
-        self.found.append(
+        self._keep(
             Expected(
                 row=row,
                 item=item,
@@ -75,13 +79,24 @@ class _Truths:
                 codes=frozenset(codes),
                 column=column,
                 match=match,
-                newest=None if age is None else day(self.as_of, age),
+                newest=None if age is None else day(self.opened, age),
             )
         )
 
     def manual(self, *rows: int) -> None:
         """Rows that name no path."""
-        self.found.extend(Expected(row=row, item=None, path=(), site=None, status="manual") for row in rows)
+        for row in rows:
+            self._keep(Expected(row=row, item=None, path=(), site=None, status="manual"))
+
+    def down(self, sites: frozenset[str]) -> None:
+        """Of sites that could not be reached nobody can tell anything."""
+        for known in list(self.found.values()):
+            if known.site in sites:
+                place = known.row if known.item is None else (known.row, known.item)
+                self.add(place, ">".join(known.path), None, None, "site-unreachable", match=None, site=known.site)
+
+    def _keep(self, expected: Expected) -> None:
+        self.found[expected.row, expected.item, expected.path, expected.unit] = expected
 
 
 def _government(t: _Truths) -> None:
@@ -137,6 +152,13 @@ def _government(t: _Truths) -> None:
     t.add((30, 2), f"{zd}>人事任免", f"{to_zd}/rsrm/", 58)
     t.add((30, 2), f"{zd}>招考录用", f"{to_zd}/zkly/", 75)
     t.add((30, 3), "政务公开>通知公告", "/zwgk/tzgg/", 6)  # pinned rows are older
+    t.add((31, 1), "减税降费", "/ztzl/jsjf/", 44)
+    t.add((31, 2), "养老服务", f"{to_ml}/ylfw/", 64, "missing-homepage-entry")  # a column, but not on the home page
+    t.add(32, "互动交流>在线访谈", "/hdjl/zxft/", 60, "missing-subcolumn")
+    t.add((33, 1), "基层政务公开>重大建设项目领域", "/jczwgk/zdjsxm/", 27, "out-of-sync-column")
+    t.add((33, 2), "政务公开>招考录用", "/zwgk/zkly/", 75)
+    t.add(34, "政府信息公开>政府信息公开制度", "/zfxxgk/zfxxgkzd/", 420, "missing-link")  # one library of two
+    t.add(35, "专题专栏>防汛抗旱", "/ztzl/fxkh/", 100, "suspicious-date")  # a row of next month
 
 
 def _others(t: _Truths) -> None:
@@ -166,11 +188,42 @@ def _units(t: _Truths) -> None:
                 t.add(27, budget, column, 115, unit=unit.name)
 
 
-def truth(as_of: date) -> tuple[Expected, ...]:
-    """Every result of an audit of the portal as it stands on `as_of`, in the document's order."""
-    truths = _Truths(as_of=as_of)
+def _second_night(t: _Truths) -> None:
+    ml, zd = "政务公开>政府信息公开目录", "政府信息公开>法定主动公开内容"
+    to_ml, to_zd = "/zwgk/zfxxgkml", "/zfxxgk/fdzdgknr"
+    t.add((3, 2), f"{ml}>市场准入负面清单", f"{to_ml}/sczrfm/", 0)
+    t.add(5, f"{ml}>公平竞争审查", f"{to_ml}/gpjzsc/", None, "broken-column")
+    t.add(11, f"{zd}>收费项目", f"{to_zd}/sfxm/", 30)
+    t.add((12, 2), f"{ml}>地方政府债务", f"{to_ml}/dfzfzw/", 90, "stale-column")  # a day over the limit
+    t.add(16, f"{ml}>住房保障", f"{to_ml}/zfbz/", 40)
+    t.add(17, f"{ml}>食品药品监管", f"{to_ml}/spypjg/", -1)
+    t.add(23, "政务公开>政策解读", "/zwgk/zcjd/", None, "site-blocked")
+    t.add((24, 3), "互动交流>回应关切", "/hdjl/hygq/", None, "broken-column")
+    t.add(27, "政府信息公开>部门预决算", "/bm/wjw/zfxxgk/bmyjs/", -1, unit="区卫生健康委")
+    t.add((33, 1), "基层政务公开>重大建设项目领域", "/jczwgk/zdjsxm/", 16)
+    t.add(35, "专题专栏>防汛抗旱", "/ztzl/fxkh/", 97)
+
+
+def _third_night(t: _Truths) -> None:
+    to_zd = "/zfxxgk/fdzdgknr"
+    t.add((7, 3), "信息公开>欠税公告", "/site/c200305/xxgk_list.shtml", -1, site=TAX)
+    t.add(11, "政府信息公开>法定主动公开内容>收费项目", f"{to_zd}/sfxm/", None, "broken-column")
+    t.add(23, "政务公开>政策解读", "/zwgk/zcjd/", 181, "stale-column")
+    t.add((24, 3), "互动交流>回应关切", "/hdjl/hygq/", 340, "due-soon")
+    t.add(26, "政府信息公开>履职依据", "/bm/mzj/zfxxgk/lzyj/", -2, unit="区民政局")
+    t.add((29, 2), "新闻中心>部门动态", "/xwzx/bmdt/", -2)
+    t.add((29, 2), "新闻中心>镇街动态", "/xwzx/zjdt/", 13, "stale-column")  # a day over the limit
+
+
+def truth(as_of: date, night: int = 1) -> tuple[Expected, ...]:
+    """Every result of an audit of the portal as it stands on `as_of`, in that night, in the document's order."""
+    truths = _Truths(opened=as_of - timedelta(days=night - 1))
     _government(truths)
     _others(truths)
     _units(truths)
-    truths.manual(1, 31, 32, 33)
-    return tuple(sorted(truths.found, key=lambda e: (e.row, e.item or 0)))
+    truths.manual(1, 36, 37, 38)
+    for number, changes in ((2, _second_night), (3, _third_night)):
+        if number <= night:
+            changes(truths)
+    truths.down(DOWN.get(night, frozenset()))
+    return tuple(sorted(truths.found.values(), key=lambda e: (e.row, e.item or 0)))
