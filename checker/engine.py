@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -16,10 +17,12 @@ from checker.facts import Facts
 from checker.freshness import BUILT_IN, FreshnessLimit, limit_for
 from checker.question import Question
 from checker.registry import Check
-from checker.result import ColumnView, Result, SiteResult, Status
+from checker.result import ColumnView, Result, Status
+from checker.terms import USUAL, Terms
 from checker.verdict import Verdict, decide
 from crawler.evidence import ColumnEvidence, Entry, Match, Outcome, SiteEvidence
 from rules.model import ManualTask
+from rules.tolook import to_look_at
 
 _SAMPLES = 5
 
@@ -50,6 +53,7 @@ def judge(
     *,
     as_of: date,
     table: Sequence[FreshnessLimit] = BUILT_IN,
+    terms: Terms = USUAL,
     checks: Sequence[Check] | None = None,
 ) -> tuple[Result, ...]:
     """One result per question and per manual task, in the order of documents and rows.
@@ -58,7 +62,7 @@ def judge(
     """
     checks = load_checks() if checks is None else checks
     results = [
-        judge_one(question, evidence, as_of=as_of, table=table, checks=checks)
+        judge_one(question, evidence, as_of=as_of, table=table, terms=terms, checks=checks)
         for question in questions
         if question.rule.accepted or not question.rule.suggested
     ]
@@ -73,6 +77,7 @@ def judge_one(
     *,
     as_of: date,
     table: Sequence[FreshnessLimit] = BUILT_IN,
+    terms: Terms = USUAL,
     checks: Sequence[Check],
 ) -> Result:
     """The result of one question."""
@@ -87,23 +92,10 @@ def judge_one(
         column=column,
         parts={name: site.columns.get(key) if site else None for name, key in question.parts},
         twin=evidence[twin_site].columns.get(twin_key) if twin_site in evidence else None,
+        terms=terms,
     )
+    facts = replace(facts, limit=terms.with_grace(facts.limit, facts.newest, as_of))
     return _result(facts, decide(facts, checks))
-
-
-def judge_sites(evidence: Mapping[str, SiteEvidence]) -> tuple[SiteResult, ...]:
-    """What is said of the sites themselves; findings of sites do not count in anybody's score."""
-    return tuple(
-        SiteResult(
-            name=site.name,
-            url=site.url,
-            status=site.status,
-            requests=site.requests,
-            pages=site.pages,
-            reason=site.reason,
-        )
-        for site in evidence.values()
-    )
 
 
 def _result(facts: Facts, verdict: Verdict) -> Result:
@@ -183,5 +175,6 @@ def _manual(task: ManualTask) -> Result:
         responsible_units=task.responsible_units,
         status=Status.MANUAL if task.skip is None else Status.NOT_APPLICABLE,
         reason=task.skip or task.reason or "文件未写公开路径，请人工核查",
+        to_look_at=to_look_at(task.text, task.deadlines) if task.skip is None else "",
         deadlines=task.deadlines,
     )

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from checker.engine import load_checks
 from checker.result import Finding, Result, SiteResult, Status
+from checker.sites import load_site_checks
 from crawler.evidence import SiteStatus
 
 
@@ -264,4 +265,5 @@ def _ending() -> frozenset[str]:
 
 @cache
 def _weights() -> Mapping[str, Status]:
-    return {check.code: check.status for check in load_checks()}
+    weights = {check.code: check.status for check in load_checks()}
+    return weights | {check.code: check.status for check in load_site_checks()}

@@ -78,6 +78,8 @@ class Result:
     findings: tuple[Finding, ...] = ()
     reason: str | None = None
     """Chinese: why the result is manual, unverifiable or not applicable."""
+    to_look_at: str = ""
+    """Chinese: what a person looks at, in the task's own words; only for what needs people."""
     column: ColumnView | None = None
     entries: int | None = None
     """Rows read; None when unverifiable."""
@@ -104,6 +106,16 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Something counted on a site, in Chinese, against its threshold."""
+
+    name: str
+    value: str
+    limit: str
+    """Empty when it has none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteResult:
     """One site in one run."""
 
@@ -116,6 +128,10 @@ class SiteResult:
     findings: tuple[Finding, ...] = ()
     unexamined: tuple[str, ...] = ()
     """Codes of checks that could not tell whether their fault is there."""
+    veto: tuple[str, ...] = ()
+    """Codes of findings that fail the site as a whole (单项否决)."""
+    figures: tuple[Figure, ...] = ()
+    """What was counted on it; empty when it was not looked at as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from checker.result import (
     AuditRun,
     ColumnView,
     EvidenceRef,
+    Figure,
     Finding,
     Result,
     SiteResult,
@@ -92,6 +93,9 @@ def _site_json(site: SiteResult) -> dict[str, Any]:
         "pages": site.pages,
         "reason": site.reason,
         "findings": [_finding_json(finding) for finding in site.findings],
+        "unexamined": list(site.unexamined),
+        "veto": list(site.veto),
+        "figures": [{"name": one.name, "value": one.value, "limit": one.limit} for one in site.figures],
     }
 
 
@@ -104,6 +108,11 @@ def _site(value: Mapping[str, Any]) -> SiteResult:
         pages=value["pages"],
         reason=value.get("reason", ""),
         findings=tuple(_finding(finding) for finding in value["findings"]),
+        unexamined=tuple(value.get("unexamined", ())),
+        veto=tuple(value.get("veto", ())),
+        figures=tuple(
+            Figure(name=one["name"], value=one["value"], limit=one["limit"]) for one in value.get("figures", ())
+        ),
     )
 
 
@@ -157,6 +166,7 @@ def _result_json(result: Result) -> dict[str, Any]:
         "status": result.status.value,
         "findings": [_finding_json(finding) for finding in result.findings],
         "reason": result.reason,
+        "to_look_at": result.to_look_at,
         "column": None
         if column is None
         else {
@@ -204,6 +214,7 @@ def _result(value: Mapping[str, Any]) -> Result:
         status=Status(value["status"]),
         findings=tuple(_finding(finding) for finding in value["findings"]),
         reason=value.get("reason"),
+        to_look_at=value.get("to_look_at", ""),
         column=None
         if column is None
         else ColumnView(

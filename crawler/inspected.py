@@ -166,6 +166,8 @@ class SeenColumn:
     asked: bool = False
     """Whether a rule names it."""
     looks: int = 1
+    fetched_at: datetime | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

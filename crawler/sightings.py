@@ -98,6 +98,8 @@ class Sightings:
             shape=shape.value,
             newest=newest[0] if newest else None,
             total=listing.total,
+            fetched_at=facts.page.fetched_at,
+            sha256=facts.page.sha256,
         )
 
 
@@ -115,6 +117,8 @@ def _asked(evidence: ColumnEvidence) -> SeenColumn | None:
         total=listing.total,
         asked=True,
         looks=evidence.looks,
+        fetched_at=evidence.fetches[0].fetched_at if evidence.fetches else None,
+        sha256=evidence.fetches[0].sha256 if evidence.fetches else "",
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from crawler.inspected import SeenColumn
+
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyLine:
@@ -35,6 +37,8 @@ class SurveyLimits:
     news_columns: int = 5
     other_columns: int = 10
     empty_columns: int = 5
+    known: tuple[SeenColumn, ...] = ()
+    """Columns that spoke against the site when an earlier run saw them: they are read again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,5 +61,7 @@ class Surveyed:
     """Pages of the site that were read."""
     tagged: int = 0
     """Those with a tag that only the national guideline asks for (SiteName, ColumnName, PubDate …)."""
+    unread: int = 0
+    """Columns that spoke against the site in an earlier run and could not be read in this one."""
     probe: Probe | None = None
     """None when what came says nothing of how visitors reach the site (it shut us out)."""

@@ -19,7 +19,7 @@ from crawler.neglect import Neglect, neglect_of, neglected
 from crawler.readers.article import read_article_date
 from crawler.readers.homepage import HomeRows, read_homepage
 from crawler.readers.metas import read_metas
-from crawler.readers.page import PageFacts
+from crawler.readers.page import PageFacts, page_key
 from crawler.sightings import Sightings
 from crawler.surveyed import Probe, Surveyed, SurveyLimits
 from crawler.visit import Visit
@@ -49,7 +49,8 @@ class WholeSite:
     async def look(self, columns: Mapping[str, ColumnEvidence]) -> None:
         """Take every step, within the allowance; `columns` were looked at twice where they accuse."""
         opened = await self.visit.open_page(self.plan.url, False) if self._may_open_home() else None
-        self.seen = self.sightings.seen(columns.values())
+        unread = await self._revisit()
+        self.seen = self._remembering(self.sightings.seen(columns.values()))
         if opened is not None and opened.facts is not None and not opened.gone:
             self.home = await self._home(opened, opened.facts, self._days(columns.values()))
         self.seen = await self._confirmed(self.seen)
@@ -58,6 +59,7 @@ class WholeSite:
         self.surveyed = Surveyed(
             pages=len(self.sightings.read),
             tagged=self.sightings.tagged,
+            unread=unread,
             probe=_probe(opened.page) if opened is not None else None,
         )
 
@@ -145,6 +147,21 @@ class WholeSite:
 
     # -- columns -------------------------------------------------------------------------------------------------
 
+    async def _revisit(self) -> int:
+        """Read the columns again that spoke against the site in an earlier run; returns how many could not be read."""
+        unread = 0
+        for column in self._limits.known:
+            if not self.visit.covers(column.url) or page_key(column.url) in self.sightings.read:
+                continue
+            opened = await self.visit.open_page(column.url, False) if self._room(1) else None
+            unread += opened is None or opened.failure is not None
+        return unread
+
+    def _remembering(self, seen: tuple[SeenColumn, ...]) -> tuple[SeenColumn, ...]:
+        """With the second look of an earlier run, where this one sees the same."""
+        known = {(one.url, one.shape, one.newest): one.looks for one in self._limits.known}
+        return tuple(replace(one, looks=max(one.looks, known.get((one.url, one.shape, one.newest), 1))) for one in seen)
+
     async def _confirmed(self, seen: tuple[SeenColumn, ...]) -> tuple[SeenColumn, ...]:
         """What was seen, with a second look at what would make a finding: so many as that needs, and no more."""
         needs = {
@@ -174,7 +191,15 @@ class WholeSite:
         if reading.failure is not None or reading.reason or reading.doubt or reading.guess:
             return replace(column, shape=Shape.UNKNOWN.value)
         newest = _later(column.newest, reading.newest)
-        return replace(column, shape=reading.listing.shape.value, newest=newest, total=reading.listing.total, looks=2)
+        return replace(
+            column,
+            shape=reading.listing.shape.value,
+            newest=newest,
+            total=reading.listing.total,
+            looks=2,
+            fetched_at=opened.page.fetched_at,
+            sha256=opened.page.sha256,
+        )
 
     # -- transport -----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from checker.engine import load_checks
 from checker.result import Status
+from checker.sites import load_site_checks
 from crawler.evidence import DateSource, Match, SiteStatus
 
 
@@ -64,7 +65,8 @@ ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"
 
 @cache
 def _titles() -> dict[str, str]:
-    return {check.code: check.title for check in load_checks()}
+    titles = {check.code: check.title for check in load_checks()}
+    return titles | {check.code: check.title for check in load_site_checks()}
 
 
 def code_name(code: str) -> str:

@@ -13,16 +13,19 @@ from typing import Protocol
 
 from checker.brake import hold_regressions, result_key
 from checker.deductions import Bonus, Scoring
-from checker.engine import judge, judge_sites
+from checker.engine import judge
 from checker.followed import Followed
 from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.ledger import advance
-from checker.result import Audit, AuditRun, Result, Status
+from checker.result import Audit, AuditRun, Result, SiteResult, Status
 from checker.ruled import apply_rulings
 from checker.rulings import Ruling
 from checker.scoring import summarise
+from checker.sitecheck import SiteFigures, survey_limits
+from checker.sites import judge_sites
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
 from crawler.run import CrawlCancelled, CrawlError
+from crawler.surveyed import SurveyLimits
 from rules.model import RulePack
 from rules.units import UnitRegistry
 from zwgk.archives import archive_to, remove_old
@@ -110,6 +113,7 @@ def run_audit(
         as_of=as_of,
         inspect=config.inspect,
         limited=not selection.everything,
+        survey=None if selection.units or selection.rules else partial(_survey, config, store, as_of),
     )
     # Who asks for one unit, rule or site wants to see it now: only addresses are taken from earlier runs then.
     learned = store.learned if selection.everything else partial(_addresses, store)
@@ -129,7 +133,7 @@ def run_audit(
         if around.photograph is not None:
             around.photograph(run, plans, results)
             results = with_pictures(config.data, run, results)
-        sites = judge_sites(evidence)
+        sites = judged_sites(config, store, evidence, results, as_of, now())
         ledger = store.following.ledger()
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)
         store.conclude(run, results, held, ledger=ledger, changed=changed)
@@ -168,6 +172,31 @@ def judged(
         result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status
     )
     return apply_rulings(results, rulings, as_of), frozenset(held)
+
+
+def judged_sites(
+    config: Config,
+    store: Store,
+    evidence: Mapping[str, SiteEvidence],
+    results: Sequence[Result],
+    as_of: date,
+    until: datetime,
+) -> tuple[SiteResult, ...]:
+    """What is said of the sites themselves, with the attempts to open them in the days up to `until`."""
+    figures = site_figures(config)
+    probes = store.watching.probes(until, figures.probe_days)
+    table = freshness_table(config)
+    return judge_sites(evidence, as_of=as_of, results=results, figures=figures, table=table, probes=probes)
+
+
+def _survey(config: Config, store: Store, as_of: date, site: str) -> SurveyLimits:
+    known = store.watching.seen(site)
+    return survey_limits(site_figures(config), freshness_table(config), as_of, known=known)
+
+
+def site_figures(config: Config) -> SiteFigures:
+    """The figures by which sites as a whole are judged."""
+    return SiteFigures(**config.site_checks.model_dump())
 
 
 def _gather(

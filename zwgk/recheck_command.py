@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.engine import judge_sites
 from checker.followed import as_left
 from checker.question import Question
 from checker.result import Audit, AuditRun
@@ -24,7 +23,7 @@ from reports.naming import ReportError
 from rules.model import RulePack
 from rules.units import UnitRegistry
 from zwgk.archives import archive_file
-from zwgk.audit import Outcome, freshness_table, judged, politeness, refuse_doubles, scoring
+from zwgk.audit import Outcome, freshness_table, judged, judged_sites, politeness, refuse_doubles, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
@@ -112,7 +111,7 @@ def _judged_again(
             finished=(run.finished or run.started).astimezone(config.timezone),
             place=config.place,
         ),
-        sites=judge_sites(evidence),
+        sites=judged_sites(config, store, evidence, results, as_of, run.finished or run.started),
         results=results,
         units=summarise(results, units, scoring(config)),
         documents=asked.documents,
@@ -223,9 +222,21 @@ def _read_anew(
         raise UserError(f"轮次 {run.id} 的网页存档 {file} 已不在（只保留最近几轮，见配置的 archive）") from error
     except OSError as error:
         raise UserError(f"读不了网页存档 {file}（{error.strerror or error}）") from error
-    return {
-        name: replace(evidence, requests=seen[name].requests, pages=seen[name].pages) for name, evidence in read.items()
+    return {name: _measured_then(evidence, seen[name]) for name, evidence in read.items()}
+
+
+def _measured_then(read: SiteEvidence, seen: SiteEvidence) -> SiteEvidence:
+    """With what no archived page tells: requests, how long answers took, and how the site could be reached."""
+    homes = {
+        key: replace(home, seconds=seen.homes[key].seconds) if key in seen.homes else home
+        for key, home in read.homes.items()
     }
+    surveyed = read.surveyed
+    if surveyed is not None and seen.surveyed is not None:
+        surveyed = replace(surveyed, probe=seen.surveyed.probe)
+    return replace(
+        read, requests=seen.requests, pages=seen.pages, transport=seen.transport, homes=homes, surveyed=surveyed
+    )
 
 
 def _as_then(plan: SitePlan, kept: SitePlan, seen: SiteEvidence, run: KeptRun) -> SitePlan:

@@ -27,6 +27,7 @@ from zwgk.following import Following, keep_ledger
 from zwgk.learning import Learned, learn, learned_on
 from zwgk.lock import FileLock, try_lock
 from zwgk.tables import ResultRow, RunRow, RunState, SiteEvidenceRow
+from zwgk.watching import Watching, keep_sight
 
 _SITE_EVIDENCE: Final = TypeAdapter(SiteEvidence)
 _SITE_PLAN: Final = TypeAdapter(SitePlan)
@@ -210,6 +211,7 @@ class Store:
             as_of = session.get_one(RunRow, run).as_of
             for target in plan.targets:
                 learn(session, run, as_of, evidence.name, target, evidence.columns.get(target.key))
+            keep_sight(session, run, evidence, plan)
             session.commit()
 
     def plans(self, run: str) -> dict[str, SitePlan]:
@@ -277,6 +279,11 @@ class Store:
     def following(self) -> Following:
         """The ledger, people's rulings and units' answers."""
         return Following(self._engine, self.errors)
+
+    @property
+    def watching(self) -> Watching:
+        """What is remembered of sites as a whole."""
+        return Watching(self._engine, self.errors)
 
     def _lock_file(self, run: str) -> Path:
         return self._locks / f"run-{run}.lock"

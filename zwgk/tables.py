@@ -174,3 +174,27 @@ class ScheduleRow(Base):
     """Every night planned up to this moment was audited, failed or given up."""
     attempts: Mapped[int] = mapped_column(Integer)
     """Audits started since `handled_until` that did not come to an end."""
+
+
+class ProbeRow(Base):
+    """One attempt to open a site's start page, by an audit or between audits."""
+
+    __tablename__ = "probes"
+
+    site: Mapped[str] = mapped_column(String(255), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    seconds: Mapped[float | None] = mapped_column(Float)
+    """From the request to the whole answer; None when none came."""
+    ok: Mapped[bool] = mapped_column(Boolean)
+    detail: Mapped[str] = mapped_column(Text)
+    """Chinese: why it could not be opened."""
+
+
+class SeenRow(Base):
+    """Columns that a search came past and that spoke against a site when it was last looked at as a whole, as JSON."""
+
+    __tablename__ = "seen_columns"
+
+    site: Mapped[str] = mapped_column(String(255), primary_key=True)
+    run: Mapped[str] = mapped_column(String(40))
+    columns: Mapped[str] = mapped_column(Text)

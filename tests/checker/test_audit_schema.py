@@ -11,10 +11,11 @@ import jsonschema
 import pytest
 from checker_cases import AS_OF, column, entries, entry, listing, located, question, rule, site
 
-from checker.engine import judge, judge_sites
+from checker.engine import judge
 from checker.question import Gap
 from checker.result import Audit, AuditRun, Status, UnitResult
 from checker.schema import AuditFormatError, audit_from_json, audit_json, audit_schema
+from checker.sites import judge_sites
 from crawler.evidence import Look, Match, Outcome, SiteStatus
 from rules.model import Correction, Deadline, DeadlineKind, ManualTask
 
@@ -65,7 +66,7 @@ def audit() -> Audit:
             finished=datetime(2022, 11, 1, 18, 5, tzinfo=UTC),
             place="示范市云山区",
         ),
-        sites=judge_sites(where),
+        sites=judge_sites(where, as_of=AS_OF),
         results=results,
         units=(unit,),
         documents={"云山区任务分工": 20},

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from checker_cases import AS_OF, column, entries, facts, listing, located, question, rule, site
 
-from checker.engine import judge, judge_sites, load_checks
+from checker.engine import judge, load_checks
 from checker.facts import Facts
 from checker.question import Gap, Question, question_key
 from checker.registry import Check, Fault, check
 from checker.result import Result, Status
+from checker.sites import judge_sites
 from crawler.evidence import ColumnEvidence, Look, Match, Outcome, Shape, SiteEvidence, SiteStatus
 from rules.model import ManualTask, Rule, RuleKind
 
@@ -294,7 +295,7 @@ def test_every_accusation_needs_a_second_look(one: Check) -> None:
 
 
 def test_sites_are_told_as_they_were_seen() -> None:
-    (one,) = judge_sites({"政府网站": site(SiteStatus.BLOCKED, reason="HTTP 412")})
+    (one,) = judge_sites({"政府网站": site(SiteStatus.BLOCKED, reason="HTTP 412")}, as_of=AS_OF)
     assert (one.name, one.status, one.reason, one.findings) == ("政府网站", SiteStatus.BLOCKED, "HTTP 412", ())
 
 

@@ -1,0 +1,1 @@
+"""Checks of sites as a whole, one file each (see checker.sitecheck)."""
