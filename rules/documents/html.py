@@ -21,6 +21,7 @@ from rules.numbering import numeral
 FORMAT = "网页"
 
 MAX_CHARACTERS = 8_000_000  # of the page's source; as Word exports a thousand rows, 5 million
+MAX_TAGS = 500_000  # as Word exports a thousand rows, 150,000; each costs 350 bytes of memory
 _PICTURE = re.compile(r"data:[a-z]{1,20}/[^\"'()<>\s]{200,}")  # written into the page itself
 _DEEPEST = 150  # levels of elements that are walked; below it only the words count
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta)\b", re.I)
@@ -69,6 +70,8 @@ def read(data: bytes, file: str) -> Content:
         raise RuleParseError(
             f"{file}：网页有 {len(source):,} 字，超过上限 {MAX_CHARACTERS:,} 字。请确认它是任务分工文件"
         )
+    if (tags := source.count("<")) > MAX_TAGS:
+        raise RuleParseError(f"{file}：网页有 {tags:,} 个标签，超过上限 {MAX_TAGS:,} 个。请确认它是任务分工文件")
     # Bytes with a fixed encoding: lxml refuses text that declares one, and must not trust the declaration.
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True

@@ -182,7 +182,8 @@ HOSTILE = [
         "Excel 的单一 XML.*请",
         id="XML",
     ),
-    pytest.param(b"<html><table><tr><td>1" + b"<td>x" * 500_000, None, id="a row of half a million cells"),
+    pytest.param(b"<html><table><tr><td>1" + b"<td>x" * 400_000, None, id="a row of 400,000 cells"),
+    pytest.param(b"<html><table><tr>" + b"<td>x" * 1_000_000, "个标签，超过上限.*请", id="a row of a million cells"),
     pytest.param(b"<html>" + b"<p>1" * 2_500_000, "网页有.*超过上限.*请", id="page of ten megabytes"),
     pytest.param(
         "\t工作任务\n\t责任单位\n".encode() + "\t一、\n".encode() * 3_000,
