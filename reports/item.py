@@ -116,6 +116,7 @@ class ItemView:
     responsible_units: str
     findings: tuple[FindingView, ...]
     reason: str
+    to_look_at: str
     found: FoundView | None
     entries: tuple[EntryView, ...]
     entries_read: int | None
@@ -165,6 +166,7 @@ def item_view(
         responsible_units=unit_names(result.responsible_units),
         findings=tuple(findings),
         reason="" if any(f.message == reason for f in findings) or _ruled(reason, rulings) else reason,
+        to_look_at=clean(result.to_look_at, SENTENCE),
         found=_found(result),
         entries=tuple(_entry(entry) for entry in result.samples) if whole else (),
         entries_read=None if result.column and result.column.match is Match.NONE else result.entries,

@@ -80,6 +80,7 @@ class ManualRow:
 
     source: str
     text: str
+    to_look_at: str
     reason: str
     units: str
     deadlines: str
@@ -281,6 +282,7 @@ def _manual(result: Result, owners: Sequence[str]) -> ManualRow:
     return ManualRow(
         source=source_of(result),
         text=folded(result.text).head,
+        to_look_at=clean(result.to_look_at, SENTENCE),
         reason=clean(result.reason or "", 200),
         units=unit_names(result.lead_units or result.responsible_units or tuple(owners)),
         deadlines="；".join(clean(deadline.text, NAME) for deadline in result.deadlines[:5]),
