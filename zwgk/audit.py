@@ -21,6 +21,7 @@ from checker.result import Audit, AuditRun, Result, SiteResult, Status
 from checker.ruled import apply_rulings
 from checker.rulings import Ruling
 from checker.scoring import summarise
+from checker.terms import Terms
 from checker.sitecheck import SiteFigures, survey_limits
 from checker.sites import judge_sites
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
@@ -37,6 +38,7 @@ from zwgk.plan import Asked, Selection
 from zwgk.store import Store
 from zwgk.tables import RunState
 from zwgk.targets import PlanSettings, site_plans
+from zwgk.terms import terms
 
 
 class Crawl(Protocol):
@@ -112,6 +114,7 @@ def run_audit(
         table=table,
         as_of=as_of,
         inspect=config.inspect,
+        terms=terms(config),
         limited=not selection.everything,
         survey=None if selection.units or selection.rules else partial(_survey, config, store, as_of),
     )
@@ -129,7 +132,7 @@ def run_audit(
         evidence = _gather(run, plans, as_of, around, archive_to(config, run))
         previous = store.previous_statuses(as_of, before=started)
         rulings = store.following.rulings()
-        results, held = judged(asked, evidence, previous, as_of, table, rulings)
+        results, held = judged(asked, evidence, previous, as_of, table, rulings, terms(config))
         if around.photograph is not None:
             around.photograph(run, plans, results)
             results = with_pictures(config.data, run, results)
@@ -164,9 +167,10 @@ def judged(
     as_of: date,
     table: Sequence[FreshnessLimit],
     rulings: Sequence[Ruling],
+    terms: Terms,
 ) -> tuple[tuple[Result, ...], frozenset[str]]:
     """The results of what is asked, with people's rulings applied, and the keys of those the brake held back."""
-    fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table)
+    fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table, terms=terms)
     results = hold_regressions(previous, fresh)
     held = (
         result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status

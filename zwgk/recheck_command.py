@@ -36,6 +36,7 @@ from zwgk.store import LATEST, KeptRun, Store
 from zwgk.tables import RunState
 from zwgk.targets import PlanSettings, site_plans
 from zwgk.terminal import say
+from zwgk.terms import terms
 from zwgk.units import registry
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _judged_again(
         evidence = _read_anew(config, asked, units, run, as_of, store, evidence)
     evidence = _in_order(evidence, config, asked)
     previous = store.previous_statuses(as_of, before=run.started)
-    results, held = judged(asked, evidence, previous, as_of, freshness_table(config), rulings)
+    results, held = judged(asked, evidence, previous, as_of, freshness_table(config), rulings, terms(config))
     results = with_pictures(config.data, run.id, results)
     audit = Audit(
         run=AuditRun(
@@ -209,6 +210,7 @@ def _read_anew(
         table=freshness_table(config),
         as_of=as_of,
         inspect=config.inspect,
+        terms=terms(config),
     )
     wanted = site_plans(asked.questions, settings, lambda site: {})
     kept = store.plans(run.id)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from checker.documents import earliest_due, wanted_documents
 from checker.freshness import FreshnessLimit, limit_for, stale_before
 from checker.question import Question
+from checker.terms import USUAL, Terms
 from crawler.evidence import Politeness, SitePlan, Target
 from crawler.guard import Territory
 from crawler.surveyed import SurveyLimits
@@ -32,6 +34,7 @@ class PlanSettings:
     table: Sequence[FreshnessLimit]
     as_of: date
     inspect: InspectSettings
+    terms: Terms = USUAL
     limited: bool = False
     """Whether the run is of some units, rules or sites only: then no ceiling holds."""
     survey: Callable[[str], SurveyLimits] | None = None
@@ -97,6 +100,7 @@ def requests_per_column(columns: int, remembered: int) -> float:
 def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
     """The question's own column, then the other columns it takes."""
     rule = question.rule
+    wanted = wanted_documents(rule, question.year) if rule.kind is RuleKind.COLUMN else ()
     own = Target(
         key=question.key or "",
         path=rule.path,
@@ -106,6 +110,10 @@ def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
         stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
         inspect=settings.inspect.entries,
         leads=(*rule.subcolumns, *_libraries(rule)),
+        documents=tuple(one.name for one in wanted),
+        back_to=min((one.back_to for one in wanted if one.back_to is not None), default=None),
+        due=earliest_due(wanted, settings.terms),
+        pages=settings.inspect.pages,
         twin=question.twin[1] if question.twin is not None else None,
     )
     yield own
@@ -160,6 +168,7 @@ def _joined(one: Target | None, other: Target) -> Target:
         inspect=max(one.inspect, other.inspect),
         back_to=min(starts, default=None),
         documents=tuple(dict.fromkeys((*one.documents, *other.documents))),
+        due=min((day for day in (one.due, other.due) if day is not None), default=None),
         leads=tuple(dict.fromkeys((*one.leads, *other.leads))),
         twin=one.twin or other.twin,
     )
