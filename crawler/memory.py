@@ -13,7 +13,8 @@ from datetime import date
 
 from crawler.allowance import SPENT
 from crawler.column import Reading
-from crawler.evidence import ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape, Target
+from crawler.dating import TOLERANCE
+from crawler.evidence import ArticleDates, ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape, Target
 from crawler.inspected import Answering, Article, Inspection
 from crawler.matching import plain
 from crawler.readers.addresses import looks_like_article, page_key
@@ -85,14 +86,26 @@ def _own_page(remembered: Remembered | None, url: str, as_of: date) -> Fetch | N
 
 
 def article_dates(remembered: Remembered | None, as_of: date) -> dict[tuple[str, str], tuple[date, DateSource]]:
-    """Dates that articles gave to rows, by title and address: a row that is as it was needs no second reading."""
+    """Dates that articles gave to rows, by title and address: a row that is as it was needs no second reading.
+
+    An article that bore days which do not agree is read again: what is said of it must rest on this run.
+    """
     if remembered is None or not is_recent(remembered, as_of) or remembered.evidence.listing is None:
         return {}
+    disputed = {(one.title, one.url) for one in remembered.evidence.dates if _disagrees(one)}
     return {
         (entry.title, entry.url): (entry.date, entry.date_source)
         for entry in remembered.evidence.listing.entries
         if entry.url and entry.date and entry.date_source and entry.date_source is not DateSource.ROW
+        if (entry.title, entry.url) not in disputed
     }
+
+
+def _disagrees(article: ArticleDates) -> bool:
+    # An address younger than the article is nothing, pages are moved; it counts beside a PubDate of the page's making.
+    told = (article.row, article.visible, article.meta, article.address if article.built else None)
+    days = [day for day in told if day is not None]
+    return bool(days) and (max(days) - min(days)).days > TOLERANCE
 
 
 def is_confirmed(remembered: Remembered | None, now: ColumnEvidence, as_of: date) -> bool:

@@ -11,6 +11,7 @@ from OpenSSL import SSL
 from scrapy import exceptions as scrapy_errors
 from twisted.internet import error as tx_error
 from twisted.python.failure import Failure as TxFailure
+from twisted.web._newclient import RequestNotSent
 from twisted.web.client import ResponseFailed
 
 from crawler.evidence import Failure, FailureKind
@@ -87,18 +88,19 @@ def no_answer(error: Exception, *, tls: bool) -> NoAnswerError:
     for kind, detail in _NETWORK:
         if any(isinstance(cause, kind) for cause in causes):
             # Old servers drop a handshake they do not understand: a lost connection is worth an older TLS too.
-            return NoAnswerError(unreachable(detail), retry=True, tls=tls and kind is tx_error.ConnectionClosed)
+            return NoAnswerError(unreachable(detail), retry=True, tls=tls and detail == _CUT_OFF)
     if isinstance(error, (ResponseFailed, scrapy_errors.DownloadFailedError)):
         return NoAnswerError(unreachable("响应不符合 HTTP 协议"), retry=True)
     return NoAnswerError(unreachable(f"请求失败（{type(error).__name__}）"), retry=True)
 
 
+_CUT_OFF = "连接被中断"
 _NETWORK: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
     ((socket.gaierror, tx_error.DNSLookupError, scrapy_errors.CannotResolveHostError), "域名无法解析"),
     ((tx_error.TimeoutError, TimeoutError, scrapy_errors.DownloadTimeoutError), "连接超时"),
     ((tx_error.ConnectionRefusedError, scrapy_errors.DownloadConnectionRefusedError), "连接被拒绝"),
     (scrapy_errors.ResponseDataLossError, "页面传输中断"),
-    (tx_error.ConnectionClosed, "连接被中断"),
+    ((tx_error.ConnectionClosed, RequestNotSent), _CUT_OFF),
     ((tx_error.NoRouteError, tx_error.ConnectError, OSError), "网络不可达"),
 )
 

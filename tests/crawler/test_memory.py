@@ -213,3 +213,15 @@ def test_articles_of_rows_that_are_as_they_were_are_not_read_again() -> None:
     first, second, site = two_runs(before, changed)
     assert first.newest == date(2026, 3, 20)
     assert (second.newest, site.asked) == (first.newest, ["/zwgk/gh/"])
+
+
+def test_articles_whose_days_disagree_are_read_again() -> None:
+    """Else the next run would know nothing of the disagreement, and the ledger would take it for rectified."""
+    article = "<html><head><meta name='PubDate' content='2026-03-20 10:00'></head><body><h1>通报</h1><p>发布时间：2025-03-20</p></body></html>"
+    articles: dict[str, Answer] = {f"/zwgk/gh/t{number}.html": article for number in range(1, 4)}
+    before = {**site_of(rows(None, None, None)), **articles}
+    changed = {**before, "/zwgk/gh/": page("政务公开", "规划信息", body=rows(None, None, None) + "<p>访问量 8</p>")}
+    first, second, site = two_runs(before, changed)
+    assert len(first.dates) == 3
+    assert second.dates == first.dates
+    assert "/zwgk/gh/t1.html" in site.asked

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twisted.web._newclient import RequestNotSent
 
 from crawler.body import decoded
 from crawler.cookies import Cookies
-from crawler.outcomes import retry_after
+from crawler.outcomes import no_answer, retry_after
 
 NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -32,6 +33,11 @@ NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 )
 def test_retry_after(value: str, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
+
+
+def test_a_connection_closed_before_the_request_was_a_connection_lost() -> None:
+    lost = no_answer(RequestNotSent(), tls=True)
+    assert (lost.failure.detail, lost.retry, lost.tls) == ("连接被中断", True, True)
 
 
 @given(st.text(max_size=60))
