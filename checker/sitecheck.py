@@ -16,7 +16,7 @@ from checker.registry import Fault
 from checker.result import EvidenceRef, Finding, Status
 from crawler.evidence import SiteEvidence
 from crawler.inspected import HomeFacts, SeenColumn, Transport
-from crawler.neglect import Neglect, neglected
+from crawler.neglect import ANY_LEVEL, Neglect, neglected
 from crawler.readers.addresses import page_key
 from crawler.surveyed import Probe, SurveyLimits, SurveyLine
 
@@ -33,8 +33,8 @@ class SiteFigures:
     news_days: int = 14
     notice_days: int = 180
     other_days: int = 365
-    news_level: int = 1
-    """Levels down to which a column of news, notices or policies counts as a first-level one (一级栏目)."""
+    notice_level: int = 1
+    """Levels down to which a column of notices or policies counts as a first-level one (一级栏目)."""
     news_columns: int = 5
     other_columns: int = 10
     empty_columns: int = 5
@@ -52,23 +52,18 @@ def survey_limits(
 
     A line of at most `news_days` is news, of at most `notice_days` notices and policies, all others are other columns.
     """
+    kinds = ((figures.news_days, ANY_LEVEL), (figures.notice_days, figures.notice_level))
     lines = []
     for line in table:
-        days = line.days
-        if days is not None:
-            days = next((step for step in (figures.news_days, figures.notice_days) if days <= step), figures.other_days)
-        lines.append(
-            SurveyLine(
-                match=line.match,
-                before=None if days is None else as_of - timedelta(days=days),
-                news=line.days is not None and line.days <= figures.notice_days,
-            )
-        )
+        if line.days is None:
+            lines.append(SurveyLine(match=line.match, before=None))
+            continue
+        days, level = next((kind for kind in kinds if line.days <= kind[0]), (figures.other_days, 0))
+        lines.append(SurveyLine(match=line.match, before=as_of - timedelta(days=days), level=level))
     band = figures.homepage_days - default_warning(figures.homepage_days)
     return SurveyLimits(
         lines=tuple(lines),
         other_before=as_of - timedelta(days=figures.other_days),
-        news_level=figures.news_level,
         home_before=as_of - timedelta(days=band),
         news_columns=figures.news_columns,
         other_columns=figures.other_columns,

@@ -100,7 +100,7 @@ def _figures(facts: SiteFacts) -> Iterator[Figure]:
     doubt = f"，{facts.home.doubt}" if facts.home and facts.home.doubt else ""
     yield Figure(name="首页最新信息", value=f"{age}{doubt}", limit=f"{how.homepage_days}天内")
     for name, kind, most in (
-        ("动态要闻、通知政策类一级栏目未更新", Neglect.NEWS, how.news_columns),
+        ("动态要闻类和通知政策类一级栏目未更新", Neglect.NEWS, how.news_columns),
         ("其他栏目未更新", Neglect.OTHER, how.other_columns),
         ("空白栏目", Neglect.EMPTY, how.empty_columns),
     ):

@@ -1,8 +1,8 @@
 """Columns seen on a site that speak against it as a whole: not updated, or empty. Pure.
 
 Which ones the national indicators count (国办秘函〔2019〕19号, 单项否决“栏目不更新”; government-sites.md section 3.2):
-first-level columns of news (两周) and of notices and policies (六个月) together, all others that should be updated, and
-those that hold nothing. One column counts once, whatever number of addresses it has.
+columns of news (两周) and first-level columns of notices and policies (六个月) together, all others that should be
+updated, and those that hold nothing. One column counts once, whatever number of addresses it has.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from crawler.matching import plain
 from crawler.readers.addresses import page_key
 from crawler.surveyed import SurveyLimits
 
+#: A `SurveyLine.level` that no column lies below; that of a column whose level is not known.
+ANY_LEVEL = 99
 #: Campaigns end, and what they left stays as it is; the indicators leave them out (历史专题除外).
 _PAST = re.compile(r"专题|专栏|往期|历史|归档|存档|旧版|回顾")
 
@@ -26,7 +28,7 @@ _PAST = re.compile(r"专题|专栏|往期|历史|归档|存档|旧版|回顾")
 class Neglect(StrEnum):
     """What speaks against a column."""
 
-    NEWS = "news"  # a first-level column of news, notices or policies is not updated
+    NEWS = "news"  # a column of news, or a first-level one of notices or policies, is not updated
     OTHER = "other"  # another column that should be updated is not
     EMPTY = "empty"  # nothing was ever put in
 
@@ -51,8 +53,8 @@ def neglect_of(column: SeenColumn, limits: SurveyLimits) -> Neglect | None:
         return Neglect.EMPTY if not column.total else None
     if column.shape != Shape.LIST or column.newest is None:
         return None
-    first = line.news and 0 < len(column.trail) <= limits.news_level
-    before = line.before if first or not line.news else min(line.before, limits.other_before or line.before)
+    first = 0 < (len(column.trail) or ANY_LEVEL) <= line.level
+    before = line.before if first or not line.level else min(line.before, limits.other_before or line.before)
     if column.newest >= before:
         return None
     return Neglect.NEWS if first else Neglect.OTHER

@@ -19,8 +19,9 @@ class SurveyLine:
     """Regular expression, searched in the column's name."""
     before: date | None
     """A newest entry before this day is not in time; None exempts columns of this kind."""
-    news: bool = False
-    """Whether the kind is 动态、要闻 or 通知公告、政策文件, counted apart from all others."""
+    level: int = 0
+    """Levels down to which columns of this kind count as news, notices and policies: news at any level, notices and
+    policies as first-level columns (一级栏目), all others at none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +30,7 @@ class SurveyLimits:
 
     lines: tuple[SurveyLine, ...] = ()
     other_before: date | None = None
-    """The day for columns of the first kinds that lie deeper than `news_level`."""
-    news_level: int = 1
-    """Levels down to which a column counts as a first-level one (一级栏目)."""
+    """The day for notices and policies that lie deeper, which count with the others."""
     home_before: date | None = None
     """A start page whose newest entry is older is not in time."""
     news_columns: int = 5

@@ -192,7 +192,7 @@ class SiteCheckSettings(Model):
     news_days: Annotated[Whole, Field(ge=1, le=3650)] = 14
     notice_days: Annotated[Whole, Field(ge=1, le=3650)] = 180
     other_days: Annotated[Whole, Field(ge=1, le=36500)] = 365
-    news_level: Annotated[Whole, Field(ge=1, le=9)] = 1
+    notice_level: Annotated[Whole, Field(ge=1, le=9)] = 1
     news_columns: Annotated[Whole, Field(ge=1, le=1000)] = 5
     other_columns: Annotated[Whole, Field(ge=1, le=1000)] = 10
     empty_columns: Annotated[Whole, Field(ge=1, le=1000)] = 5

@@ -33,7 +33,7 @@ def columns_not_updated(facts: SiteFacts) -> Iterator[Fault]:
     parts = []
     if len(news) >= figures.news_columns:
         parts.append(
-            f"动态要闻、通知公告和政策文件类一级栏目{len(news)}个未按期更新"
+            f"动态要闻类栏目和通知公告、政策文件类一级栏目{len(news)}个未按期更新"
             f"（限{figures.news_columns}个，如{facts.names(news)}）"
         )
     if len(others) >= figures.other_columns:
@@ -47,7 +47,7 @@ def columns_not_updated(facts: SiteFacts) -> Iterator[Fault]:
     yield Fault(
         message="；".join(parts) + facts.counted(columns) + "。",
         basis=(
-            f"{INDICATORS}：前2周内动态、要闻类和前6个月内通知公告、政策文件类一级栏目累计超过（含）5个未更新，"
+            f"{INDICATORS}：前2周内动态、要闻类栏目和前6个月内通知公告、政策文件类一级栏目累计超过（含）5个未更新，"
             "或应更新但长期未更新的栏目超过（含）10个，单项否决"
         ),
         evidence=facts.refs(columns),
