@@ -48,7 +48,8 @@ _IDENTITY = re.compile(rf"{_BEFORE}(?:{_grouped(_GROUPS, '[0-9Xx]')}|\d{{6}}-\d{
 _CARD = re.compile(rf"{_BEFORE}(?=62|4|5)(?:{_grouped(_CARD_GROUPS, '[0-9]')}){_AFTER}")
 _MOBILE = re.compile(rf"{_BEFORE}(?:1[3-9]\d{{9}}|1[3-9]\d([ -])\d{{4}}\1\d{{4}})(?![\dA-Za-z*]|-\d)")
 _DAY = r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)"
-_ANY = re.compile(rf"(?<!\d){_DAY}|(?<![\d*])(\d(?:[ -]?\d){{6,29}}[Xx]?)")
+_LONG = 7
+_ANY = re.compile(rf"(?<!\d){_DAY}|(\d(?:[ -]?\d){{{_LONG - 1},}}[Xx]?)")
 """Whatever number is left in a quotation, days but not."""
 
 _HEADS = {ExposureKind.IDENTITY_NUMBER: 6, ExposureKind.BANK_CARD: 4, ExposureKind.MOBILE: 3}
@@ -136,11 +137,15 @@ def cover(text: str, numbers: Iterable[Number]) -> str:
     Each character keeps its place.
     """
     letters = list(text)
+    own: set[int] = set()
     for number in numbers:
+        own.update(range(number.start, number.end))
         _star(letters, number.start, number.end, _HEADS[number.kind], 4)
-    for found in _ANY.finditer("".join(letters)):
-        if found[1]:
-            _star(letters, *found.span(1), 3, 2)
+    for found in _ANY.finditer(text):
+        rest = [place for place in range(*found.span(1)) if place not in own and text[place].isalnum()]
+        if len(rest) >= _LONG:
+            for place in rest[3:-2]:
+                letters[place] = "*"
     return "".join(letters)
 
 

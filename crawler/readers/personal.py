@@ -23,6 +23,7 @@ MOST = 100
 """Data of one text that are told."""
 _LONGEST_LINE = 4_000
 _QUOTE = 60
+_MOST_CELLS = 60
 
 _HEADS = re.compile(
     r"姓名|户主|申请人|电话|手机|联系方式|身份证|证件|号码|卡号|账号|帐号|账户|序号|住址|地址|性别|年龄|金额|备注|单位|代码|编号"
@@ -129,26 +130,45 @@ def _lines(text: str) -> Iterator[_Line]:
     for whole in text.split("\n"):
         for start in range(0, max(1, len(whole)), _LONGEST_LINE):
             line = whole[start : start + _LONGEST_LINE]
+            if not line.strip():
+                continue
             cells = _cells(line)
             if len(cells) > 1:
-                if len(_HEADS.findall(line)) >= 2 and not re.search(r"\d{6}", line):
+                if _is_header(line, first=not heads):
                     heads, caption = tuple(cell for _, cell in cells), " ".join(above)
-            elif line.strip():
+            else:
                 heads = ()
             yield _Line(text=line, cells=cells, heads=heads, caption=caption if heads else " ".join(above))
-            if line.strip() and len(cells) == 1:
+            if len(cells) == 1:
                 above = [*above[-2:], line.strip()[-200:]]
+
+
+def _is_header(line: str, *, first: bool) -> bool:
+    """Whether a row names columns; the first row of a table may do so with one word that is known."""
+    return len(_HEADS.findall(line)) >= (1 if first else 2) and re.search(r"\d{4}", line) is None
 
 
 def _cells(line: str) -> tuple[tuple[int, str], ...]:
     """Cells between tabs; of a line without them, short words between blanks, as PDF gives rows."""
     if "\t" not in line:
         words = [(found.start(), found[0]) for found in re.finditer(r"\S+", line)]
+        words = _joined(words) if len(words) <= _MOST_CELLS else []
         if len(words) < 3 or any(len(word) > 20 or re.search("[:：,，。;；]", word) for _, word in words):
             return ((0, line),)
         return ((0, words[0][1]), *words[1:])
     starts = [0, *(found.end() for found in re.finditer("\t", line))]
     return tuple((start, cell.strip()) for start, cell in zip(starts, line.split("\t"), strict=True))
+
+
+def _joined(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Words with the two halves of a name that was drawn out (张 强) in one."""
+    found: list[tuple[int, str]] = []
+    for start, word in words:
+        if found and len(word) == len(found[-1][1]) == 1 and is_name(found[-1][1] + word):
+            found[-1] = found[-1][0], found[-1][1] + word
+        else:
+            found.append((start, word))
+    return found
 
 
 def _identity(line: _Line, number: Number) -> bool:
