@@ -23,7 +23,6 @@ from checker.verdict import Verdict, decide
 from crawler.evidence import ColumnEvidence, Entry, Match, Outcome, SiteEvidence
 from rules.model import ManualTask
 from rules.tolook import to_look_at
-from rules.tolook import to_look_at
 
 _SAMPLES = 5
 
@@ -176,7 +175,6 @@ def _manual(task: ManualTask) -> Result:
         responsible_units=task.responsible_units,
         status=Status.MANUAL if task.skip is None else Status.NOT_APPLICABLE,
         reason=task.skip or task.reason or "文件未写公开路径，请人工核查",
-        to_look_at=to_look_at(task.text, task.deadlines) if task.skip is None else "",
         to_look_at=to_look_at(task.text, task.deadlines) if task.skip is None else "",
         deadlines=task.deadlines,
     )

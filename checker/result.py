@@ -80,8 +80,6 @@ class Result:
     """Chinese: why the result is manual, unverifiable or not applicable."""
     to_look_at: str = ""
     """Chinese: what a person looks at, in the task's own words; only for what needs people."""
-    to_look_at: str = ""
-    """Chinese: what a person looks at, in the task's own words; only for what needs people."""
     column: ColumnView | None = None
     entries: int | None = None
     """Rows read; None when unverifiable."""

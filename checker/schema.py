@@ -167,7 +167,6 @@ def _result_json(result: Result) -> dict[str, Any]:
         "findings": [_finding_json(finding) for finding in result.findings],
         "reason": result.reason,
         "to_look_at": result.to_look_at,
-        "to_look_at": result.to_look_at,
         "column": None
         if column is None
         else {
@@ -215,7 +214,6 @@ def _result(value: Mapping[str, Any]) -> Result:
         status=Status(value["status"]),
         findings=tuple(_finding(finding) for finding in value["findings"]),
         reason=value.get("reason"),
-        to_look_at=value.get("to_look_at", ""),
         to_look_at=value.get("to_look_at", ""),
         column=None
         if column is None
