@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker_cases import FETCHED, column, entries, listing, located, rule
+from golden_documents import add_documents
 from golden_entries import add_entries
 
 from checker.question import Question
@@ -67,4 +68,5 @@ def content() -> Content:
     link = Requirement(kind=RequirementKind.LINK, quote="链接“行政法规库”", names=("行政法规库",), site="中国政府网")
     found.add("行政法规", column(leads=(Lead(asked="行政法规库", name="", looks=2),)), requirements=(link,))
     add_entries(found)
+    add_documents(found)
     return found
