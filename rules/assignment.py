@@ -100,8 +100,8 @@ def lead_rule(text: str) -> LeadRule:
     return LeadRule.MARKED if _MARKED_LEAD.search(text) else LeadRule.NONE
 
 
-def says_who(text: str) -> bool:
-    """Somewhere in the text a label names units (责任单位：…)."""
+def names_role(text: str) -> bool:
+    """Somewhere in the text a label stands before units (责任单位：…)."""
     return bool(_LABEL.search(text))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rules.assignment import says_who
 from rules.columns import Role, header_name, heads_tasks, heads_tasks_alone, likely_role, role_of
 from rules.layout import cut, explain
 from rules.model import RuleParseError
 from rules.table import Cell, Table
 from rules.typesetting import compact, quote
+from rules.unitgroups import says_who
 
 MAX_CELLS = 20_000  # of the longest seen: 234
 _MAX_HEADER = 12

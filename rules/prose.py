@@ -14,10 +14,8 @@ from itertools import pairwise
 from rules.assignment import Assignment, LeadRule, lead_rule
 from rules.flattened import TAIL
 from rules.typesetting import unwrap
-from rules.unitgroups import BARE_DOUBT, ITEM_START, read_fields, unit_groups
+from rules.unitgroups import BARE_DOUBT, CLOSING_SECTION, ITEM_START, read_fields, unit_groups
 
-# Sections that close a plan: how the work is organised, nobody's task.
-_CLOSING_SECTION = re.compile(r"保障|工作要求|有关要求|组织领导|组织实施|组织推进|督促|抓好落实")
 _LEVELS = ("section", "sub", "number")
 
 
@@ -52,7 +50,7 @@ def read_prose(text: str) -> tuple[str, tuple[ProseItem, ...]]:
     position = 0
     front = ""
     for index, group in enumerate(groups):
-        tokens = _tokens(text, position, group.start)
+        tokens = _without_items(text, _tokens(text, position, group.start), group.start)
         opened = _open_tokens(tokens)
         if index == 0:
             # The last section above the first task is its own; whatever comes before is the letter and the preface.
@@ -79,7 +77,7 @@ def _items_after_the_last_group(text: str, position: int, headings: list[str]) -
     end = len(text) if tail is None else position + tail
     tokens = [*_tokens(text, position, end), _Token(level=0, start=end, end=end, printed="")]
     for item in _items_without_group(text, tokens, [], headings):
-        if not _CLOSING_SECTION.search(item.section):
+        if not CLOSING_SECTION.search(item.section):
             yield item
 
 
@@ -90,6 +88,16 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
         printed = match[0].strip().rstrip(".．、") if level != 1 else match[0].strip()
         tokens.append(_Token(level=level, start=match.start(), end=match.end(), printed=printed))
     return tokens
+
+
+def _without_items(text: str, tokens: list[_Token], end: int) -> list[_Token]:
+    """The tokens without 1．…2．… in the line of the last heading: parts of one task whose units stand at its end."""
+    above = max((place for place, token in enumerate(tokens) if token.level < 2), default=-1)
+    numbers = [token.printed for token in tokens[above + 1 :]]
+    if above < 0 or len(numbers) < 2 or numbers != [str(number) for number in range(1, len(numbers) + 1)]:
+        return tokens
+    begins = not text[text.rfind("\n", 0, tokens[above].start) + 1 : tokens[above].start].strip()
+    return tokens[: above + 1] if begins and "\n" not in text[tokens[above].start : end] else tokens
 
 
 def _open_tokens(tokens: list[_Token]) -> list[_Token]:

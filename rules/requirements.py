@@ -72,6 +72,11 @@ _PUBLISHED_PAPER = re.compile(
     rf"(?:{_PUBLISH})(?:好|了)?(?P<owned>{_OWNED}?)(?P<paper>{_QUOTED_PAPER}|{_DATED}|(?:{_YEARLY})){_PAPER_END}"
 )
 _PAPER_PUBLISHED = re.compile(rf"推[进动](?P<paper>{_YEARLY})(?:的)?(?:主动|及时)?(?:{_PUBLISH})")
+_BY_WHEN = r"(?:[，,]?\s*[^，,。；;：:《》“”（）()\n]{0,16}(?:之?前|以?内|底))?"
+_THEN_PUBLISHED = rf"(?:等(?:文件|文本|材料)?)?{_BY_WHEN}[，,]?{_MANNER}(?:{_WHERE})?{_MANNER}{_ACT}"
+_UPDATE = rf"更新(?:好|了|完善|发布|调整)?{_OWNED}"
+_UPDATED_TITLE = re.compile(rf"{_UPDATE}(?P<titles>{_TITLES}){_THEN_PUBLISHED}")
+_UPDATED_PAPER = re.compile(rf"{_UPDATE}(?P<paper>{_QUOTED_PAPER}){_THEN_PUBLISHED}")
 _WHOSE = re.compile(
     r"^(?:本机关|本部门|本单位|本级|本地区?|本区|本市|本县|本省|我区|我市|我县|全区|全市|全县|全省|各部门|各单位|各地|区政府部门|上年度|上一年度|的|好|了|、)+"
 )
@@ -142,12 +147,12 @@ def _same(asked: Asked, other: Asked) -> bool:
 
 
 def _documents(text: str, year: int | None) -> Iterator[Asked]:
-    for pattern in (_PUBLISHED_TITLE, _TITLE_PUBLISHED, _MADE_AND_PUBLISHED):
+    for pattern in (_PUBLISHED_TITLE, _TITLE_PUBLISHED, _MADE_AND_PUBLISHED, _UPDATED_TITLE):
         for match in islice(pattern.finditer(text), _MAX):
             names = tuple(title[1:-1] for title in re.findall(_TITLE, match["titles"]))
             if not _refused(text, match):
                 yield _document(text, match, names, year)
-    for pattern in (_PUBLISHED_PAPER, _PAPER_PUBLISHED):
+    for pattern in (_PUBLISHED_PAPER, _PAPER_PUBLISHED, _UPDATED_PAPER):
         for match in islice(pattern.finditer(text), _MAX):
             name = _WHOSE.sub("", match["paper"].strip("“”「」")).rpartition("的")[2]
             if len(name) >= 4 and not _refused(text, match):
@@ -156,11 +161,8 @@ def _documents(text: str, year: int | None) -> Iterator[Asked]:
 
 def _document(text: str, match: re.Match[str], names: tuple[str, ...], year: int | None) -> Asked:
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
-    limits = [
-        deadline
-        for deadline in deadlines_in_text(text[begin : match.start()], year)
-        if deadline.kind is DeadlineKind.DATE
-    ]
+    stop = match.end() if match.re in (_UPDATED_TITLE, _UPDATED_PAPER) else match.start()
+    limits = [deadline for deadline in deadlines_in_text(text[begin:stop], year) if deadline.kind is DeadlineKind.DATE]
     due: date | None = limits[-1].due if len(limits) == 1 else None
     requirement = Requirement(kind=RequirementKind.DOCUMENT, quote=match[0].strip("，, "), names=names, due=due)
     return Asked(requirement=requirement, start=match.start(), end=match.end())

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rules.assignment import says_who
 from rules.columns import UNIT_ROLES, Role, header_name, heads_tasks, heads_tasks_alone, likely_role, role_of
 from rules.flattened import TAIL
 from rules.grid import Grid, Spot
 from rules.layout import fits_role
 from rules.table import Cell
 from rules.typesetting import CHINESE_NUMERAL, compact, quote
+from rules.unitgroups import says_who
 
 _DEEPEST_HEADER = 3
 _LONGEST_NAME = 16

@@ -7,7 +7,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rules.assignment import Assignment, LeadRule, assign, is_complete, lead_rule, looks_like_units, names_a_level
+from rules.assignment import (
+    Assignment,
+    LeadRule,
+    assign,
+    is_complete,
+    lead_rule,
+    looks_like_units,
+    names_a_level,
+    names_role,
+)
 from rules.deadlines import looks_like_deadline
 from rules.typesetting import CHINESE_NUMERAL, closing_position, means_none
 
@@ -23,6 +32,10 @@ _SENTENCE = re.compile(rf"(?:^|(?<=[。；\n\s）)]))(?=(?:{_LABEL}|{_LIMIT})\s*
 _SPOKEN = re.compile(r"[（(〔【](?=[^。\n]{2,300}?(?:牵头|负责|落实|配合|会办|协办))")
 _ANSWERING = re.compile(r"牵头|负责|落实|配合|会办|协办")
 _BARE = re.compile(r"[（(](?=[\u4e00-\u9fff])[^（(）)。：:\n]{3,200}[)）][。；]?[ \t\u3000]*(?=\n|$)")
+_LAST_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?[ \t\u3000]*(?=\n|$)")
+_BY = re.compile(r"(?:^|[，,])\s*(?=由)")
+# Sections that close a plan: how the work is organised, nobody's task.
+CLOSING_SECTION = re.compile(r"保障|工作要求|有关要求|组织领导|组织实施|组织推进|督促|抓好落实")
 _MAX_SPOKEN = 300
 _MAX_GROUP = 1500
 BARE_DOUBT = "单位写在句末括号内而未写“责任单位”，按责任单位理解，请核对"
@@ -52,10 +65,12 @@ def unit_groups(text: str) -> Iterator[UnitGroup]:
     """Groups of units in printed order; groups that touch each other are one (牵头单位：A。责任单位：B。).
 
     （X牵头，Y配合） counts only where its own item has no labelled group: there it says more about a part of the item.
+    So does 由X牵头，Y配合。 without a bracket, at the end of a task.
     （X、Y） counts only where it is a habit of the text, and where its item has neither.
     """
     groups = sorted(_labelled_groups(text), key=lambda group: group.start)
     groups = _with(text, groups, list(_spoken_groups(text)))
+    groups = _with(text, groups, list(_plain_groups(text)))
     known = {group.start for group in groups}
     bare = [group for group in _bare_groups(text) if group.start not in known]
     if len(bare) > 1 and 2 * len(bare) >= len(groups):
@@ -85,7 +100,7 @@ def units_in_cell(text: str, rule: LeadRule = LeadRule.NONE) -> tuple[str, Assig
     if groups[-1].bare:
         units = Assignment(lead=units.lead, responsible=units.responsible, doubts=(*units.doubts, BARE_DOUBT))
     alone = len(groups) == 1 and not text[groups[0].end :].strip("。；; \n")
-    return text[: groups[0].start].strip() if alone else text, units, deadline
+    return text[: groups[0].start].strip().rstrip("，,") if alone else text, units, deadline
 
 
 def read_fields(fields: tuple[tuple[str, str], ...], rule: LeadRule) -> tuple[Assignment, str]:
@@ -184,6 +199,42 @@ def _spoken_groups(text: str) -> Iterator[UnitGroup]:
         if close is not None and _ANSWERING.search(names) and "。" not in inside and looks_like_units(names):
             end = close + 1
             yield UnitGroup(start=opening.start(), end=end, fields=(("", inside),))
+
+
+def _plain_groups(text: str) -> Iterator[UnitGroup]:
+    """由X牵头，Y配合。 as the last words of a line, where every name is a body that shows its level."""
+    sections: list[tuple[int, bool]] | None = None
+    for sentence in _LAST_SENTENCE.finditer(text):
+        if sentence.end() - sentence.start() > _MAX_GROUP or not _ANSWERING.search(sentence[0]):
+            continue
+        by = _BY.search(sentence[0])
+        if by is None and "牵头" not in sentence[0]:
+            continue
+        inside = sentence[0][by.end() if by else 0 :].strip(" \t\u3000。；;")
+        spoken = _without_limit(inside)[0]
+        names = assign(spoken).names
+        said = len(inside) <= _MAX_SPOKEN and _ANSWERING.search(spoken) and looks_like_units(spoken)
+        if said and names and all(map(names_a_level, names)):
+            sections = _sections(text) if sections is None else sections
+            above = bisect_right(sections, (sentence.start(), True)) - 1
+            if above >= 0 and sections[above][1]:
+                continue
+            start = sentence.start() + (by.start() if by else 0)
+            yield UnitGroup(start=start, end=sentence.end(), fields=(("", inside),))
+
+
+def _sections(text: str) -> list[tuple[int, bool]]:
+    """Where each section begins, and whether it says how the work is organised."""
+    return [
+        (token.start(), bool(CLOSING_SECTION.search(text, token.end(), token.end() + 30)))
+        for token in ITEM_START.finditer(text)
+        if token["section"]
+    ]
+
+
+def says_who(text: str) -> bool:
+    """Somewhere in the text units are named as answering for it: （责任单位：…）, （X牵头，Y配合）, 由X牵头。"""
+    return names_role(text) or any(True for _ in _spoken_groups(text)) or any(True for _ in _plain_groups(text))
 
 
 def _bare_groups(text: str) -> Iterator[UnitGroup]:

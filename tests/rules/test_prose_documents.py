@@ -211,3 +211,45 @@ def test_what_is_no_group_of_units(text: str) -> None:
 def test_a_short_task_without_units_between_others_is_kept() -> None:
     text = "1.公开预算。（责任单位：区财政局）\n2.依法公开各类学校招生计划。\n3.公开学区。（责任单位：区教委）\n"
     assert [task.seq for task in read_prose("云山区2024年任务分工\n" + text)[1]] == ["1", "2", "3"]
+
+
+PLAN = "云山区2024年政务公开工作要点\n一、深化公开\n"
+
+
+def test_units_in_a_plain_sentence_at_the_end_of_a_task() -> None:
+    rows = read(
+        PLAN + "（一）公开财政信息，方便查阅。由区财政局牵头，区教育局、区民政局配合。\n"
+        "（二）公布招生政策，由区教育局牵头，各镇街按职责分工落实。\n（三）公开机构职能。由区委编办负责。\n"
+        "二、保障措施\n（一）加强领导。由区政府办公室牵头，各部门配合。\n"
+    ).rows
+    assert [(row.text, row.lead_units, row.responsible_units) for row in rows] == [
+        ("（一）公开财政信息，方便查阅。", ("区财政局",), ("区教育局", "区民政局")),
+        ("（二）公布招生政策", ("区教育局",), ("各镇街",)),
+        ("（三）公开机构职能。", (), ("区委编办",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("由区政府办公室牵头建立会商机制。", id="what the unit does"),
+        pytest.param("由专人负责。", id="nobody"),
+        pytest.param("对由区财政局负责的项目加强公开。", id="in passing"),
+        pytest.param("由区财政局牵头，区教育局配合。推进公开。", id="not at the end"),
+    ],
+)
+def test_sentences_that_only_mention_units(sentence: str) -> None:
+    rows = read(f"{PLAN}（一）公布招生政策。{sentence}（责任单位：区教育局）\n").rows
+    assert [(row.lead_units, row.responsible_units) for row in rows] == [((), ("区教育局",))]
+
+
+def test_items_in_the_line_of_their_heading_are_one_task() -> None:
+    rows = read(
+        PLAN + "（一）公开财政信息。1．公开预算。2．公开决算。（责任单位：区财政局）\n"
+        "（二）公开教育信息。1．公布招生政策，做好解读。（责任单位：区教育局）2．公布学区。（责任单位：各镇街）\n"
+    ).rows
+    assert [(row.text, row.responsible_units) for row in rows] == [
+        ("（一）公开财政信息。1．公开预算。2．公开决算。", ("区财政局",)),
+        ("1．公布招生政策，做好解读。", ("区教育局",)),
+        ("2．公布学区。", ("各镇街",)),
+    ]

@@ -52,6 +52,29 @@ def test_documents_to_be_published(text: str, names: list[str]) -> None:
     assert all(one.quote in text for one in found)
 
 
+UPDATED = [
+    pytest.param("更新《甲指南》并在政府网站公开。", ["甲指南"], None, id="and published"),
+    pytest.param("更新完善《甲目录》《乙目录》，及时向社会公布。", ["甲目录", "乙目录"], None, id="two"),
+    pytest.param("更新《甲目录》等文件，并向社会发布。", ["甲目录"], None, id="and others"),
+    pytest.param("更新“惠企政策清单”，6月底前发布。", ["惠企政策清单"], date(2024, 6, 30), id="quoted, with a day"),
+    pytest.param("更新《甲指南》，并于10月底前发布。", ["甲指南"], date(2024, 10, 31), id="the day behind"),
+    pytest.param("及时更新《甲指南》。", [], None, id="only updated"),
+    pytest.param("更新《甲指南》。公开机构职能。", [], None, id="another sentence"),
+    pytest.param("更新《甲指南》，做好信息公开。", [], None, id="publishing in general"),
+    pytest.param("更新《甲指南》解读并公开。", [], None, id="what is updated is something else"),
+    pytest.param("按照《甲办法》更新目录并公布。", [], None, id="on the basis of"),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "due"), UPDATED)
+def test_documents_to_be_updated_are_asked_for_where_they_are_published(
+    text: str, names: list[str], due: date | None
+) -> None:
+    found = asked(text, DOCUMENT)
+    assert [name for one in found for name in one.names] == names
+    assert [one.due for one in found] == [due] * bool(names)
+
+
 NOT_PUBLISHED = [
     pytest.param("贯彻落实《甲条例》，公开有关信息。", id="carried out"),
     pytest.param("按照《甲办法》公开有关信息。", id="according to"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_documents import flat, read
 
 from rules.assignment import LeadRule, assign, is_complete, lead_rule, looks_like_units, split_units
 
@@ -209,3 +210,21 @@ def test_any_cell_can_be_read(text: str) -> None:
 def test_marked_units_lead_when_the_document_says_so() -> None:
     assignment = assign("★甲局、乙局、丙局★", LeadRule.MARKED)
     assert (assignment.lead, assignment.responsible) == (("甲局", "丙局"), ("乙局",))
+
+
+def test_a_task_cell_whose_last_words_are_its_units() -> None:
+    rows = read(
+        flat(
+            [
+                ["序号", "工作任务"],
+                ["1", "1．公开预算。2．公开决算。（责任单位：区财政局、区教育局）"],
+                ["2", "公布招生政策。由区教育局牵头，各镇街配合。"],
+                ["3", "公开机构职能。（责任单位：区委编办，会办单位：区司法局）"],
+            ]
+        )
+    ).rows
+    assert [(row.text, len(row.items), row.lead_units, row.responsible_units) for row in rows] == [
+        ("1．公开预算。2．公开决算。", 2, (), ("区财政局", "区教育局")),
+        ("公布招生政策。", 0, ("区教育局",), ("各镇街",)),
+        ("公开机构职能。", 0, (), ("区委编办", "区司法局")),
+    ]
