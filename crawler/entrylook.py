@@ -8,7 +8,7 @@ from datetime import date
 
 from crawler.answering import page_answer
 from crawler.body import is_text
-from crawler.evidence import Entry, FailureKind, Page, SitePlan
+from crawler.evidence import Entry, FailureKind, SitePlan
 from crawler.inspected import Answering, Article, Exposure, LinkAnswer, TargetKind
 from crawler.readers.attachments import read_attachments
 from crawler.readers.files import file_answer
@@ -36,6 +36,8 @@ class FileLook:
 
     answer: LinkAnswer
     exposures: tuple[Exposure, ...] = ()
+    failure: FailureKind | None = None
+    """Why there was no answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,15 +96,13 @@ class Opener:
         name, url, kind = promise
         if not self.visit.covers(url):
             return FileLook(answer=unopened(name, url, FOREIGN, kind))
-        look, _ = await self._file(promise, again)
-        return look
+        return await self._file(promise, again)
 
     async def _file_entry(self, name: str, url: str, kind: TargetKind, again: bool) -> EntryLook:
-        look, page = await self._file((name, url, kind), again)
-        failure = page.failure.kind if page.failure is not None else None
-        return EntryLook(answer=look.answer, exposures=look.exposures, failure=failure)
+        file = await self._file((name, url, kind), again)
+        return EntryLook(answer=file.answer, exposures=file.exposures, failure=file.failure)
 
-    async def _file(self, promise: Promise, again: bool) -> tuple[FileLook, Page]:
+    async def _file(self, promise: Promise, again: bool) -> FileLook:
         name, url, kind = promise
         page = await self.visit.open_file(url, again, head=kind is not TargetKind.DOCUMENT)
         answer = file_answer(name, url, page, kind=kind, looks=2 if again else 1)
@@ -112,10 +112,10 @@ class Opener:
                 answer = replace(answer, answering=Answering.UNKNOWN, detail="文件过大，未读取")
         wanted = self.plan.personal_data and kind is TargetKind.DOCUMENT and not page.cut
         if not wanted or answer.answering is not Answering.FINE:
-            return FileLook(answer=answer), page
+            return FileLook(answer=answer, failure=page.failure.kind if page.failure is not None else None)
         # Unpacking takes a while, and other sites are being searched in this thread.
         text = await asyncio.to_thread(attachment_text, page.body, page.content_type, url)
-        return FileLook(answer=answer, exposures=self._exposures(text or "", url, name)), page
+        return FileLook(answer=answer, exposures=self._exposures(text or "", url, name))
 
     def _read(self, look: EntryLook, facts: PageFacts) -> EntryLook:
         files = sorted(read_attachments(facts), key=lambda one: _ORDER.index(one[2]) if one[2] in _ORDER else 0)

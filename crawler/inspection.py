@@ -180,27 +180,30 @@ class Inspector:
         for url, look in tuple(self.looks.items()):
             if not self._needs_second(look.answer):
                 continue
-            if _same(confirmed.get(url), look.answer):
+            same = _same(confirmed.get(url), look.answer)
+            second = await self.opener.entry(look.answer.name, url, again=True) if self._looks_again(same) else None
+            if second is not None and second.failure is not FailureKind.BUDGET:
+                self.looks[url] = second
+                self.days.pop(url, None)
+                await self._open_files(url)
+            elif same:
                 self.looks[url] = replace(look, answer=replace(look.answer, looks=2))
-            elif self._may_look_again():
-                second = await self.opener.entry(look.answer.name, url, again=True)
-                if second.failure is not FailureKind.BUDGET:
-                    self.looks[url] = second
-                    self.days.pop(url, None)
-                    await self._open_files(url)
         for url, file in tuple(self.files.items()):
             answer = file.answer
             if not self._needs_second(answer):
                 continue
-            if _same(confirmed.get(url), answer):
+            same = _same(confirmed.get(url), answer)
+            promise = (answer.name, url, answer.kind)
+            again = await self.opener.file(promise, again=True) if self._looks_again(same) else None
+            if again is not None and again.failure is not FailureKind.BUDGET:
+                self.files[url] = again
+            elif same:
                 self.files[url] = replace(file, answer=replace(answer, looks=2))
-            elif self._may_look_again():
-                again = await self.opener.file((answer.name, url, answer.kind), again=True)
-                if again.answer.answering is not Answering.UNKNOWN or again.answer.status is not None:
-                    self.files[url] = again
 
-    def _may_look_again(self) -> bool:
-        return not self.spent and (self.allowance.left or not self.allowance.live)
+    def _looks_again(self, confirmed: bool) -> bool:
+        if not self.allowance.live:
+            return True  # what the run looked at twice is in its archive
+        return not confirmed and not self.spent and self.allowance.left
 
     # -- evidence ------------------------------------------------------------------------------------------------
 
