@@ -5,6 +5,7 @@ Every step takes the evidence so far and gives it back with more in it; pages th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -32,6 +33,8 @@ class Closer:
     visit: Visit
     as_of: date
     columns: dict[str, ColumnEvidence]
+    tell: Callable[[], None] = lambda: None
+    """Called whenever an entry was opened, for the progress line."""
     homes: dict[str, HomeFacts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -53,7 +56,12 @@ class Closer:
                 await self._compare(target, target.twin)
         # Last, for it takes what the others leave of the allowance.
         await Inspector(
-            plan=self.plan, visit=self.visit, as_of=self.as_of, columns=self.columns, allowance=self.allowance
+            plan=self.plan,
+            visit=self.visit,
+            as_of=self.as_of,
+            columns=self.columns,
+            allowance=self.allowance,
+            tell=self.tell,
         ).run()
 
     def _may_ask(self) -> bool:

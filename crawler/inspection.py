@@ -5,7 +5,7 @@ What an earlier run opened and found in order is taken over; bad answers are loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -53,6 +53,8 @@ class Inspector:
     as_of: date
     columns: dict[str, ColumnEvidence]
     allowance: Allowance
+    tell: Callable[[], None] = lambda: None
+    """Called whenever something was opened."""
     looks: dict[str, EntryLook] = field(default_factory=dict)
     files: dict[str, FileLook] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class Inspector:
             return
         self._note(look.failure, look.answer)
         self.looks[url] = look
+        self.tell()
         self.allowance.held += self._needs_second(look.answer)
 
     def _stands(self, column: _Column, seen: Article) -> bool:
@@ -162,6 +165,7 @@ class Inspector:
                 self.files[address] = FileLook(answer=unopened(name, address, SPENT, kind))
                 continue
             file = self.files[address] = await self.opener.file(promise)
+            self.tell()
             self.allowance.held += self._needs_second(file.answer)
 
     def _files_of(self, look: EntryLook) -> tuple[FileLook, ...]:

@@ -85,7 +85,7 @@ class _Search:
         whole = WholeSite(plan=self.plan, visit=self.visit, sightings=self.sightings, as_of=self.as_of)
         if self.plan.survey:  # before closer looks, which use up the site's allowance
             await whole.look(evidence)
-        closer = Closer(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=evidence)
+        closer = Closer(plan=self.plan, visit=self.visit, as_of=self.as_of, columns=evidence, tell=self._tell)
         await closer.run()
         evidence = closer.columns
         evidence = {hunt.target.key: self._with_trail(hunt, evidence[hunt.target.key]) for hunt in self.hunts}
