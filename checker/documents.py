@@ -25,6 +25,8 @@ _YEARS_BEFORE = 3
 _YEARLY_REPORT = re.compile(r"年度(?:工作)?报告$|年报$")
 _LAST_YEAR = re.compile(r"上一?年度?|去年")
 _YEARLY = re.compile(r"年度|本年|当年|今年")
+_REVISED = re.compile(r"修订后的?|新修订的?|修正后的?|修改后的?|重新修订的?")
+_REVISION = re.compile(r"修订|修正|修改")
 _BRACKET = re.compile(r"[（(][^（()）]{0,60}[)）]\s*》?\s*$")
 
 
@@ -58,6 +60,8 @@ class Wanted:
     """It is not expected to be dated before this day; None when nothing tells."""
     year: int | None = None
     """The task's year."""
+    since: date | None = None
+    """A revised text (修订后的《…》): an entry dated before this day may be the one before the revision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +91,8 @@ def earliest_due(wanted: Iterable[Wanted], terms: Terms) -> date | None:
 
 def _wanted(rule: Rule, requirement: Requirement, name: str, year: int | None) -> Wanted:
     own = year_of(name)
+    if own is not None and year is not None and own > year + 1:
+        own = None  # it looks ahead to that year
     if own is None and year is not None:
         if _LAST_YEAR.search(requirement.quote) or _YEARLY_REPORT.search(name):
             own = year - 1
@@ -103,6 +109,7 @@ def _wanted(rule: Rule, requirement: Requirement, name: str, year: int | None) -
         why=why,
         back_to=_back_to(own, year),
         year=year,
+        since=date(year - 1, 1, 1) if year is not None and _REVISED.search(requirement.quote) else None,
     )
 
 
@@ -145,7 +152,7 @@ def standings(facts: Facts) -> tuple[Standing, ...]:
 
 def _standing(wanted: Wanted, rows: Iterable[Entry], column: ColumnEvidence, facts: Facts) -> Standing:
     fits = [(fit(wanted.name, row.title), row) for row in rows]
-    there = [row for likeness, row in fits if likeness is Fit.YES and not _of_an_earlier_year(wanted, row)]
+    there = [row for likeness, row in fits if likeness is Fit.YES and not _outdated(wanted, row)]
     if there:
         dated = [row for row in there if row.date is not None and row.date <= facts.as_of]
         first = min(dated, key=lambda row: row.date or date.min, default=None)
@@ -182,8 +189,13 @@ def _read(wanted: Wanted, column: ColumnEvidence) -> bool:
     return column.whole or reached
 
 
-def _of_an_earlier_year(wanted: Wanted, row: Entry) -> bool:
-    """Last year's edition of what is asked for this year; one whose year stands in a bracket may be in force still."""
+def _outdated(wanted: Wanted, row: Entry) -> bool:
+    """Last year's edition of what is asked for this year, or perhaps the text before its revision.
+
+    An edition whose year stands in a bracket may be in force still.
+    """
+    if wanted.since is not None and row.date is not None and row.date < wanted.since:
+        return not _REVISION.search(row.title)
     if wanted.year is None or year_of(wanted.name) is not None:
         return False
     year = year_of(_BRACKET.sub("", row.title))

@@ -30,12 +30,15 @@ _MOST_BODY = 60
 _CHINESE_YEAR = re.compile(r"[二2][〇○Oo零0]([一二三四五六七八九〇○零0-9])([一二三四五六七八九〇○零0-9])(?=年)")
 _DIGITS = {name: str(number) for number, name in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 _SPAN = r"\s*[-—–―~至到]\s*(?:20)?\d\d"
-_YEAR = re.compile(rf"(?<![\d\-—–―~至到])(?P<year>20\d\d)(?!\d|年?{_SPAN}|[.\-/]\d)(?:年度|年版|年|版)?")
+_YEAR = re.compile(
+    rf"(?<![\d\-—–―~至到])(?P<year>20\d\d)(?!\d|年?{_SPAN}|[.\-/]\d|年?(?:远景|愿景))(?:年度|年版|年|版)?"
+)
 _OUTER = re.compile(r"《((?:[^《》]|《[^《》]{0,100}》){1,200})》")
 _LISTED = re.compile(r"《[^《》]{1,200}》\s*[、和及与]?\s*$")
 _GOES_ON = re.compile(r"\s*[、和及与]?\s*《")
 _BRACKET = re.compile(r"\([^()]{0,60}\)\s*$")
 _CUT = re.compile(r"(?:\.{2,}|…+|·{3,}|。{2,})\s*$")
+_FIVE_YEARS = re.compile(r"第(十[一二三四五六七八九]?)个五年(?=规划|计划)")
 _HARMLESS = re.compile(r"年度|工作|事项|的|情况(?=报告)|政府(?=信息公开)")
 #: One of these for another is no slip: another batch, half-year, place.
 _ORDER = frozenset("一二三四五六七八九十上下前后大小内外甲乙丙0123456789")
@@ -226,4 +229,5 @@ def _core(text: str) -> str:
     for _ in range(2):
         text = words.EDITION.sub("", text.strip())
     text = plain(_YEAR.sub("", text).replace("年报", "年度报告"))
+    text = _FIVE_YEARS.sub(r"\1五", text)
     return _HARMLESS.sub("", text)

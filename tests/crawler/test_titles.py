@@ -51,6 +51,11 @@ ENTRY = "市场准入负面清单（2020年版）"
         pytest.param(
             "关于优化营商环境的实施意见", "区政府办公室印发《关于优化营商环境的实施意见》的通知", id="a name with 关于"
         ),
+        pytest.param(
+            "云山区国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要",
+            "关于印发《云山区国民经济和社会发展“十四五”规划和2035年远景目标纲要》的通知",
+            id="a five-year plan by its short name",
+        ),
         pytest.param("渝山区信用承诺办法", "信用承诺办法（试行）", id="the name without its place"),
     ],
 )
@@ -87,6 +92,7 @@ def test_is_the_document(wanted: str, title: str) -> None:
         pytest.param("2022年第一批文件清理目录", "2022年第二批文件清理目录", id="another batch"),
         pytest.param("2022年上半年收费项目清单", "2022年下半年收费项目清单", id="another half"),
         pytest.param("2022年政务公开工作要点", "2022年政务公开工作要点落实情况", id="what became of it"),
+        pytest.param("云山区第十四个五年规划纲要", "云山区第十三个五年规划纲要", id="the plan before"),
         pytest.param("2022年部门预算", "2022年部门决算", id="the other end of the year"),
         pytest.param("土地总体规划（2021-2035年）", "土地总体规划（2006-2020年）", id="another span of years"),
     ],
@@ -125,6 +131,7 @@ def test_nobody_can_tell(wanted: str, title: str) -> None:
         ("2021年度目录（2022年修订）", 2021),
         ("国土空间规划（2021—2035年）", None),
         ("“十四五”发展规划", None),
+        ("第十四个五年规划和二〇三五年远景目标纲要", None),
         ("关于公布目录的通知（云府发〔2022〕3号）", None),
     ],
 )

@@ -23,6 +23,9 @@ LATER = date(2022, 12, 30)
 REPORT = "政府信息公开工作年度报告"
 
 
+REVISED = asked("云山市反不正当竞争条例", due=PAST, quote="公开修订后的《云山市反不正当竞争条例》")
+
+
 def with_title(title: str, day: date | None = date(2022, 6, 1), **more: Any) -> Facts:
     return documents(asked(GUIDE, due=PAST), rows=(entry(day, title), *OTHERS), **more)
 
@@ -97,6 +100,11 @@ def test_accuses(case: Facts, words: str) -> None:
             "名称相近",
             id="last year's of something without a year",
         ),
+        pytest.param(
+            documents(REVISED, rows=(entry(date(2018, 5, 1), "云山市反不正当竞争条例"),)),
+            "名称相近",
+            id="perhaps the text before its revision",
+        ),
     ],
 )
 def test_cannot_tell(case: Facts, words: str) -> None:
@@ -123,6 +131,11 @@ def test_cannot_tell(case: Facts, words: str) -> None:
             id="counted from an event nobody knows",
         ),
         pytest.param(documents(asked(GUIDE, due=LATER), title_looks=0, whole=False), "还有59天", id="read in part"),
+        pytest.param(
+            documents(asked("云山区第十四个五年规划和二〇三五年远景目标纲要")),
+            "按2022年度内完成",
+            id="a plan that looks ahead",
+        ),
         pytest.param(documents(asked("收费目录"), year=None), "未写明时限和年度", id="no year either"),
         pytest.param(
             documents(asked(GUIDE), deadlines=(deadline(date(2022, 6, 30)), deadline(PAST, text="又10月底前"))),
@@ -153,6 +166,13 @@ def test_not_due(case: Facts, words: str) -> None:
         pytest.param(
             documents(asked("市场准入负面清单（2020年版）"), rows=(entry(None, "《市场准入负面清单（2020年版）》"),)),
             id="an edition in force",
+        ),
+        pytest.param(
+            documents(REVISED, rows=(entry(date(2022, 5, 1), "云山市反不正当竞争条例"),)), id="the revised text"
+        ),
+        pytest.param(
+            documents(REVISED, rows=(entry(date(2018, 5, 1), "云山市反不正当竞争条例（2018年修订）"),)),
+            id="revised, as it says",
         ),
         pytest.param(
             documents(asked("云山市政务公开条例"), rows=(entry(None, "云山市政务公开条例（2019年修订）"),)),
