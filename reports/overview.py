@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from checker.followed import Followed
-from checker.result import Audit, Result, SiteResult, Status
-from reports.cleaning import Link, clean, link, percent, safe_href
+from checker.result import Audit, Result, Status
+from reports.cleaning import clean, percent, safe_href
 from reports.follow_overview import FollowView, follow_view
 from reports.item import NAME, SENTENCE, document_name, expected_path, folded, source_of, title_of, unit_names
 from reports.naming import OVERVIEW_FILE, page_files
+from reports.sites import SiteRow, site_row
 from reports.summary import SummaryRow, pass_rate, summary
 from reports.view import CountView, RunView, count_views, run_view
-from reports.wording import SEVERITY, SITE_STATUS, STATUS, Label, code_name
+from reports.wording import SEVERITY, STATUS, Label, code_name
 
 MOST_COLUMNS = 50
 MOST_NAMES = 12
@@ -49,18 +50,6 @@ class ColumnRow:
     units: str
     href: str | None
     """The column's address, when all that was asked of it led to one."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SiteRow:
-    """A site's health in this run."""
-
-    name: str
-    link: Link
-    label: Label
-    requests: int
-    pages: int
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,7 +139,7 @@ def overview_page(
         columns=tuple(columns[:MOST_COLUMNS]),
         columns_left_out=max(0, len(columns) - MOST_COLUMNS),
         problems=_problems(audit.results),
-        sites=tuple(_site(site) for site in audit.sites),
+        sites=tuple(site_row(site) for site in audit.sites),
         reasons=_reasons(audit, owners),
         manual=tuple(_manual(audit.results[i], owners[i]) for i in manual[:MOST_ROWS]),
         manual_left_out=max(0, len(manual) - MOST_ROWS),
@@ -234,19 +223,6 @@ def _problems(results: Sequence[Result]) -> tuple[tuple[str, int], ...]:
 def _short(names: Collection[str]) -> str:
     shown = "、".join(clean(name, NAME) for name in list(names)[:MOST_NAMES])
     return f"{shown} 等 {len(names)} 个单位" if len(names) > MOST_NAMES else shown
-
-
-def _site(site: SiteResult) -> SiteRow:
-    faults = "；".join(clean(finding.message, SENTENCE) for finding in site.findings[:MOST_NAMES])
-    reason = clean(site.reason, SENTENCE)
-    return SiteRow(
-        name=clean(site.name, NAME),
-        link=link(site.url),
-        label=SITE_STATUS[site.status],
-        requests=site.requests,
-        pages=site.pages,
-        reason="；".join(text for text in (reason, faults) if text),
-    )
 
 
 def _reasons(audit: Audit, owners: Sequence[tuple[str, ...]]) -> tuple[ReasonRow, ...]:
