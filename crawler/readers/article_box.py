@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from crawler.readers.document import Document
+from crawler.readers.kinds import in_path
 from crawler.readers.survey import UNREAD, ancestors, parent_of
 
 _FURNITURE_TAGS = frozenset({"footer", "header", "nav", "aside", "button"})
@@ -29,6 +30,8 @@ _MARKED = re.compile(
 _BEGINS = re.compile(r"content\.begin|enpcontent|ContentStart|正文开始", re.I)
 _SHARE = 0.6
 """A child with less than this part of the text is a part of the article, not the article."""
+_CLEARLY = 10
+"""So many times the text elsewhere, and what bears an editor's mark is a tool of that name (zoom)."""
 _MOST_OTHER_LINKS = 8
 """Links around the text (上一篇, 打印, 分享, 相关) that may stand in the article's part of the page."""
 _HIGHEST = 6
@@ -49,9 +52,9 @@ def article_box(document: Document) -> ArticleBox | None:
     prose = _prose(top, is_furniture)
     if not prose[top]:  # the whole page stands in an element that is named like a part of the frame
         prose = _prose(top, lambda element: element.tag in _FURNITURE_TAGS)
-    text = _marked(top, prose)
-    if text is None:
-        text = _densest(top, prose)
+    text, dense = _marked(top, prose), _densest(top, prose)
+    if text is None or (dense is not None and prose[text] * _CLEARLY < prose[dense] and not _holds(text)):
+        text = dense
     return None if text is None else ArticleBox(text=text, around=_around(text, top))
 
 
@@ -81,9 +84,7 @@ def _prose(top: Element, frame: Callable[[Element], bool]) -> defaultdict[Elemen
             own[parent] += len(element.tail.strip())
         if not named:
             continue
-        if element is not top and (
-            parent in out or element.tag == "a" or element.tag in UNREAD or is_furniture(element)
-        ):
+        if element is not top and (parent in out or element.tag == "a" or element.tag in UNREAD or frame(element)):
             out.add(element)
         else:
             own[element] = len((element.text or "").strip())
@@ -108,8 +109,15 @@ def _marked(top: Element, prose: defaultdict[Element, int]) -> Element | None:
                     found.append(parent)
             elif _is_marked(_name(element)):
                 found.append(element)
-    holding = (one for one in found if prose[one] or any(True for _ in one.iter("img", "a", "video", "audio", "embed")))
+    holding = (one for one in found if prose[one] or _holds(one))
     return max(holding, key=lambda one: prose[one], default=None)
+
+
+def _holds(element: Element) -> bool:
+    """Whether an element is an article of pictures, films or files, as far as can be told."""
+    if any(True for _ in element.iter("img", "video", "audio", "embed", "object")):
+        return True
+    return any(in_path(anchor.get("href") or "") for anchor in element.iter("a"))
 
 
 @lru_cache(maxsize=4096)
