@@ -93,7 +93,7 @@ class Atlas:
         self._seen: set[tuple[str | None, str, tuple[str, ...]]] = set()
         self._wanted: dict[str, _Wanted] = {}
         self._levels: set[str] = set()
-        self._level_hits: dict[str, _Level] = {}
+        self._level_hits: dict[tuple[str, Callable[[str, str], bool]], _Level] = {}
         self._children: dict[str, list[Mention]] = {}
 
     def add(self, facts: PageFacts, *, reached: tuple[str, ...], depth: int) -> None:
@@ -195,7 +195,7 @@ class Atlas:
 
     def level_mentions(self, level: str, same: Callable[[str, str], bool]) -> list[Mention]:
         """Mentions whose name is that level, in the order seen; `same` says which names open the same branch."""
-        wanted = self._level_hits.setdefault(level, _Level())
+        wanted = self._level_hits.setdefault((level, same), _Level())
         if wanted.read == len(self.mentions):
             return wanted.mentions
         for names, done in ((self._names, wanted.names), (self._rows, wanted.rows)):

@@ -19,6 +19,7 @@ from crawler.evidence import (
 )
 from crawler.fit import classify, parent_fits
 from crawler.hunt import Candidate, Hunt
+from crawler.matching import Kind
 from crawler.scope import FEW_LINKS, Scope
 
 _OUTCOMES = {
@@ -105,7 +106,7 @@ def _not_located(hunt: Hunt, scope: Scope) -> ColumnEvidence:
         candidate, failure = hunt.failed
         evidence = _failed(hunt, _place(hunt, candidate, scope), failure)
         return _with_looked(evidence, scope)
-    if hunt.broken is not None and _fits(hunt, hunt.broken, scope):
+    if hunt.broken is not None and (hunt.broken.likeness.kind is Kind.EQUAL or _fits(hunt, hunt.broken, scope)):
         fetches = (hunt.broken_fetch,) if hunt.broken_fetch is not None else ()
         return ColumnEvidence(
             key=hunt.target.key,

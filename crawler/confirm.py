@@ -10,7 +10,6 @@ from crawler.column import Opened, Reading, read_column
 from crawler.evidence import Failure, FailureKind, Located, Match
 from crawler.fit import classify
 from crawler.hunt import Candidate, Hunt
-from crawler.matching import Kind
 from crawler.readers.addresses import page_key
 from crawler.readers.links import Place
 from crawler.scope import Scope
@@ -38,6 +37,7 @@ async def confirm(scope: Scope, hunt: Hunt, chosen: Sequence[Candidate]) -> None
             lost(hunt, found, "页面属于其他专题或单位", page)
         else:
             alive.setdefault(page_key(page.facts.url), (found, page))
+    _drop_worse(hunt, alive)
     named = [pair for pair in alive.values() if says_so(hunt, pair[1])]
     named = named if len(named) < 2 else _of_the_branch(hunt, named)
     pool = named or list(alive.values())
@@ -54,6 +54,15 @@ async def confirm(scope: Scope, hunt: Hunt, chosen: Sequence[Candidate]) -> None
         for found, page in alive.values():
             lost(hunt, found, "同样相符的另一处更新较晚，或页面自称是该栏目", page)
         _accept(scope, hunt, *pool[best], readings[best], undecided=len(pool) > 1 and not named)
+
+
+def _drop_worse(hunt: Hunt, alive: dict[str, tuple[Candidate, Opened]]) -> None:
+    """Leave out pages that stand worse, by their own breadcrumb too, than one that could not be read."""
+    for key, (found, page) in tuple(alive.items()):
+        if hunt.is_worse(cover_on_arrival(hunt, found, page)):
+            del alive[key]
+            hunt.rejected.add(found.mention.key or "")
+            lost(hunt, found, "更相符的一处页面未能读取，不以此处代替", page)
 
 
 def _of_the_branch(hunt: Hunt, named: Sequence[tuple[Candidate, Opened]]) -> list[tuple[Candidate, Opened]]:
@@ -96,8 +105,7 @@ async def _try(scope: Scope, hunt: Hunt, found: Candidate) -> Opened | None:
     if page.gone or page.facts is None or led_home:
         hunt.rejected.add(key)
         lost(hunt, found, "链接跳转回首页" if led_home else "链接的页面不存在", page)
-        linked = found.likeness.kind is Kind.EQUAL and found.mention.place is not Place.LIST
-        if linked and hunt.broken is None:
+        if found.mention.place is not Place.LIST and hunt.broken is None:
             hunt.broken = found
             hunt.broken_fetch = page.fetch("栏目页（打不开）" if not led_home else "栏目页（跳转回首页）")
         return None

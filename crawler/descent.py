@@ -85,7 +85,8 @@ async def _settle(scope: Scope, stage: Stage) -> None:
 
 def _choices(scope: Scope, hunt: Hunt, stage: Stage) -> list[Candidate]:
     chosen = hunt.choose(scope.atlas, stage)
-    if chosen and not chosen[0].cover.complete and stage is Stage.DESCENT and hunt.parents(scope.atlas, scope.opened):
+    better = chosen and (not chosen[0].cover.complete or chosen[0].cover.gap)
+    if better and stage is Stage.DESCENT and hunt.parents(scope.atlas, scope.opened):
         return []  # the pages of the levels above may show a better one
     if chosen and chosen[0].likeness.kind is not Kind.EQUAL and hunt.parents(scope.atlas, scope.opened):
         return []

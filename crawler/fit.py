@@ -73,6 +73,11 @@ class Cover:
         return (sum(self.known), sum(self.equal), -len(self.trail))
 
     @property
+    def gap(self) -> bool:
+        """Whether the trail has levels that are not wanted, so that a column of that name may stand further up."""
+        return len(self.trail) > len(self.known)
+
+    @property
     def complete(self) -> bool:
         """Every wanted level is covered by one that opens the same branch."""
         return all(self.known)

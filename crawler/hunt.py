@@ -11,7 +11,7 @@ from crawler.atlas import Atlas, Mention
 from crawler.column import Reading
 from crawler.evidence import Consideration, Failure, Fetch, Located, Look, Match, Target
 from crawler.fit import Cover, best_cover, classify, is_of_another_branch, parent_fits
-from crawler.matching import Kind, Likeness, equal, same_level
+from crawler.matching import SAME_CHARACTERS, Kind, Likeness, equal, same_level
 from crawler.readers.links import Place
 
 #: How many pages of one level are opened in the hope of finding the column below them.
@@ -41,13 +41,14 @@ class Candidate:
     cover: Cover
 
     @property
-    def rank(self) -> tuple[int, int, int, int]:
-        """What decides between candidates: the name, the levels above it, where it stands."""
+    def rank(self) -> tuple[int, int, int, bool, int]:
+        """What decides between candidates: the name, the levels above it, the characters, where it stands."""
         levels, equal_levels, _ = self.cover.rank
-        return (self.likeness.kind, levels, equal_levels, _PLACE_ORDER[self.mention.place])
+        same = self.likeness.score >= SAME_CHARACTERS
+        return (self.likeness.kind, levels, equal_levels, same, _PLACE_ORDER[self.mention.place])
 
     @property
-    def order(self) -> tuple[tuple[int, int, int, int], float, int, int]:
+    def order(self) -> tuple[tuple[int, int, int, bool, int], float, int, int]:
         """Total order, best last; among equals the one nearest to the root of the site."""
         return (self.rank, self.likeness.score, -len(self.cover.trail), -self.mention.depth)
 
@@ -118,6 +119,22 @@ class Hunt:
                     cover = best_cover(levels, hit.mention.trails)
                     yield Candidate(mention=hit.mention, likeness=hit.likeness, cover=cover)
 
+    @property
+    def unread(self) -> Candidate | None:
+        """Of the pages that bear the name and could not be read, the one that stands best."""
+        known = [self.broken, self.failed[0] if self.failed is not None else None]
+        return max((found for found in known if found is not None), key=lambda one: one.order, default=None)
+
+    def is_worse(self, found: Candidate) -> bool:
+        """Whether a page that could not be read is more likely the column than this one.
+
+        Its menu says where the column belongs; a twin in another branch must not answer for it.
+        """
+        unread = self.unread
+        return unread is not None and (
+            sum(found.cover.known) < sum(unread.cover.known) or found.likeness.kind < unread.likeness.kind
+        )
+
     def choose(self, atlas: Atlas, stage: Stage) -> list[Candidate]:
         """The best candidates that may be opened at this stage: several only when nothing decides between them."""
         pool = [found for found in self.candidates(atlas) if found.mention.key and self._ripe(found, atlas, stage)]
@@ -144,8 +161,21 @@ class Hunt:
         if any(equal(level, found.mention.name) for level in self.levels):
             return False  # a level above the column is not the column under another name
         if not parent_fits(self.levels, found.cover, atlas.has_level):
-            return stage is Stage.LAST and found.likeness.kind is Kind.SYNONYM
+            # In another branch another office's word stands for it only where the site has it nowhere else.
+            return (
+                stage is Stage.LAST
+                and found.likeness.kind is Kind.SYNONYM
+                and (any(found.cover.known) or self._is_only(found, atlas))
+            )
         return stage >= Stage.PLATFORM
+
+    def _is_only(self, found: Candidate, atlas: Atlas) -> bool:
+        """Whether no menu or breadcrumb gives another page such a name."""
+        return all(
+            other.mention.key in (None, found.mention.key)
+            for other in self.candidates(atlas)
+            if other.mention.place in (Place.MENU, Place.CRUMB)
+        )
 
     def is_elsewhere(self, trails: Sequence[Sequence[str]]) -> bool:
         """Whether a column with these trails belongs to another topic or unit; below a unit's page all is its own."""

@@ -84,6 +84,13 @@ LOOKALIKE = tuple(
     for pair in (
         *("日目", "己已", "末未", "土士", "人入", "千干", "大太", "曰日", "公分", "末来", "徵征", "申由"),
         *("坏环", "折拆", "冶治", "贷货", "侍待", "晴睛", "拨拔", "戌戍", "栽载", "免兔", "夭天", "王玉", "午牛"),
+        *("农衣", "业亚", "厅斤", "住往", "己巳", "巳已", "拆析", "析折", "壮状", "困因", "因囚", "鸟乌"),
+        *("哀衰", "宣宜", "真具", "待持", "线浅", "汤扬", "检捡", "村材", "杆秆", "轮抢", "驰弛", "地池"),
+        *("旅族", "享亨", "广厂", "床庆", "治洽", "活话", "那邦", "郊效", "支文", "又叉", "义叉", "办为"),
+        *("力刀", "刀刁", "几儿", "九丸", "见贝", "田由", "甲申", "甲由", "白自", "自目", "且旦", "旱早"),
+        *("各名", "右石", "仓仑", "任仕", "佳住", "休体", "低抵", "项顶", "须顺", "预颂", "食良", "狠很"),
+        *("城域", "诚城", "或戒", "成戊", "找我", "净争", "矛予", "予子", "了子", "字宇", "官宫", "室宝"),
+        *("容客", "密窗", "态太", "恩思", "念含", "臣巨", "区匹", "匹四", "酉西", "要耍", "栗票", "审宙"),
         *("今令", "间问", "历厉", "科料", "刺剌", "遣遗", "撤撒", "券卷", "崇祟", "赢嬴", "汩汨", "候侯", "冒昌"),
     )
 )
@@ -93,6 +100,9 @@ HARMLESS_INSIDE = frozenset({"工作", "信息", "公共"})
 ANNOUNCEMENTS = ("公告", "公示", "通告")
 #: Whose government it is goes without saying on its own site.
 _OWN_LEVEL = re.compile(r"^[区县市镇乡省州旗](?=政府|人民政府)")
+
+#: A synonym made of the same characters: 公告通知 is 通知公告 before it is 公示公告.
+SAME_CHARACTERS = 0.98
 
 MIN_CORE = 3
 MIN_SLIP = 4
@@ -251,6 +261,8 @@ def likeness(wanted: str, seen: str) -> Likeness:
         return UNLIKE
     ratio = fuzz.ratio(a, b) / 100
     if _same_group("columns", wanted, seen):
+        if Counter(bare(wanted)) == Counter(bare(seen)):
+            return Likeness(Kind.SYNONYM, SAME_CHARACTERS)
         return Likeness(Kind.SYNONYM, round(min(0.97, max(0.85, ratio)), 2))
     near = (
         (len(core(wanted)) >= MIN_CORE and core(wanted) == core(seen))

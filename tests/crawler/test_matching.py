@@ -51,6 +51,8 @@ def test_equal_names(wanted: str, seen: str) -> None:
         pytest.param("国民经济和社会发展规划", "“十五五”规划", Kind.SYNONYM, id="a five-year plan by its number"),
         pytest.param("财政公开", "财政信息公开", Kind.NEAR, id="a word inside that says nothing new"),
         pytest.param("生态坏境", "生态环境", Kind.NEAR, id="characters that look alike"),
+        pytest.param("衣业补贴发放", "农业补贴发放", Kind.NEAR, id="a stroke short"),
+        pytest.param("企亚开办服务", "企业开办服务", Kind.NEAR, id="two dots short"),
     ],
 )
 def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> None:
