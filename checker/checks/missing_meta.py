@@ -44,6 +44,8 @@ def site_is_tagged(site: SiteEvidence | None) -> bool:
     """Whether any page of the site that was looked at carries a tag of the guideline."""
     if site is None:
         return False
+    if site.surveyed is not None and site.surveyed.tagged:
+        return True
     looks = [column.inspection for column in site.columns.values() if column.inspection is not None]
     pages = [look.metas for look in looks] + [one.metas for look in looks for one in look.articles]
     return any(map(_tagged, [*pages, *(home.metas for home in site.homes.values())]))
