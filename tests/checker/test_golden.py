@@ -11,15 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from checker_cases import AS_OF, column, entries, fetch, listing, located, rule, site
+from checker_cases import AS_OF, column, entries, fetch, listing, located, rule
 from golden_content import HOME, content
+from golden_following import followed, ruled
+from golden_site import faulty, probes
 
-from checker.engine import judge, judge_sites, load_checks
+from checker.engine import judge, load_checks
 from checker.question import Gap, Question, question_key
 from checker.result import Audit, AuditRun, Status
 from checker.schema import audit_json
 from checker.scoring import summarise
-from crawler.evidence import ColumnEvidence, Look, Match, Outcome, Shape, SiteStatus
+from checker.sites import judge_sites, load_site_checks
+from crawler.evidence import ColumnEvidence, Look, Match, Outcome, Shape
 from reports.html import render_overview, render_unit
 from rules.model import Deadline, DeadlineKind, ManualTask, RuleKind
 from rules.units import Unit, UnitRegistry
@@ -91,7 +94,7 @@ def audit() -> Audit:
     ]
     more = content()
     questions += more.questions
-    evidence = {"政府网站": site(SiteStatus.REACHABLE, columns=SEEN | more.seen, homes={"": HOME})}
+    evidence = {"政府网站": faulty(SEEN | more.seen, HOME)}
     results = judge(questions, manual, evidence, as_of=AS_OF)
     started = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)
     return Audit(
@@ -102,7 +105,7 @@ def audit() -> Audit:
             finished=started + timedelta(minutes=4),
             place="示范市云山区",
         ),
-        sites=judge_sites(evidence),
+        sites=judge_sites(evidence, as_of=AS_OF, results=results, probes={"政府网站": probes(9)}),
         results=results,
         units=summarise(results, UNITS),
         documents={"云山区任务分工": 34},
@@ -115,12 +118,13 @@ def _gap(row: int, gap: Gap, unit: str | None, printed: str) -> Question:
 
 
 def texts() -> dict[str, str]:
-    whole = audit()
+    whole = ruled(audit(), UNITS)
+    known = followed(whole)
     unit = next(unit for unit in whole.units if unit.name == "区政府办公室")
     return {
         "audit.json": json.dumps(audit_json(whole), ensure_ascii=False, indent=1) + "\n",
-        "unit.html": render_unit(whole, unit),
-        "overview.html": render_overview(whole),
+        "unit.html": render_unit(whole, unit, known),
+        "overview.html": render_overview(whole, followed=known),
     }
 
 
@@ -137,6 +141,8 @@ def test_the_golden_audit_shows_every_kind() -> None:
     results = audit().results
     codes = {finding.code for result in results for finding in result.findings}
     assert codes == {one.code for one in load_checks()}
+    of_sites = {finding.code for one in audit().sites for finding in one.findings}
+    assert of_sites == {one.code for one in load_site_checks()}
     assert {result.status for result in results} >= set(Status) - {Status.WAIVED, Status.NOT_APPLICABLE}
     keys = [question_key(result.rule, result.unit) for result in results]
     assert sorted(keys) == sorted(set(keys))
