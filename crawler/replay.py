@@ -38,6 +38,8 @@ class ArchiveFetcher:
         self._stored = index.site(site)
         self._now = now
         self._given: dict[str, int] = {}
+        self._unchanged: dict[str, int] = {}
+        """Answers 304 that were passed by, by request."""
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._asked = 0
         self._pump: asyncio.Task[None] | None = None
@@ -56,6 +58,11 @@ class ArchiveFetcher:
         conditional = headers is not None and any(name.lower().startswith("if-") for name in headers)
         while not conditional and number < len(answers) and answers[number].status == NOT_MODIFIED:
             number += 1
+            self._unchanged[key] = self._unchanged.get(key, 0) + 1
+        if again and last is not None and number >= len(answers) and self._unchanged.get(key, 0) > 0:
+            # The site was asked as often: one answer was that the page had not changed, and this is that page.
+            self._unchanged[key] -= 1
+            number = last
         if number >= len(answers):
             return self._failed(url, Failure(kind=FailureKind.BUDGET, detail=_NOT_THERE))
         if number != last:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from fetch_server import Asked, Reply, Server, Servers, answer, now, plan_for, polite
+from fetch_server import Asked, Reply, Server, Servers, answer, evidence, now, plan_for, polite
 from minisite import AS_OF, page
 from test_inspection import FILES, LIST, PDF, article, listed
 
+from crawler.archive import ArchiveIndex
 from crawler.evidence import ColumnEvidence, Remembered, SiteEvidence, SitePlan, Target
 from crawler.inspected import Answering, Inspection
 from crawler.navigate import search_site
-from crawler.replay import read_archive
+from crawler.replay import ArchiveFetcher, read_archive
 from crawler.run import crawl
 
 ONE = Target(key="一", path=("政务公开", "政策解读"), inspect=3)
@@ -63,9 +65,9 @@ def run(plan: SitePlan, archive: Path, days: int = 0) -> SiteEvidence:
     return found[0]
 
 
-def inspection(evidence: SiteEvidence) -> Inspection:
-    found = evidence.columns["一"].inspection
-    assert found is not None, evidence.columns["一"]
+def inspection(site: SiteEvidence) -> Inspection:
+    found = site.columns["一"].inspection
+    assert found is not None, site.columns["一"]
     return found
 
 
@@ -138,3 +140,28 @@ def test_a_later_run_out_of_its_archive(servers: Servers, tmp_path: Path, change
         assert ("a3.html" in paths) == (not changed), "a personal datum is looked at every time"
     assert {one.inspected_on for one in inspection(second).articles} <= {None, AS_OF}
     assert reread(later, second, tmp_path / "2.warc.gz", days=1) == inspection(second)
+
+
+def test_a_page_that_had_not_changed_and_was_then_read_was_looked_at_twice(servers: Servers, tmp_path: Path) -> None:
+    """A run that knows the column asks whether it changed, and reads it only for the second look."""
+
+    async def unchanged(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        knows = "if-none-match" in asked.headers
+        writer.write(answer("", 304, etag='"1"') if knows else answer("<p>栏目</p>", etag='"1"'))
+
+    async def search(plan: SitePlan, fetch: Any, *, as_of: date, progress: Any) -> SiteEvidence:
+        await fetch(plan.url + "/a", headers={"If-None-Match": '"1"'})
+        await fetch(plan.url + "/a", again=True)
+        return evidence(plan, fetch)
+
+    file = tmp_path / "1.warc.gz"
+    plan = plan_for(servers.open({"/a": unchanged}), name="甲")
+    crawl([plan], as_of=AS_OF, now=now, on_site=lambda _: None, search=search, archive=file)
+    with ArchiveIndex(file) as index:
+        fetch = ArchiveFetcher(index, "甲", now=now)
+
+        async def anew() -> list[int | None]:
+            looks = [await fetch(f"{plan.url}/a"), *[await fetch(f"{plan.url}/a", again=True) for _ in range(2)]]
+            return [page.status for page in looks]
+
+        assert asyncio.run(anew()) == [200, 200, None]
