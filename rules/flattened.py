@@ -18,6 +18,7 @@ from rules.unitgroups import says_who
 
 MAX_CELLS = 20_000  # of the longest seen: 234
 _MAX_HEADER = 12
+_SEARCHED = 200  # cells before a header of two rows; titles and letters seldom stand in any
 _MOST_PARTS = 5  # of one name in a header of two rows
 TAIL = re.compile(
     r"^\s*(?:抄送|主送|报送[:：]|分送|公开方式|信息公开选项|公开属性|（?附件|[（(]?(?:联系人|联系电话)|[（(]此件|校对[:：]|打印[:：]|印发单位"
@@ -33,6 +34,9 @@ def read_tables(text: str, file: str) -> tuple[str, tuple[Table, ...]]:
     front, cells = _cells(text)
     if len(cells) > MAX_CELLS:
         raise RuleParseError(f"{file}：单元格超过 {MAX_CELLS:,} 个。请确认它是任务分工文件")
+    ruled = _table_below_two_rows(cells)
+    if ruled is not None:
+        return "\n".join([front, *(cell.text for cell in cells[: ruled[0]])]), (ruled[1],)
     header = _find_header(cells)
     if header is None:
         alone = _table_alone(cells)
@@ -112,6 +116,36 @@ def _find_header(
                 start -= 1
             return start, tuple(dict.fromkeys(ends))
     return None
+
+
+def _table_below_two_rows(cells: Sequence[Cell]) -> tuple[int, Table] | None:
+    """Start of a header of two rows whose covered places are printed as blanks, and its table.
+
+    序号 任务 责任分工 〔blank〕 / 〔blank〕 〔blank〕 牵头单位 配合单位: each column is called by its lower name.
+    """
+    for start in range(min(len(cells), _SEARCHED)):
+        for width in range(3, _MAX_HEADER + 1):
+            names = _names_of_two_rows(cells[start : start + 2 * width], width)
+            if names is None or not heads_tasks(names):
+                continue
+            printed = tuple(cell.text for cell in cells[start : start + 2 * width])
+            body = _without_tail(_without_repeated_header(cells[start + 2 * width :], printed))
+            found = cut(names, body, extra=0) if body else None
+            if isinstance(found, Table):
+                return start, found
+    return None
+
+
+def _names_of_two_rows(cells: Sequence[Cell], width: int) -> tuple[str, ...] | None:
+    """The columns' names when the cells are two rows of a header with blanks in both places a name covers."""
+    above, below = cells[:width], cells[width:]
+    if len(below) < width or not any(cell.blank for cell in below) or sum(not cell.blank for cell in below) < 2:
+        return None
+    names = tuple(lower.text if not lower.blank else upper.text for upper, lower in zip(above, below, strict=True))
+    known = all(role_of(name) is not Role.UNKNOWN for name in names if name.strip())
+    # A lower name stands below the name it belongs to, or below the blank that this name covers.
+    covered = any(upper.blank and not lower.blank for upper, lower in zip(above, below, strict=True))
+    return names if known and covered and sum(not name.strip() for name in names) <= 1 else None
 
 
 def _two_level(names: tuple[str, ...], body: list[Cell]) -> Table | None:

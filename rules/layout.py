@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations_with_replacement
 
@@ -145,7 +145,7 @@ def _chunks_with_section_rows(body: list[Cell], width: int) -> Rows | None:
     while index < len(body):
         cell = body[index]
         if is_section_row(cell.text):
-            rows.append((cell, *(Cell(text="", line=cell.line) for _ in range(width - 1))))
+            rows.append((replace(cell, spanning=True), *(Cell(text="", line=cell.line) for _ in range(width - 1))))
             index += 1
             spanning += 1
         elif index + width <= len(body):
@@ -197,9 +197,11 @@ def _judge(headers: tuple[str, ...], rows: Rows) -> Layout | None:
     fitting = total = 0.0
     worst = 1.0
     misfits: list[tuple[int, int]] = []
+    spanning = {place for place, row in enumerate(rows) if sum(not cell.blank for cell in row) == 1}
+    headings = {place for place in spanning if is_section_row(rows[place][0].text)}
     for index, role in enumerate(roles):
         untitled = not headers[index].strip()
-        places = [place for place, row in enumerate(rows) if not row[index].blank]
+        places = [place for place, row in enumerate(rows) if not row[index].blank and place not in headings]
         if role in {Role.UNKNOWN, Role.REMARK, Role.PATH} or not places:
             if untitled:
                 return None
@@ -211,7 +213,6 @@ def _judge(headers: tuple[str, ...], rows: Rows) -> Layout | None:
             worst = min(worst, sum(fits) / len(fits))
         if role in UNIT_ROLES or role is Role.NUMBER or index == task:
             misfits.extend((place, index) for place, fit in zip(places, fits, strict=True) if not fit)
-    spanning = {place for place, row in enumerate(rows) if sum(not cell.blank for cell in row) == 1}
     misfits = [misfit for misfit in misfits if misfit[0] not in spanning]
     if not total:
         return None

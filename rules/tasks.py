@@ -119,7 +119,7 @@ class _Column:
         cell = row[self.index]
         if not cell.blank:
             self._above = cell.text
-            return cell.text, cell.inherited
+            return cell.text, cell.inherited and not means_none(cell.text)
         if not self._guess or self._above is None:
             return "", False
         if not inherits:

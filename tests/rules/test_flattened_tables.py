@@ -261,3 +261,27 @@ def test_any_text_is_read_or_refused(pieces: list[str]) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert read_or_refusal(data)
+
+
+@pytest.mark.parametrize("blank_lines", [True, False], ids=["blank lines between rows", "none"])
+def test_a_header_of_two_rows_with_blanks_where_names_cover(blank_lines: bool) -> None:
+    rows = [
+        ["", "责任分工", "", "工作任务", "时限"],
+        ["", "配合单位", "牵头单位", "", ""],
+        ["一、推进公开"],
+        ["1", "区教育局，区民政局", "区财政局", BUDGET, "年底前"],
+        ["2", "—", "区教育局", SCHOOLS, ""],
+    ]
+    found = read(flat(rows, blank_lines=blank_lines)).rows
+    assert [(row.seq, row.section, row.text, row.lead_units, row.responsible_units) for row in found] == [
+        ("1", "一、推进公开", BUDGET, ("区财政局",), ("区教育局", "区民政局")),
+        ("2", "一、推进公开", SCHOOLS, ("区教育局",), ()),
+    ]
+
+
+def test_headings_across_a_table_whose_first_column_is_the_task() -> None:
+    rows = [["工作任务", "责任单位"], ["一、推进公开"], [BUDGET, "区财政局"], ["二、做好服务"], [SCHOOLS, "区教育局"]]
+    assert [(row.section, row.text) for row in read(flat(rows)).rows] == [
+        ("一、推进公开", BUDGET),
+        ("二、做好服务", SCHOOLS),
+    ]

@@ -1,8 +1,6 @@
-"""The same table in every format gives the same tasks; hypothesis draws the tables."""
+"""The same table in every format gives the same tasks."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import pytest
 from drawn_documents import (
@@ -17,14 +15,8 @@ from drawn_documents import (
     Rows,
     content,
     read,
-    to_docx,
-    to_flat,
-    to_html,
-    to_xlsx,
     told,
 )
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 PATH = "（公开路径：政府网站>政务公开>财政信息）"
 TABLE: Rows = [
@@ -162,92 +154,3 @@ def test_a_table_of_something_else_is_words(form: str) -> None:
 def test_a_header_without_rows(form: str) -> None:
     with pytest.raises(Exception, match=r"分工表 第.*没有任何数据行.*请"):
         content(WRITERS[form]([HEADER, [Box(text="", columns=1)] * 5]))
-
-
-# --- drawn tables ---------------------------------------------------------------------------------------------------
-
-TEXTS = (
-    BUDGET,
-    SCHOOLS,
-    BASICS,
-    f"推进重大建设项目信息公开。\n{PATH}",
-    "1．编制公开目录，做好动态调整。\n2．开展政策解读，回应社会关切。",
-)
-UNITS = ("区财政局", "区教育局", "区民政局", "区人力资源和社会保障局", "区政府办公室", "各镇街")
-SEPARATORS = ("、", "\n", "，", "；")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawn:
-    rows: Rows
-    expected: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]]
-
-
-def spans(draw: st.DrawFn, length: int, breaks: set[int]) -> list[int]:
-    """For each row the height of the cell that begins in it, 0 where one above goes on; none crosses a break."""
-    heights: list[int] = []
-    while len(heights) < length:
-        room = min([stop for stop in breaks if stop > len(heights)] + [length]) - len(heights)
-        height = draw(st.integers(1, min(room, 4)))
-        heights += [height] + [0] * (height - 1)
-    return heights
-
-
-@st.composite
-def tables(draw: st.DrawFn, *, empties: bool) -> Drawn:
-    """Numbers, sections, tasks, leads and units in any order; merged sections and leads; the header said again."""
-    length = draw(st.integers(2, 9))
-    names = [*HEADER]
-    order = draw(st.permutations(range(5)).filter(lambda places: places.index(1) < places.index(2)))
-    repeats = draw(st.sets(st.integers(1, length - 1), max_size=2))
-    section_heights = spans(draw, length, repeats)
-    lead_heights = spans(draw, length, repeats)
-    rows: list[list[Box | str]] = [[names[column] for column in order]]
-    expected = []
-    section = lead = ""
-    for index in range(length):
-        if index in repeats:
-            rows.append([names[column] for column in order])
-        inherited = []
-        if section_heights[index]:
-            section = f"（{'一二三四五六七八九'[index]}）推进决策公开"
-        else:
-            inherited.append("section")
-        if lead_heights[index]:
-            lead = draw(st.sampled_from(UNITS))
-            # An empty cell right below a repeated header might be a merged one that the page break cut.
-            if empties and index not in repeats and draw(st.booleans()):
-                lead = ""
-        elif lead:
-            inherited.append("lead_units")
-        text = draw(st.sampled_from(TEXTS))
-        units = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4, unique=True))
-        cells: dict[int, Box] = {
-            0: Box(text=str(index + 1)),
-            2: Box(text=text),
-            4: Box(text=draw(st.sampled_from(SEPARATORS)).join(units)),
-        }
-        if section_heights[index]:
-            cells[1] = Box(text=section, rows=section_heights[index])
-        if lead_heights[index]:
-            cells[3] = Box(text=lead, rows=lead_heights[index])
-        rows.append([cells[column] for column in order if column in cells])
-        expected.append((str(index + 1), section, text, (lead,) if lead else (), tuple(units), tuple(inherited)))
-    return Drawn(rows=rows, expected=expected)
-
-
-CAREFUL = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@CAREFUL
-@given(tables(empties=False))
-def test_any_table_reads_the_same_in_all_formats(drawn: Drawn) -> None:
-    for writer in (to_docx, to_html, to_xlsx, to_flat):
-        assert told(read(writer(drawn.rows))) == drawn.expected, writer.__name__
-
-
-@CAREFUL
-@given(tables(empties=True))
-def test_any_table_with_empty_cells_reads_the_same_where_merges_are_told(drawn: Drawn) -> None:
-    for writer in (to_docx, to_html, to_xlsx):
-        assert told(read(writer(drawn.rows))) == drawn.expected, writer.__name__
