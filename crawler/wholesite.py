@@ -26,6 +26,10 @@ from crawler.visit import Visit
 
 #: Entries of a start page without a day that are opened, one of each block, before it is called old.
 MAX_ENTRIES = 5
+#: Requests that drawing a start page may take: its scripts and their data.
+DRAWING = 30
+#: Requests that reading a column may take: its page, what its platform answers, articles for their dates.
+READING = 5
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -109,7 +113,9 @@ class WholeSite:
         if again.facts is None or again.gone:
             return replace(home, doubt="第二次查看未能打开首页")
         rows = read_homepage(again.facts.document, as_of=self.as_of)
-        drawn = await again.draw(False) if again.draw is not None and elsewhere and elsewhere >= before else None
+        drawn = None
+        if again.draw is not None and elsewhere is not None and elsewhere >= before and self._room(DRAWING):
+            drawn = await again.draw(False)
         if drawn is not None and drawn.facts is not None:
             shown = read_homepage(drawn.facts.document, as_of=self.as_of)
             rows = HomeRows(newest=_later(rows.newest, shown.newest), undated=shown.undated, blocks=shown.blocks)
@@ -173,7 +179,7 @@ class WholeSite:
         for kind, suspects in neglected(seen, self._limits).items():
             sure = sum(column.looks >= 2 for column in suspects)
             unsure = [column for column in suspects if column.looks < 2]
-            while unsure and sure < needs[kind] <= sure + len(unsure) and self._room(1):
+            while unsure and sure < needs[kind] <= sure + len(unsure) and self._room(READING):
                 column = unsure.pop(0)
                 second = await self._look_again(column)
                 columns[column.url] = second

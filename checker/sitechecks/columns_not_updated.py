@@ -34,12 +34,12 @@ def columns_not_updated(facts: SiteFacts) -> Iterator[Fault]:
     if len(news) >= figures.news_columns:
         parts.append(
             f"动态要闻类栏目和通知公告、政策文件类一级栏目{len(news)}个未按期更新"
-            f"（限{figures.news_columns}个，如{facts.names(news)}）"
+            f"（达{figures.news_columns}个即否决，如{facts.names(news)}）"
         )
     if len(others) >= figures.other_columns:
         parts.append(
             f"其他应更新的栏目{len(others)}个超过{figures.other_days}天未更新"
-            f"（限{figures.other_columns}个，如{facts.names(others)}）"
+            f"（达{figures.other_columns}个即否决，如{facts.names(others)}）"
         )
     if not parts:
         return

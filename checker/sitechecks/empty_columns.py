@@ -27,7 +27,7 @@ def empty_columns(facts: SiteFacts) -> Iterator[Fault]:
         return
     yield Fault(
         message=(
-            f"网站有空白栏目{len(columns)}个（限{facts.figures.empty_columns}个），如{facts.names(columns)}"
+            f"网站有空白栏目{len(columns)}个（达{facts.figures.empty_columns}个即否决），如{facts.names(columns)}"
             f"{facts.counted(columns)}。"
         ),
         basis=f"{INDICATORS}：空白栏目数量超过（含）5个，单项否决",
