@@ -63,10 +63,10 @@ def ref(facts: Facts, answer: LinkAnswer, quote: str) -> EvidenceRef:
 
 
 def refs(facts: Facts, told: Sequence[tuple[LinkAnswer, str]]) -> tuple[EvidenceRef, ...]:
-    """The column's page, then at most five pages or files with their words."""
+    """The column's page, then at most five pages or files with their words, the same words once."""
     own = facts.refs()[:1]
-    usable = [one for one in told if one[0].fetched_at is not None or own]
-    return (*own, *(ref(facts, answer, quote) for answer, quote in usable[:MOST_REFS]))
+    usable = {(answer.url, quote): answer for answer, quote in told if answer.fetched_at is not None or own}
+    return (*own, *(ref(facts, answer, quote) for (_, quote), answer in list(usable.items())[:MOST_REFS]))
 
 
 def named(title: str) -> str:

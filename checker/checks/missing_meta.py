@@ -48,7 +48,8 @@ def site_is_tagged(site: SiteEvidence | None) -> bool:
         return True
     looks = [column.inspection for column in site.columns.values() if column.inspection is not None]
     pages = [look.metas for look in looks] + [one.metas for look in looks for one in look.articles]
-    return any(map(_tagged, [*pages, *(home.metas for home in site.homes.values())]))
+    pages += [home.metas for home in site.homes.values()]
+    return any(value.strip() and name.lower() in _OWN for page in pages for name, value in page)
 
 
 @check(
@@ -86,7 +87,7 @@ def missing_meta(facts: Facts) -> Iterator[Fault]:
     blanks = any(value != value.strip() for _, value in tags)
     yield Fault(
         message=f"栏目“{facts.expected}”的网页标签不规范：{'；'.join(told[:_MOST_TOLD])}{more}"
-        f"（查看了栏目页和最新{len(pages)}篇文章）。",
+        f"（查看了栏目页{f'和最新{len(pages)}篇文章' if pages else ''}）。",
         basis=join(PAGE_TAGS, facts.row_basis),
         advice=f"{missing_meta.advice}标签内容首尾的空格也请去掉。" if blanks else None,
         evidence=refs(facts, [(page.answer, f"{page.title}：{'；'.join(faults)}") for page, faults in found if faults]),

@@ -48,6 +48,12 @@ def test_the_file_is_the_evidence() -> None:
     assert finding.evidence[-1].quote == f"低保公示（附件“名单.xls”）：张*，{ID}"
 
 
+def test_the_same_words_are_shown_once() -> None:
+    both = (exposure(ID, quote="李* 1"), exposure("138****9876", ExposureKind.MOBILE, quote="李* 1"))
+    (finding,) = personal_data_exposed(showing(*both))
+    assert [ref.quote for ref in finding.evidence] == ["", "低保对象公示（正文）：李* 1"]
+
+
 @pytest.mark.parametrize(
     "case", [pytest.param(showing(), id="nothing was seen"), pytest.param(inspected(), id="nothing was opened")]
 )
