@@ -11,6 +11,8 @@ from crawler.readers.addresses import page_key
 
 SPENT = "访问额度用尽"
 """Why a link was not followed that would have been with a larger allowance."""
+FOREIGN = "不在本站点配置的地址内"
+"""Why a link was not followed to its end: it leaves the site."""
 
 
 @runtime_checkable

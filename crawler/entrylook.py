@@ -6,15 +6,17 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import date
 
+from crawler.allowance import FOREIGN
 from crawler.answering import page_answer
 from crawler.body import is_text
-from crawler.evidence import Entry, FailureKind, SitePlan
+from crawler.evidence import Entry, Failure, FailureKind, SitePlan
 from crawler.inspected import Answering, Article, Exposure, LinkAnswer, TargetKind
 from crawler.readers.attachments import read_attachments
 from crawler.readers.files import file_answer
 from crawler.readers.filetext import attachment_text
 from crawler.readers.kinds import kind_of, promised
 from crawler.readers.metas import read_metas
+from crawler.readers.numbers import hidden
 from crawler.readers.page import PageFacts
 from crawler.readers.personal import article_text, read_exposures
 from crawler.readers.related import read_related
@@ -22,7 +24,6 @@ from crawler.visit import Visit
 
 ATTACHMENTS = 5
 """Files opened of one entry: documents first, then what plays, then pictures."""
-FOREIGN = "不在本站点配置的地址内"
 BODY = "正文"
 _ORDER = (TargetKind.DOCUMENT, TargetKind.MEDIA, TargetKind.IMAGE)
 
@@ -86,7 +87,7 @@ class Opener:
         if opened.facts is not None and page.status == 200 and not is_text(page.content_type, page.body[:512], ""):
             return await self._file_entry(name, url, TargetKind.DOCUMENT, again)
         answer = page_answer(name, opened, asked=url, home=self.plan.url, looks=2 if again else 1)
-        look = EntryLook(answer=answer, failure=opened.failure.kind if opened.failure is not None else None)
+        look = EntryLook(answer=_foreign(answer, opened.failure), failure=_kind(opened.failure))
         if opened.facts is None or answer.answering is not Answering.FINE:
             return look
         return self._read(look, opened.facts)
@@ -112,7 +113,7 @@ class Opener:
                 answer = replace(answer, answering=Answering.UNKNOWN, detail="文件过大，未读取")
         wanted = self.plan.personal_data and kind is TargetKind.DOCUMENT and not page.cut
         if not wanted or answer.answering is not Answering.FINE:
-            return FileLook(answer=answer, failure=page.failure.kind if page.failure is not None else None)
+            return FileLook(answer=_foreign(answer, page.failure), failure=_kind(page.failure))
         # Unpacking takes a while, and other sites are being searched in this thread.
         text = await asyncio.to_thread(attachment_text, page.body, page.content_type, url)
         return FileLook(answer=answer, exposures=self._exposures(text or "", url, name))
@@ -122,16 +123,21 @@ class Opener:
         text = article_text(facts.document) if self.plan.personal_data else ""
         return replace(
             look,
-            metas=read_metas(facts.document) if self.plan.with_metas else (),
-            promises=tuple(files[:ATTACHMENTS]),
+            metas=masked_metas(facts) if self.plan.with_metas else (),
+            promises=tuple((hidden(name), url, kind) for name, url, kind in files[:ATTACHMENTS]),
             exposures=self._exposures(text, facts.url, BODY),
-            related=read_related(facts),
+            related=tuple((hidden(name), url) for name, url in read_related(facts)),
         )
 
     def _exposures(self, text: str, url: str, place: str) -> tuple[Exposure, ...]:
         if not text:
             return ()
         return read_exposures(text, url=url, place=place, known_telephones=self.plan.telephones)
+
+
+def masked_metas(facts: PageFacts) -> tuple[tuple[str, str], ...]:
+    """The tags of a page; descriptions quote its text, and nothing personal may be kept of it."""
+    return tuple((name, hidden(content)) for name, content in read_metas(facts.document))
 
 
 def look_of(article: Article) -> EntryLook:
@@ -143,6 +149,15 @@ def look_of(article: Article) -> EntryLook:
         exposures=article.exposures,
         related=article.related,
     )
+
+
+def _foreign(answer: LinkAnswer, failure: Failure | None) -> LinkAnswer:
+    """An answer that sends its visitor to an address outside the site is none, today and tomorrow."""
+    return replace(answer, detail=FOREIGN) if _kind(failure) is FailureKind.REFUSED else answer
+
+
+def _kind(failure: Failure | None) -> FailureKind | None:
+    return failure.kind if failure is not None else None
 
 
 def unopened(name: str, url: str, why: str, kind: TargetKind = TargetKind.PAGE) -> LinkAnswer:

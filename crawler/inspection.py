@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.allowance import SPENT, Allowance
-from crawler.entrylook import EntryLook, FileLook, Opener, Promise, look_of, unopened
+from crawler.entrylook import EntryLook, FileLook, Opener, Promise, look_of, masked_metas, unopened
 from crawler.evidence import ColumnEvidence, Entry, FailureKind, Listing, Outcome, Shape, SitePlan, Target
 from crawler.inspected import Answering, Article, Inspection, LinkAnswer
 from crawler.memory import counts_still, inspected_before, is_settled
 from crawler.readers.addresses import page_key
-from crawler.readers.metas import read_metas
 from crawler.visit import Visit
 
 MAX_SHUT = 3
@@ -100,8 +99,8 @@ class Inspector:
         seen = column.article(entry)
         if seen is None:
             return 1
-        unknown = seen.answer.answering is Answering.UNKNOWN and self.visit.covers(seen.url)
-        return 2 if unknown else 0
+        lost = seen.answer.answering is Answering.UNKNOWN and not is_settled(seen, self.visit.covers)
+        return 2 if lost else 0
 
     async def _open(self, column: _Column, entry: Entry) -> None:
         url, seen = entry.url or "", column.article(entry)
@@ -220,7 +219,7 @@ class Inspector:
         if url is None or not self._may_ask(url):
             return ()
         opened = await self.visit.open_page(url, False)
-        return read_metas(opened.facts.document) if opened.facts is not None and not opened.gone else ()
+        return masked_metas(opened.facts) if opened.facts is not None and not opened.gone else ()
 
     def _inspection(self, column: _Column, metas: tuple[tuple[str, str], ...]) -> Inspection:
         wanted, count = len(column.entries), len(column.opened)

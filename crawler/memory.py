@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from crawler.allowance import SPENT
+from crawler.allowance import FOREIGN, SPENT
 from crawler.column import Reading
 from crawler.dating import TOLERANCE
 from crawler.evidence import ArticleDates, ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape, Target
@@ -159,7 +159,7 @@ def is_settled(article: Article, covers: Callable[[str], bool]) -> bool:
     """
     return not article.exposures and all(
         answer.answering is Answering.FINE
-        or (answer.answering is Answering.UNKNOWN and (answer.detail == SPENT or not covers(answer.url)))
+        or (answer.answering is Answering.UNKNOWN and (answer.detail in (SPENT, FOREIGN) or not covers(answer.url)))
         for answer in (article.answer, *article.attachments)
     )
 

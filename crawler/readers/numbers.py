@@ -131,6 +131,13 @@ def masked(number: Number) -> str:
     return "".join(letters)
 
 
+def hidden(text: str) -> str:
+    """The text with every number of a person in it masked, for what is kept besides findings: names, tags."""
+    for number in sorted(numbers_in(plain(text)), key=lambda one: one.start, reverse=True):
+        text = text[: number.start] + masked(number) + text[number.end :]
+    return text
+
+
 def cover(text: str, numbers: Iterable[Number]) -> str:
     """The text with these numbers masked in their way, and every other of seven and more digits but days as well.
 

@@ -269,6 +269,27 @@ def test_an_entry_that_is_a_file() -> None:
     )
 
 
+def test_an_entry_that_leads_away_is_not_asked_for_again() -> None:
+    away = "<html><head><script>location.href='https://mp.elsewhere.example/s/1'</script></head><body></body></html>"
+    first = look(Keeping({**pages(), f"{LIST}a1.html": away}), ONE).columns[ONE.key]
+    assert first.inspection is not None
+    answer = first.inspection.articles[0].answer
+    assert (answer.answering, answer.detail) == (Answering.UNKNOWN, "不在本站点配置的地址内")
+    site = Keeping({**pages(), f"{LIST}a1.html": away})
+    look(site, remembering(ONE, first), as_of=AS_OF + DAY)
+    assert opened(site) == []
+
+
+def test_nothing_personal_is_kept_in_tags_and_names() -> None:
+    tags = '<meta name="Description" content="联系人张三，身份证11010519491231002X，手机13912345679">'
+    linked = '<a href="/f/a.pdf">张三11010519491231002X的证明.pdf</a>'
+    site = Keeping({**pages(), f"{LIST}a1.html": article(linked, TAGS + tags)}, {"/f/a.pdf": PDF})
+    told = repr(look(site, ONE).columns[ONE.key].inspection)
+    assert "11010519491231002X" not in told
+    assert "13912345679" not in told
+    assert "110105********002X的证明" in told
+
+
 # -- what an earlier run spares ----------------------------------------------------------------------------------
 
 
