@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+from rich.cells import cell_len
 
 from rules.derive import coverage, derive
 from rules.model import DisclosurePath, PathKind, RulePack, Task, TaskDocument
@@ -19,6 +20,10 @@ from zwgk.terminal import say, shorten, table
 from zwgk.units import printed_units, registry
 
 _SHOWN = 12
+_UNITS_WIDTH = 48  # terminal cells
+_HEADERS = ("行", "序号", "任务", "牵头单位", "责任单位", "公开路径", "时限")
+_DOUBTFUL = " 疑"
+_FROM_ABOVE = "（同上）"
 
 
 def show_tasks(document: Path, *, as_json: bool) -> int:
@@ -30,12 +35,20 @@ def show_tasks(document: Path, *, as_json: bool) -> int:
     say(f"《{read.title}》" if read.title else read.file)
     say(f"{read.place or '地区未写明'}，{f'{read.year} 年' if read.year else '年份未写明'}，{_layout(read)}")
     say()
-    table(("行", "序号", "任务", "牵头单位", "责任单位", "公开路径", "时限"), [_row(task) for task in read.rows])
+    _table(read.rows)
     say()
     say(_task_coverage(read))
     asked = [f"第 {task.row} 行：{one.quote}" for task in read.rows for one in task.requirements]
     for line in _first(dict.fromkeys(asked), "项具体要求"):
         say(f"  要求：{line}")
+    mended = [
+        f"第 {task.row} 行：原文“{one.original}”按“{one.corrected}”理解"
+        for task in read.rows
+        for path in task.paths
+        for one in path.corrections
+    ]
+    for line in _first(dict.fromkeys(mended), "处更正"):
+        say(f"  更正：{line}")
     _doubts([f"第 {task.row} 行：{doubt}" for task in read.rows for doubt in task.doubts])
     return 0
 
@@ -95,16 +108,42 @@ def _layout(read: TaskDocument) -> str:
     return "表格" if read.layout == "table" else "条目式"
 
 
+def _table(tasks: Sequence[Task]) -> None:
+    """The tasks, without the columns that are empty throughout, and what the marks in it mean."""
+    rows = [_row(task) for task in tasks]
+    filled = [place for place in range(len(_HEADERS)) if any(row[place] for row in rows)]
+    table([_HEADERS[place] for place in filled], [[row[place] for place in filled] for row in rows])
+    cells = [cell for row in rows for cell in row]
+    marks = (
+        (any(row[0].endswith(_DOUBTFUL) for row in rows), "疑：有疑点，见下"),
+        (any(cell.endswith(_FROM_ABOVE) for cell in cells), "（同上）：该格合并或空白，取自上一行"),
+        (any(cell.endswith("…") or "…等 " in cell for cell in cells), "…：有省略，全文见 --json"),
+    )
+    said = [meaning for seen, meaning in marks if seen]
+    if said:
+        say()
+        say("；".join(said))
+
+
 def _row(task: Task) -> tuple[str, ...]:
     return (
-        str(task.row),
+        f"{task.row}{_DOUBTFUL if task.doubts else ''}",
         task.seq,
         shorten(task.text, 44),
-        shorten("、".join(task.lead_units), 20),
-        shorten("、".join(task.responsible_units), 28),
-        shorten("；".join(_path(path) for path in task.paths), 44),
-        shorten("；".join(deadline.text for deadline in task.deadlines), 20),
+        _units(task.lead_units, inherited="lead_units" in task.inherited),
+        _units(task.responsible_units, inherited="responsible_units" in task.inherited),
+        shorten("；".join(_path(path) for path in task.paths), 88),
+        shorten("；".join(deadline.text for deadline in task.deadlines), 28),
     )
+
+
+def _units(names: Sequence[str], *, inherited: bool) -> str:
+    """As many names as there is room for, never half a one, and how many there are."""
+    shown = "、".join(names)
+    if cell_len(shown) > _UNITS_WIDTH:
+        count = max(1, sum(cell_len("、".join(names[: place + 1])) <= _UNITS_WIDTH for place in range(len(names))))
+        shown = f"{'、'.join(names[:count])}…等 {len(names)} 个"
+    return shown + _FROM_ABOVE if inherited and names else shown
 
 
 def _path(path: DisclosurePath) -> str:
