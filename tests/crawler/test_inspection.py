@@ -1,113 +1,72 @@
-"""The closer look at the newest entries: which are opened, what for, how often, and what an earlier run spares."""
+"""The closer look at the newest entries: which are opened, what for, and how often."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from minisite import AS_OF, HOME, Answer, MiniSite, page
+from inspected_site import (
+    DAY,
+    FILES,
+    JOINED,
+    LIST,
+    ONE,
+    OTHER,
+    PACKED,
+    PDF,
+    TAGS,
+    Keeping,
+    article,
+    inspected,
+    listed,
+    look,
+    opened,
+    pages,
+    remembering,
+    target,
+    with_files,
+)
+from minisite import AS_OF, HOME, page
 
-from crawler.evidence import ColumnEvidence, FailureKind, Page, Remembered, SiteEvidence, SitePlan, Target
-from crawler.inspected import Answering, Inspection, TargetKind
-from crawler.navigate import search_site
-
-DAY = timedelta(days=1)
-LIST = "/zwgk/zcjd/"
-JOINED = "/zwgk/tzgg/"
-TAGS = '<meta name="ArticleTitle" content="办法解读"><meta name="PubDate" content="2026-03-20">'
-FILES = '<p>附件：<a href="/f/a.pdf">实施细则.pdf</a> <a href="/f/b.docx">申请表.docx</a></p>'
-
-
-class Keeping(MiniSite):
-    """A site whose answers are kept in a run, and that gives files, as the fetch layer does."""
-
-    def __init__(self, pages: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> None:
-        super().__init__(pages)
-        self.given = dict(files or {})
-        self.pages_kept: dict[str, Page] = {}
-
-    async def __call__(self, url: str, *, again: bool = False, **more: Any) -> Page:
-        if again or url not in self.pages_kept:
-            self.pages_kept[url] = await super().__call__(url, again=again, **more)
-        return self.pages_kept[url]
-
-    async def file(self, url: str, *, again: bool = False, head: bool = False) -> Page:
-        page = await self(url, again=again)
-        body = self.given.get(url.removeprefix(HOME.rstrip("/")))
-        if body is None:
-            return page
-        cut = head and len(body) > 2048
-        return replace(page, status=200, body=body[: 2048 if cut else None], content_type="", failure=None, cut=cut)
-
-    def kept(self, url: str) -> bool:
-        return url in self.pages_kept
+from crawler.evidence import (
+    Entry,
+    FailureKind,
+    Listing,
+    Shape,
+)
+from crawler.inspected import Answering, TargetKind
+from crawler.inspection import newest_entries
 
 
-def listed(*names: str, first: date = date(2026, 3, 20)) -> str:
-    """Rows that lead to `NAME.html`, a day older each."""
-    items = "".join(
-        f'<li><a href="./{name}.html">关于公布{name}号事项办理结果的通报</a><span>{first - DAY * number}</span></li>'
-        for number, name in enumerate(names)
-    )
-    return f'<ul class="list">{items}</ul>'
-
-
-def article(body: str = "", head: str = TAGS) -> str:
-    text = "本办法自公布之日起施行，由区政府办公室负责解释，各单位应当遵照执行并按期报告落实情况。" * 6
-    shown = page("政务公开", "政策解读", body=f'<h1>办法解读</h1><div class="TRS_Editor"><p>{text}</p>{body}</div>')
-    return shown.replace("<head>", f"<head>{head}", 1)
-
-
-def pages(**more: Answer) -> dict[str, Any]:
-    menu = {"政策解读": LIST, "通知公告": JOINED}
-    return {
-        "/": page(title="云山区人民政府"),
-        "/zwgk/": page("政务公开", links=menu),
-        LIST: page("政务公开", "政策解读", body=listed("a1", "a2", "a3", "a4")),
-        JOINED: page("政务公开", "通知公告", body=listed("b1", "b2", "b3", "b4")),
-        **{f"{LIST}a{number}.html": article() for number in range(1, 5)},
-        **{f"{JOINED}b{number}.html": article() for number in range(1, 5)},
-        **{path.replace("_", "/"): answer for path, answer in more.items()},
-    }
-
-
-def target(path: str, inspect: int = 3) -> Target:
-    return Target(key=path, path=tuple(path.split(">")), inspect=inspect)
-
-
-ONE = target("政务公开>政策解读")
-OTHER = target("政务公开>通知公告")
-
-
-def look(site: MiniSite, *targets: Target, as_of: date = AS_OF, **plan: Any) -> SiteEvidence:
-    asked = SitePlan(name="政府网站", url=HOME, targets=targets, **plan)
-    return asyncio.run(search_site(asked, site, as_of=as_of))
-
-
-def inspected(site: MiniSite, one: Target = ONE, **plan: Any) -> Inspection:
-    found = look(site, one, **plan).columns[one.key].inspection
-    assert found is not None
-    return found
-
-
-def remembering(one: Target, seen: ColumnEvidence, as_of: date = AS_OF) -> Target:
-    assert seen.located is not None
-    return replace(
-        one,
-        learned=seen.located.url,
-        learned_trail=seen.located.trail,
-        learned_match=seen.located.match,
-        remembered=Remembered(evidence=seen, as_of=as_of),
+def rows(*entries: tuple[str | None, date | None]) -> Listing:
+    return Listing(
+        shape=Shape.LIST,
+        entries=tuple(
+            Entry(title=url or "无", url=url, date=day, future=day == date(2030, 1, 1)) for url, day in entries
+        ),
     )
 
 
-def opened(site: MiniSite) -> list[str]:
-    """Entries and files that were asked for, in order."""
-    return [path.rpartition("/")[2] for path in site.asked if path.endswith((".html", ".pdf", ".docx", ".mp4"))]
+@pytest.mark.parametrize(
+    ("listing", "expected"),
+    [
+        pytest.param(rows(("/a", date(2026, 1, 1)), ("/b", date(2026, 2, 1))), ["/b", "/a"], id="the newest first"),
+        pytest.param(rows(("/a", None), ("/b", date(2026, 2, 1))), ["/b", "/a"], id="without a day last"),
+        pytest.param(rows(("/a", date(2030, 1, 1)), ("/b", date(2026, 2, 1))), ["/b", "/a"], id="days to come last"),
+        pytest.param(rows(("/a", None), ("/b", None), ("/c", None), ("/d", None)), ["/a", "/b", "/c"], id="as listed"),
+        pytest.param(rows((None, date(2026, 2, 1)), ("/a", None)), ["/a"], id="rows that lead nowhere"),
+        pytest.param(rows(("/a", None), ("/a#top", None), ("/lm/", None)), ["/a"], id="one address, and the column"),
+    ],
+)
+def test_which_are_the_newest(listing: Listing, expected: list[str]) -> None:
+    base = "https://www.yunshan.example"
+    listing = replace(
+        listing, entries=tuple(replace(one, url=one.url and f"{base}{one.url}") for one in listing.entries)
+    )
+    found = newest_entries(listing, 3, f"{base}/lm/index.html")
+    assert [(one.url or "").removeprefix(base) for one in found] == expected
 
 
 def test_the_newest_of_each_column_first() -> None:
@@ -199,6 +158,23 @@ def test_a_site_that_shuts_is_left_alone() -> None:
     assert found.reason == "网站连续3次未能打开（测试：blocked），最新3条信息中只查看了1条"
 
 
+def test_a_spent_page_budget_ends_it() -> None:
+    site = Keeping({**pages(), f"{LIST}a2.html": FailureKind.BUDGET})
+    found = inspected(site)
+    assert [one.url.rpartition("/")[2] for one in found.articles] == ["a1.html"]
+    assert found.reason == "测试：budget，最新3条信息中只查看了1条"
+    assert opened(site) == ["a1.html", "a2.html"]
+
+
+def test_rules_that_mean_one_column_do_not_raise_the_allowance() -> None:
+    same = replace(ONE, key="另一条规则")
+    alone, twice = Keeping(pages()), Keeping(pages())
+    look(alone, ONE, ceiling=4.0)
+    seen = look(twice, ONE, same, ceiling=4.0)
+    assert twice.requests == alone.requests == 4
+    assert seen.columns[ONE.key].inspection == seen.columns[same.key].inspection
+
+
 def test_foreign_entries_are_not_opened() -> None:
     far = listed("a1").replace("./a1.html", "https://mp.elsewhere.example/s/1")
     site = Keeping({**pages(), LIST: page("政务公开", "政策解读", body=far)})
@@ -209,15 +185,6 @@ def test_foreign_entries_are_not_opened() -> None:
 
 
 # -- attachments -------------------------------------------------------------------------------------------------
-
-
-def with_files(**given: bytes) -> Keeping:
-    files = {f"/f/{name.replace('_', '.')}": body for name, body in given.items()}
-    return Keeping({**pages(), f"{LIST}a1.html": article(FILES)}, files)
-
-
-PDF = b"%PDF-1.7\n" + b"0" * 5000
-PACKED = b"PK\x03\x04" + b"0" * 5000
 
 
 @pytest.mark.parametrize(
@@ -288,82 +255,3 @@ def test_nothing_personal_is_kept_in_tags_and_names() -> None:
     assert "11010519491231002X" not in told
     assert "13912345679" not in told
     assert "110105********002X的证明" in told
-
-
-# -- what an earlier run spares ----------------------------------------------------------------------------------
-
-
-def test_what_was_in_order_is_taken_over() -> None:
-    first = look(Keeping(pages()), ONE).columns[ONE.key]
-    site = Keeping(pages())
-    second = look(site, remembering(ONE, first), as_of=AS_OF + DAY).columns[ONE.key]
-    assert opened(site) == []
-    assert first.inspection is not None
-    assert second.inspection is not None
-    assert [one.inspected_on for one in first.inspection.articles] == [None] * 3
-    assert [one.inspected_on for one in second.inspection.articles] == [AS_OF] * 3
-    assert second.inspection.metas == first.inspection.metas
-    third = Keeping(pages())
-    late = look(third, remembering(ONE, second, AS_OF + DAY), as_of=AS_OF + DAY * 30).columns[ONE.key]
-    assert opened(third) == ["a1.html", "a2.html", "a3.html"], "a month later they are opened anew"
-    assert late.inspection is not None
-
-
-def test_a_new_entry_is_opened() -> None:
-    first = look(Keeping(pages()), ONE).columns[ONE.key]
-    rows = listed("a0", "a1", "a2", first=date(2026, 3, 21))
-    site = Keeping({**pages(), LIST: page("政务公开", "政策解读", body=rows), f"{LIST}a0.html": article()})
-    look(site, remembering(ONE, first), as_of=AS_OF + DAY)
-    assert opened(site) == ["a0.html"]
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "expected", "looks"),
-    [
-        pytest.param(404, 404, ["a1.html"], 2, id="bad as two looks saw it then"),
-        pytest.param(404, article(), ["a1.html"], 1, id="mended"),
-        pytest.param(400, 404, ["a1.html", "a1.html"], 2, id="bad in another way"),
-        pytest.param(FailureKind.UNREACHABLE, article(), ["a1.html"], 1, id="not to be had then"),
-    ],
-)
-def test_what_was_bad_is_looked_at_again(before: Any, now: Any, expected: list[str], looks: int) -> None:
-    first = look(Keeping({**pages(), f"{LIST}a1.html": before}), ONE).columns[ONE.key]
-    site = Keeping({**pages(), f"{LIST}a1.html": now})
-    second = look(site, remembering(ONE, first), as_of=AS_OF + DAY).columns[ONE.key].inspection
-    assert opened(site) == expected
-    assert second is not None
-    assert second.articles[0].answer.looks == looks
-
-
-def test_what_was_bad_stays_where_nothing_may_be_asked() -> None:
-    first = look(Keeping({**pages(), f"{LIST}a1.html": 404}), ONE).columns[ONE.key]
-    site = Keeping({**pages(), f"{LIST}a1.html": 404})
-    second = look(site, remembering(ONE, first), as_of=AS_OF + DAY, ceiling=0.0).columns[ONE.key].inspection
-    assert opened(site) == []
-    assert second is not None
-    assert (second.articles[0].answer.bad, second.articles[0].inspected_on) == (True, AS_OF)
-
-
-def test_attachments_that_had_to_wait_are_opened_the_next_time() -> None:
-    given = {"a_pdf": PDF, "b_docx": PACKED}
-    spare = with_files(**given)
-    look(spare, ONE, ceiling=0.0)
-    enough = float(spare.requests + 1)
-    first = look(with_files(**given), ONE, ceiling=enough).columns[ONE.key]
-    assert first.inspection is not None
-    assert [one.detail for one in first.inspection.articles[0].attachments] == ["访问额度用尽"] * 2
-    site = with_files(**given)
-    second = look(site, remembering(ONE, first), as_of=AS_OF + DAY).columns[ONE.key].inspection
-    assert opened(site)[:3] == ["a.pdf", "b.docx", "a2.html"], "the entry itself need not be opened again"
-    assert second is not None
-    assert [one.answering for one in second.articles[0].attachments] == [Answering.FINE] * 2
-
-
-def test_tags_that_were_not_wanted_then_are_read_now() -> None:
-    first = look(Keeping(pages()), ONE, with_metas=False).columns[ONE.key]
-    assert first.inspection is not None
-    assert (first.inspection.with_metas, first.inspection.articles[0].metas) == (False, ())
-    site = Keeping(pages())
-    second = look(site, remembering(ONE, first), as_of=AS_OF + DAY).columns[ONE.key].inspection
-    assert second is not None
-    assert second.articles[0].metas

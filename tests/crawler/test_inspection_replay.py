@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from fetch_server import Asked, Reply, Server, Servers, answer, evidence, now, plan_for, polite
+from inspected_site import FILES, LIST, PDF, article, listed
 from minisite import AS_OF, page
-from test_inspection import FILES, LIST, PDF, article, listed
 
 from crawler.archive import ArchiveIndex
 from crawler.evidence import ColumnEvidence, Remembered, SiteEvidence, SitePlan, Target
