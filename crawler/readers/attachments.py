@@ -13,6 +13,7 @@ from crawler.readers.addresses import page_key, resolve
 from crawler.readers.article_box import ArticleBox, article_box, outside_text
 from crawler.readers.document import text_of
 from crawler.readers.kinds import kind_of, promised
+from crawler.readers.numbers import hide
 from crawler.readers.page import PageFacts
 from crawler.readers.script_links import target_in
 from crawler.readers.survey import squeeze
@@ -23,6 +24,8 @@ _PLAYED = re.compile(
     r"""["']((?:https?:)?[^"'<>\s+]{1,400}\.(?:mp4|m4v|flv|mp3|m3u8|webm|mov))(?:\?[^"'<>\s+]{0,200})?["']""", re.I
 )
 _PLAYERS = {"video": "src", "audio": "src", "source": "src", "embed": "src", "object": "data", "iframe": "src"}
+_READ = frozenset({"a", "area", "img", "param", "script", *_PLAYERS})
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LAZY = ("data-original", "data-src", "data-lazyload", "src")
 _NO_CONTENT = re.compile(
     r"二维码|扫一扫|logo|图标|qr_?code|/(?:icons?|fileicon|filetype|sysimage|editor|ueditor/dialogs)/|icon_", re.I
@@ -34,7 +37,8 @@ _ICON = 48
 def read_attachments(facts: PageFacts) -> tuple[tuple[str, str, TargetKind], ...]:
     """Name, absolute address and kind of each, in page order, every address once, at most 40.
 
-    Files and players are taken from the article's part of the page, images from its text alone.
+    Files and players are taken from the article's part of the page, images from its text alone. What a style hides and
+    images that bring their own replacement are left out: no visitor misses them.
     """
     box = article_box(facts.document)
     if box is None:
@@ -50,8 +54,14 @@ def read_attachments(facts: PageFacts) -> tuple[tuple[str, str, TargetKind], ...
 
 def _all(box: ArticleBox, base: str) -> Iterator[tuple[str, str, TargetKind]]:
     inside = set(box.text.iter("img"))
+    hidden: set[Element] = set()
     for element in box.around.iter():
-        if not isinstance(element.tag, str) or outside_text(element, box.text if element in inside else box.around):
+        if not isinstance(element.tag, str):
+            continue
+        if element.getparent() in hidden or _HIDING.search(element.get("style") or ""):
+            hidden.add(element)
+            continue
+        if element.tag not in _READ or outside_text(element, box.text if element in inside else box.around):
             continue
         if element.tag in ("a", "area"):
             yield from _link(element, base)
@@ -90,7 +100,11 @@ def _image(element: Element, base: str) -> Iterator[tuple[str, str, TargetKind]]
         if url is None:
             continue
         small = any(_small(element.get(side)) for side in ("width", "height"))
-        if not small and not _NO_CONTENT.search(f"{alt} {source} {element.get('class') or ''}"):
+        if (
+            not small
+            and not element.get("onerror")
+            and not _NO_CONTENT.search(f"{alt} {source} {element.get('class') or ''}")
+        ):
             yield alt, url, TargetKind.IMAGE
         return
 
@@ -106,4 +120,4 @@ def _named(name: str, url: str) -> str:
             name = unquote(urlsplit(url).path.rpartition("/")[2])
         except ValueError:
             name = ""
-    return (name or url)[:_LONGEST_NAME]
+    return hide(name or url)[:_LONGEST_NAME]

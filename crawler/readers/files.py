@@ -5,7 +5,9 @@ from __future__ import annotations
 from crawler.evidence import Page
 from crawler.inspected import Answering, LinkAnswer, TargetKind
 from crawler.readers import kinds
+from crawler.readers.document import Document
 from crawler.readers.page import read_page
+from crawler.readers.survey import UNREAD
 
 #: Answers of a site that refuses, throttles or fails today, or that will not give a part: nothing is known of the file.
 _REFUSALS = frozenset((401, 402, 403, 405, 406, 407, 408, 409, 412, 416, 423, 425, 426, 428, 429, 431, 444, 451))
@@ -62,8 +64,21 @@ def _typed(name: str, url: str, page: Page) -> tuple[Answering, str]:
             return Answering.GONE, "页面提示内容不存在"
         # A login form keeps out those without an account; a redirect by script may lead to the file.
         asks = facts.redirect is not None or b'type="password"' in page.body.lower()
+        if not asks and not _speaks(facts.document):
+            return Answering.UNKNOWN, "页面由脚本生成"
         if not family or asks or not kinds.in_path(url):
             return Answering.UNKNOWN if asks else Answering.FINE, ""
     if kinds.fits(family, seen):
         return Answering.FINE, ""
     return Answering.WRONG_TYPE, f"应为{family}，实为{seen}"
+
+
+def _speaks(document: Document) -> bool:
+    """Whether a page has words of its own; a page of scripts may be a gate before the file."""
+    body = document.root.find("body")
+    top = body if body is not None else document.root
+    return any(
+        (isinstance(element.tag, str) and element.tag not in UNREAD and (element.text or "").strip())
+        or (element is not top and (element.tail or "").strip())
+        for element in top.iter()
+    )

@@ -156,6 +156,14 @@ def cover(text: str, numbers: Iterable[Number]) -> str:
     return "".join(letters)
 
 
+def hide(text: str) -> str:
+    """The text with every number of a person in it masked, and nothing else: for names of files and links."""
+    letters = list(text)
+    for number in numbers_in(plain(text)):
+        _star(letters, number.start, number.end, _HEADS[number.kind], 4)
+    return "".join(letters)
+
+
 def _star(letters: list[str], start: int, end: int, head: int, tail: int) -> None:
     places = [place for place in range(start, end) if letters[place] not in " -"]
     for place in places[head : len(places) - tail]:

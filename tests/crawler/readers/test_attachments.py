@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from personal_cases import PHONE
 
 from crawler.evidence import Page
 from crawler.inspected import TargetKind
@@ -81,6 +82,9 @@ def seen(page: PageFacts) -> list[tuple[str, str, str]]:
         pytest.param(f'{TEXT}<img src="/images/dot.gif" width="16">', [], id="a bullet"),
         pytest.param(f'{TEXT}<img src="data:image/png;base64,AAAA">', [], id="a picture in the page itself"),
         pytest.param(f'{TEXT}<img src="qr.png" alt="扫一扫二维码">', [], id="a QR code of the portal"),
+        pytest.param(f'{TEXT}<img src="x.jpg" onerror="this.src=1">', [], id="a picture with a replacement"),
+        pytest.param(f'{TEXT}<div style="display: none"><p><a href="old.pdf">旧件</a></p></div>', [], id="hidden"),
+        pytest.param(f'{TEXT}<a href="1.pdf">张强{PHONE}申请</a>', [("张强136****6501申请", "1.pdf", "document")], id="a number in the name"),
         pytest.param(f'{TEXT}<a href="t20221018_2.html">原文</a>', [], id="a page is no file"),
         pytest.param(f'{TEXT}<a href="viewer.html?file=a.pdf">在线浏览</a>', [], id="a viewer is a page"),
         pytest.param(f'{TEXT}<a href="http://[bad/x.pdf">坏</a>', [], id="an address that is none"),

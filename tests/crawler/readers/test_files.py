@@ -78,6 +78,7 @@ def answered(file: str, given: Page) -> tuple[Answering, str]:
         pytest.param("a.pdf", page(OLE), Answering.WRONG_TYPE, "应为PDF，实为办公文档", id="a document under the name pdf"),
         pytest.param("a.doc", page(JPG), Answering.WRONG_TYPE, "应为办公文档，实为图片", id="a picture under the name doc"),
         pytest.param("a.pdf", page(LEADS), Answering.UNKNOWN, "", id="a page that leads on"),
+        pytest.param("a.pdf", page(b"<html><body><script>go()</script></body></html>"), Answering.UNKNOWN, "页面由脚本生成", id="a page of scripts"),
         pytest.param("a.pdf", page(LOGIN), Answering.UNKNOWN, "", id="a login"),
         pytest.param("a.pdf", page(b"", cut=True), Answering.UNKNOWN, "未读到内容", id="nothing was kept"),
         pytest.param("a.pdf", page(status=403), Answering.UNKNOWN, "HTTP 403", id="refused"),
