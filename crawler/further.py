@@ -163,7 +163,10 @@ class _Back:
             yield from (
                 Entry(title=name, url=opened.page.url) for name in list(heads)[:_MOST_NAMES] if self._near(name)
             )
+        # A row's link may show its date beside the title: the row itself says more.
+        listed = {page_key(row.url) for row in listing.entries if row.url and self._near(row.title)}
         links = (link for link in facts.links if link.url and looks_like_article(link.url))
+        links = (link for link in links if page_key(link.url or "") not in listed)
         near = (link for link in links if self._near(link.text))
         yield from (Entry(title=link.text, url=link.url) for link in list(near)[:_MOST_NAMES])
 

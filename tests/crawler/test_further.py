@@ -143,6 +143,19 @@ def test_a_document_dated_after_its_day_is_looked_at_twice() -> None:
     assert in_time.title_looks == 1
 
 
+def test_a_row_whose_link_shows_its_date_is_no_second_row_without_one() -> None:
+    rows = "".join(
+        f"<dd><a href='{FOLDER}t{n}.html' title='{title}'>{title}<span>{AS_OF - timedelta(days=5 + n)}</span></a></dd>"
+        for n, title in enumerate(
+            (GUIDE, "云山区关于做好第1号政策兑现工作的通知", "云山区关于做好第2号政策兑现工作的通知")
+        )
+    )
+    found, _ = look(pages(1) | {FOLDER: page("政务公开", "政策文件", body=f"<dl>{rows}</dl>")})
+    assert found.listing is not None
+    assert [entry.title for entry in found.listing.entries][0] == GUIDE
+    assert found.further == ()
+
+
 def test_one_text_is_looked_through_for_titles_and_files() -> None:
     text = f"<h1>云山区{GUIDE}</h1><div class='content'><p>{'惠企政策依法公开。' * 60}</p></div>"
     answers = pages(1) | {FOLDER: page("政务公开", "政策文件", body=text)}
