@@ -15,7 +15,7 @@ from enum import Enum, auto
 from checker.facts import Facts
 from checker.terms import Terms
 from crawler.evidence import ColumnEvidence, Entry, Shape
-from crawler.titles import Fit, fit, year_of
+from crawler.titles import Fit, fit, kin, year_of
 from rules.model import DeadlineKind, Requirement, RequirementKind, Rule
 
 #: A negative on a document needs so many readings of the column.
@@ -60,6 +60,8 @@ class Wanted:
     """It is not expected to be dated before this day; None when nothing tells."""
     year: int | None = None
     """The task's year."""
+    formal: bool = True
+    """Printed in 《》 or quotes; without them the words may only describe what the office calls otherwise."""
     since: date | None = None
     """A revised text (修订后的《…》): an entry dated before this day may be the one before the revision."""
 
@@ -90,7 +92,7 @@ def earliest_due(wanted: Iterable[Wanted], terms: Terms) -> date | None:
 
 
 def _wanted(rule: Rule, requirement: Requirement, name: str, year: int | None) -> Wanted:
-    own = year_of(name)
+    printed, own = name, year_of(name)
     if own is not None and year is not None and own > year + 1:
         own = None  # it looks ahead to that year
     if own is None and year is not None:
@@ -99,11 +101,13 @@ def _wanted(rule: Rule, requirement: Requirement, name: str, year: int | None) -
         elif _YEARLY.search(requirement.quote) or _YEARLY.search(name):
             own = year
         name = f"{own}年{name}" if own is not None else name
-    quoted = f"《{requirement.names[0]}》" in requirement.quote or "《" in name
+    quoted = re.search(rf"[《“「]{re.escape(printed)}", requirement.quote) is not None
+    titled = f"《{printed}" in requirement.quote
     due, ends, why = _due(rule, requirement, own, year)
     return Wanted(
         name=name,
-        label=f"《{name}》" if quoted else f"“{name}”",
+        label=f"《{name}》" if titled else f"“{name}”",
+        formal=quoted,
         due=due,
         ends=ends,
         why=why,
@@ -162,6 +166,8 @@ def _standing(wanted: Wanted, rows: Iterable[Entry], column: ColumnEvidence, fac
             return Standing(wanted=wanted, state=State.LATE, entry=first)
         return Standing(wanted=wanted, state=State.THERE, entry=first or there[0])
     near = next((row for likeness, row in fits if likeness is not Fit.NO), None)
+    if near is None and not wanted.formal:
+        near = next((row for _, row in fits if kin(wanted.name, row.title)), None)
     return Standing(wanted=wanted, state=_absent(wanted, near, column, facts), entry=near)
 
 

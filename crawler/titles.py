@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from crawler import titlewords as words
 from crawler.matching import plain, simplified
@@ -25,6 +26,10 @@ MIN_CUT = 8
 _MIN_CORE = 5
 _MIN_NEAR = 8
 _NEAR = 0.85
+_KIN = 0.8
+_KINDS = "ABCD"
+_MORE = 8
+_MIN_INSIDE = 4
 _MOST_SWAPPED = 4
 _MOST_BODY = 60
 _CHINESE_YEAR = re.compile(r"[二2][〇○Oo零0]([一二三四五六七八九〇○零0-9])([一二三四五六七八九〇○零0-9])(?=年)")
@@ -39,7 +44,7 @@ _GOES_ON = re.compile(r"\s*[、和及与]?\s*《")
 _BRACKET = re.compile(r"\([^()]{0,60}\)\s*$")
 _CUT = re.compile(r"(?:\.{2,}|…+|·{3,}|。{2,})\s*$")
 _FIVE_YEARS = re.compile(r"第(十[一二三四五六七八九]?)个五年(?=规划|计划)")
-_HARMLESS = re.compile(r"年度|工作|事项|的|情况(?=报告)|政府(?=信息公开)")
+_HARMLESS = re.compile(r"年度|工作|事项|的|情况(?=的?报告)|政府(?=信息公开)")
 #: One of these for another is no slip: another batch, half-year, place.
 _ORDER = frozenset("一二三四五六七八九十上下前后大小内外甲乙丙0123456789")
 
@@ -63,7 +68,37 @@ def fit(wanted: str, title: str) -> Fit:
 
 
 @lru_cache(maxsize=65536)
+def kin(wanted: str, title: str) -> bool:
+    """Whether a title may be what a task only describes (2022年度重大项目清单, 2022年重点项目名单).
+
+    Wider than `fit`, and proof of nothing: who is told so looks for himself.
+    """
+    name, seen = _tidy(wanted[:MOST]), _tidy(title[:MOST])
+    if any(word in seen and word not in name for word in words.ABOUT):
+        return False
+    year, years = next(iter(_years(name)), None), _years(seen)
+    if year is not None and years and year not in years:
+        return False
+    one, other = _by_kind(_core(name)), _by_kind(_core(seen))
+    if len(one) < _MIN_CORE or (one[-1] in _KINDS and one[-1] not in other):
+        return False
+    common = LCSseq.similarity(one, other)
+    if len(other) <= len(one) + _MORE:  # the same words in another order
+        common = max(common, (Counter(one) & Counter(other)).total())
+    return common >= _KIN * len(one)
+
+
+def _by_kind(core: str) -> str:
+    for mark, pattern in zip(_KINDS, words.KINDS, strict=True):
+        core = pattern.sub(mark, core)
+    return core
+
+
+@lru_cache(maxsize=65536)
 def _fit(wanted: str, title: str) -> Fit:
+    numbers = [set(words.NUMBER_ALONE.findall(unicodedata.normalize("NFKC", one))) for one in (wanted, title)]
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        return Fit.NO
     name, seen = _tidy(wanted).strip("《》"), _tidy(title)
     cut = _CUT.search(seen) is not None
     seen = _CUT.sub("", seen)
@@ -142,13 +177,13 @@ def _alike(wanted: str, seen: str) -> Fit:
     if len(seen) > len(wanted) and (tail == wanted or _reordered(wanted, tail)):
         if _is_body(before):
             return Fit.YES
-        return Fit.MAYBE if len(wanted) > _MIN_CORE and tail == wanted else Fit.NO
+        return Fit.MAYBE if len(wanted) >= _MIN_INSIDE and tail == wanted else Fit.NO
     if len(seen) >= _MIN_CORE and wanted.endswith(seen) and _is_body(wanted[: -len(seen)]):
         return Fit.YES
     one, other = _without_body(wanted), _without_body(seen)
     if one == other and len(one) >= _MIN_CORE:
         return Fit.MAYBE  # somebody else's, or the same one's under another name
-    if len(wanted) > _MIN_CORE and wanted in seen:
+    if len(wanted) >= _MIN_INSIDE and wanted in seen:
         another = words.PAPER.search(seen.partition(wanted)[2]) and not any(word in seen for word in words.DOUBTFUL)
         return Fit.NO if another else Fit.MAYBE
     return _near(one, other)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.titles import Fit, fit, year_of
+from crawler.titles import Fit, fit, kin, year_of
 
 GUIDE = "2022年度税费政策优惠指南"
 REPORT = "2021年政府信息公开工作年度报告"
@@ -56,6 +56,8 @@ ENTRY = "市场准入负面清单（2020年版）"
             "关于印发《云山区国民经济和社会发展“十四五”规划和2035年远景目标纲要》的通知",
             id="a five-year plan by its short name",
         ),
+        pytest.param("2020年法治政府建设年度报告", "云山区关于2020年法治政府建设情况的报告", id="情况的报告"),
+        pytest.param("2022年部门预算", "云山区财政局2022年部门预算公开", id="公开 behind the name"),
         pytest.param("渝山区信用承诺办法", "信用承诺办法（试行）", id="the name without its place"),
     ],
 )
@@ -92,6 +94,7 @@ def test_is_the_document(wanted: str, title: str) -> None:
         pytest.param("2022年第一批文件清理目录", "2022年第二批文件清理目录", id="another batch"),
         pytest.param("2022年上半年收费项目清单", "2022年下半年收费项目清单", id="another half"),
         pytest.param("2022年政务公开工作要点", "2022年政务公开工作要点落实情况", id="what became of it"),
+        pytest.param("行政处罚信息表（云罚〔2024〕36号）", "行政处罚信息表（云罚〔2024〕34号）", id="another number"),
         pytest.param("云山区第十四个五年规划纲要", "云山区第十三个五年规划纲要", id="the plan before"),
         pytest.param("2022年部门预算", "2022年部门决算", id="the other end of the year"),
         pytest.param("土地总体规划（2021-2035年）", "土地总体规划（2006-2020年）", id="another span of years"),
@@ -104,6 +107,7 @@ def test_is_not_the_document(wanted: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("wanted", "title"),
     [
+        pytest.param("2022年部门预算", "云山区财政局2022年部门预算情况说明", id="it may be all there is of a budget"),
         pytest.param(GUIDE, "税费政策优惠指南", id="without its year"),
         pytest.param(GUIDE, "2022年度税费政策优惠指引", id="nearly the name"),
         pytest.param(GUIDE, "2022年…", id="cut too early"),
@@ -119,6 +123,22 @@ def test_is_not_the_document(wanted: str, title: str) -> None:
 )
 def test_nobody_can_tell(wanted: str, title: str) -> None:
     assert fit(wanted, title) is Fit.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title", "may_be"),
+    [
+        ("2022年度重大建设项目清单", "云山区2022年重点建设项目名单", True),
+        ("2022年度重大建设项目清单", "云山区重大建设项目目录", True),
+        ("2022年度重大建设项目清单", "云山区2021年重点建设项目名单", False),
+        ("2022年度重大建设项目清单", "2022年重点建设项目名单解读", False),
+        (GUIDE, "2022年度人才政策优惠指南", False),
+        (GUIDE, "2022年税费优惠政策汇编", True),
+        ("目录", "清单", False),
+    ],
+)
+def test_what_a_task_only_describes(wanted: str, title: str, may_be: bool) -> None:
+    assert kin(wanted, title) is may_be
 
 
 @pytest.mark.parametrize(

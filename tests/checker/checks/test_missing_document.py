@@ -53,6 +53,11 @@ def with_title(title: str, day: date | None = date(2022, 6, 1), **more: Any) -> 
         pytest.param(with_title("2021年度税费政策优惠指南"), "未见", id="only last year's"),
         pytest.param(with_title(f"{GUIDE}（征求意见稿）"), "未见", id="only a draft"),
         pytest.param(
+            documents(asked("2022年度重大项目清单", due=PAST), rows=(entry(PAST, "云山区2022年重点项目名单"),)),
+            "未见《2022年度重大项目清单》",
+            id="what the task calls by a title of its own",
+        ),
+        pytest.param(
             documents(asked(GUIDE, "2022年度收费目录", due=PAST)),
             f"《{GUIDE}》（时限2022-10-31，已过1天）、《2022年度收费目录》",
             id="two in one finding",
@@ -95,6 +100,14 @@ def test_accuses(case: Facts, words: str) -> None:
         pytest.param(documents(asked(GUIDE, due=PAST), listing=listing(shape=Shape.SINGLE)), "未能读全", id="one text"),
         pytest.param(with_title("税费政策优惠指南"), "名称相近的“税费政策优惠指南”", id="a title without its year"),
         pytest.param(with_title("2022年度税费政策优惠指引"), "名称相近", id="nearly the name"),
+        pytest.param(
+            documents(
+                asked("2022年度重大项目清单", due=PAST, quote="公开2022年度重大项目清单"),
+                rows=(entry(PAST, "云山区2022年重点项目名单"),),
+            ),
+            "名称相近的“云山区2022年重点项目名单”",
+            id="what the task only describes",
+        ),
         pytest.param(
             documents(asked("收费目录清单", due=PAST), rows=(entry(date(2021, 5, 1), "云山区2021年收费目录清单"),)),
             "名称相近",
