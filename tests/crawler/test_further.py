@@ -152,7 +152,7 @@ def test_a_row_whose_link_shows_its_date_is_no_second_row_without_one() -> None:
     )
     found, _ = look(pages(1) | {FOLDER: page("政务公开", "政策文件", body=f"<dl>{rows}</dl>")})
     assert found.listing is not None
-    assert [entry.title for entry in found.listing.entries][0] == GUIDE
+    assert found.listing.entries[0].title == GUIDE
     assert found.further == ()
 
 
