@@ -39,9 +39,10 @@ _CARD_WORDS = re.compile(
 )
 _INSTITUTION = re.compile(
     r"保证金|对公|基本[账帐]?户|单位名称|收款单位|缴款|缴费|缴纳|非税|国库|财政|专户|捐[款赠]|汇[至入款]|转[账帐]至"
-    r"|户\s*名[:： ]*[^,，。;；\t]{0,30}?(?:公司|局|院|中心|委员会|协会|学会|厂|学校|政府|办公室|基金会|有限|合作社)"
-    r"|户\s*名[:： ]*[^,，。;；\t]{0,30}?(?:分行|支行|总会|商会)"
+    r"|(?:户\s*名|名\s*称|账户名|收款人|受益人)[:： ]*[^,，。;；\t]{0,30}?"
+    r"(?:公司|局|院|中心|委员会|协会|学会|厂|学校|小学|中学|政府|办公室|办事处|基金会|有限|合作社|分行|支行|总会|商会|工会|村委|居委)"
 )
+_BODY = re.compile(r"公司|合作社|中心|委员会|村委|居委|街道办|政府|学校|小学|中学|医院|工厂|商店|经营部|协会|幼儿园")
 _OFFICE_PHONE = re.compile(
     r"(?:咨询|办公|监督|举报|投诉|值班|服务|报名|业务|招生|客服|预约|热线|应急|救援|报警|技术支持|受理|公开|单位|科室|窗口)(?:联系)?(?:电话|热线|手机|方式)"
     r"|传真|热线"
@@ -181,6 +182,8 @@ def _identity(line: _Line, number: Number) -> bool:
 def _card(line: _Line, number: Number) -> bool:
     label = line.label(number)
     if _INSTITUTION.search(f"{line.caption} {line.text}") or _SAMPLE.search(label):
+        return False
+    if _BODY.search(line.text) and len(line.cells) > 1 and not line.names:
         return False
     if _CARD_WORDS.search(label):
         return True

@@ -29,9 +29,9 @@ _AHEAD = re.compile(
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be the name of a person and nothing but it; words of tables are none."""
+    """Whether a text may be the name of a person and nothing but it; words of tables and 张某 are none."""
     text = _SPACED.sub(r"\1\2", text.strip())
-    if _WHOLE.match(text) is None or text in _NO_NAMES:
+    if _WHOLE.match(text) is None or text in _NO_NAMES or "某" in text:
         return False
     if "·" in text:
         return True

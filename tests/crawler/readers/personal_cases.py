@@ -72,6 +72,13 @@ SILENT = [
     pytest.param(f"户名：重庆云山建设有限公司\n开户行：某银行云山支行\n账号：{CARD}", id="account of a company"),
     pytest.param(f"投标保证金缴纳账户：{CARD}", id="deposit of bidders"),
     pytest.param(f"慈善总会捐款账号：{CARD}", id="donations"),
+    pytest.param(f"开户名称：云山区河西街道办事处\n开户账号：{CARD}", id="account of a street office"),
+    pytest.param(
+        f"名称\t开户行\t账号\n云山镇脆李种植专业合作社\t某银行\t{CARD}", id="account of a cooperative in a table"
+    ),
+    pytest.param("身份证号码（如：11010519491231002X）", id="the standard's own example"),
+    pytest.param(f"当事人：张某，电话：{PHONE}", id="the name was made unknown"),
+    pytest.param(f"公示名单\n姓名\t性别\t电话\n张某\t男\t{PHONE}", id="so it was in a list"),
     pytest.param(f"订单号：{CARD}", id="order number"),
     pytest.param(f"设备编码\t名称\n{CARD}\t水泵", id="devices"),
     pytest.param(f"{CARD}", id="a number alone, nobody knows what"),
@@ -116,6 +123,14 @@ LOUD = [
     pytest.param(f"信用卡号：{VISA}", {"bank-card"}, id="card of an international scheme"),
     pytest.param(f"补贴发放名册\n姓名\t金额\t惠农一卡通\n李娜\t300\t{CARD}", {"bank-card"}, id="subsidies"),
     pytest.param(f"李娜\t300\t{CARD}", {"bank-card"}, id="alone in its cell, beside a name"),
+    pytest.param(f"收款人：李娜\n账号：{CARD}", {"bank-card"}, id="account of a person"),
+    pytest.param(
+        f"行政处罚决定书\n当事人：孙浩  身份证件号码：{ID}  住址：云山区建设路1号  联系电话：{PHONE}",
+        {"identity-number", "mobile"},
+        id="decision of punishment",
+    ),
+    pytest.param(f"姓名\t张强\t性别\t男\n身份证号\t{ID}\t民族\t汉族", {"identity-number"}, id="form as a table"),
+    pytest.param(f"受理户主：李娜（{PHONE}）反映", {"mobile"}, id="in brackets behind the name"),
     pytest.param(f"姓名：张强，手机号码：{PHONE}", {"mobile"}, id="form on one line"),
     pytest.param(f"申请人：张强\n联系电话：{PHONE}", {"mobile"}, id="form on two lines"),
     pytest.param(f"来信人：杨帆  电话：{PHONE[:3]}-{PHONE[3:7]}-{PHONE[7:]}", {"mobile"}, id="letter of a citizen"),
