@@ -22,7 +22,7 @@ from crawler.run import crawl
 
 ONE = Target(key="一", path=("政务公开", "政策解读"), inspect=3)
 HUGE = 3_000_000
-EXPOSED = "<p>联系人：张三丰，身份证号：11010519491231002X，手机：13812345678。</p>"
+EXPOSED = "<p>联系人：张三丰，身份证号：500101197703164522，手机：13812346079。</p>"
 
 
 async def huge(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -106,8 +106,8 @@ def test_files_over_the_line(servers: Servers, tmp_path: Path) -> None:
         "weg.xls": Answering.GONE,
     }
     assert third.exposures
-    assert "11010519491231002X" not in repr(found)
-    assert "13812345678" not in repr(found)
+    assert "500101197703164522" not in repr(found)
+    assert "13812346079" not in repr(found)
     assert server.paths().count("/f/jd.mp4") == 1
 
 
