@@ -30,10 +30,11 @@ def _open(facts: Facts, standing: Standing) -> str:
 
 def _later(facts: Facts, standing: Standing) -> str:
     wanted = standing.wanted
+    near = f"，仅见名称相近的“{standing.entry.title[:40]}”" if standing.entry is not None else ""
     if wanted.due is None:
-        return f"{wanted.label}（{wanted.why}）"
+        return f"{wanted.label}（{wanted.why}{near}）"
     left = (facts.terms.due_day(wanted.due) - facts.as_of).days
-    return f"{wanted.label}（时限{wanted.due}{facts.terms.moved(wanted.due)}，还有{left}天）"
+    return f"{wanted.label}（时限{wanted.due}{facts.terms.moved(wanted.due)}，还有{left}天{near}）"
 
 
 @check(
@@ -69,7 +70,7 @@ def missing_document(facts: Facts) -> Iterator[Fault]:
         )
     if later:
         yield Fault(
-            message=f"尚未到期，暂不判定：{'、'.join(_later(facts, one) for one in later[:3])}，目前栏目中未见。",
+            message=f"尚未到期，暂不判定：{'、'.join(_later(facts, one) for one in later[:3])}，目前栏目中尚未见到。",
             basis=facts.row_basis,
             evidence=facts.refs(),
             advice=f"请按时在该栏目公开{labels(later)}。",

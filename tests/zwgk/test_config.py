@@ -64,6 +64,14 @@ def test_only_sites_is_required_and_the_rest_has_its_default(tmp_path: Path) -> 
             lambda c: (c.inspect.entries, c.inspect.ceiling, len(c.inspect.telephones)) == (0, "none", 2),
             id="no closer look",
         ),
+        pytest.param(
+            SITE + "deadlines: {warn: 0}\nworkdays: {extra_holidays: [2027-02-08, '2027-02-09'], grace: 0}\n",
+            lambda c: (
+                (c.deadlines.warn, [str(day) for day in c.workdays.extra_holidays], c.inspect.pages)
+                == (0, ["2027-02-08", "2027-02-09"], 10)
+            ),
+            id="days of rest, quoted or not",
+        ),
         pytest.param(SITE + "freshness: []\n", lambda c: c.freshness == (), id="an empty table is a table"),
         pytest.param(SITE + "units:\nrules:\n", lambda c: c.units == () == c.rules, id="content commented out"),
         pytest.param(
@@ -125,6 +133,21 @@ BAD = [
     pytest.param(SITE + "render:\n  max_page: 3\n", 3, "是不是 max_pages", id="unknown key of render"),
     pytest.param(SITE + "inspect: {ceiling: low}\n", 2, "inspect.ceiling 应是 normal", id="no such ceiling"),
     pytest.param(SITE + "inspect:\n  ceiling: 2\n", 3, "inspect.ceiling 应是 normal", id="a ceiling of its own"),
+    pytest.param(SITE + "inspect: {pages: 0}\n", 2, "inspect.pages 不能小于 1", id="no page at all"),
+    pytest.param(SITE + "deadlines:\n  warn: -1\n", 3, "deadlines.warn 不能小于 0", id="a band before nothing"),
+    pytest.param(
+        SITE + "workdays:\n  extra_holidays:\n    - 2027-02-06\n    - 2月8日\n",
+        5,
+        "年-月-日",
+        id="a day without its year",
+    ),
+    pytest.param(SITE + "workdays: {extra_holidays: ['2027-02-30']}\n", 2, "年-月-日", id="no such day"),
+    pytest.param(
+        SITE + "workdays:\n  extra_holidays: [2027-02-06]\n  extra_workdays: [2027-02-06]\n",
+        4,
+        "2027-02-06同时写在",
+        id="a day of rest and of work",
+    ),
     pytest.param(SITE + "inspect: {entries: -1}\n", 2, "inspect.entries 不能小于 0", id="fewer than no entries"),
     pytest.param(SITE + "inspect: {telephones: [值班室]}\n", 2, "不是电话号码", id="no telephone"),
     pytest.param(SITE + "inspect: {telephones: [13800000000]}\n", 2, "telephones[1] 应是文字", id="not quoted"),

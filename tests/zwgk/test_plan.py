@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from checker.freshness import BUILT_IN
 from checker.question import Gap, Question
 from crawler.evidence import ColumnEvidence, Match, Outcome, Politeness, Remembered, SitePlan
 from rules.derive import derive
-from rules.model import RulePack
+from rules.model import Requirement, RequirementKind, RulePack
 from rules.tasks import read_tasks
 from rules.units import UnitRegistry
 from zwgk.config import Config, load_config
@@ -168,6 +168,27 @@ def test_learned_addresses_are_handed_over(world: World, url: str, handed_over: 
     target = next(target for target in targets if target.path[-1] == "减税降费")
     assert (target.learned, target.learned_match) == ((url, Match.RENAMED) if handed_over else (None, None))
     assert [other.learned for other in targets if other is not target] == [None] * (len(targets) - 1)
+
+
+def test_documents_are_looked_for_back_to_the_time_they_can_be_from(world: World) -> None:
+    first, second = (question for question in world.asked.questions if question.rule.path[-1] == "减税降费")
+    named = [
+        replace(
+            one,
+            rule=replace(
+                one.rule, requirements=(Requirement(kind=RequirementKind.DOCUMENT, quote=name, names=(name,), due=due),)
+            ),
+        )
+        for one, name, due in (
+            (first, "2026年税费政策指南", date(2026, 5, 31)),
+            (second, "政务公开年度工作报告", date(2026, 3, 31)),
+        )
+    ]
+    assert {question.year for question in named} == {2026}
+    (target,) = world.plans(tuple(named))["政府网站"].targets
+    assert target.documents == ("2026年税费政策指南", "2025年政务公开年度工作报告")
+    assert (target.back_to, target.due, target.pages) == (date(2025, 1, 1), date(2026, 3, 31), 10)
+    assert world.plans()["政府网站"].targets[0].documents == ()
 
 
 def test_only_columns_that_rules_ask_for_are_inspected(world: World) -> None:

@@ -149,6 +149,11 @@ def test_cannot_tell(case: Facts, words: str) -> None:
             "按2022年度内完成",
             id="a plan that looks ahead",
         ),
+        pytest.param(
+            documents(asked(GUIDE, due=LATER), rows=(entry(PAST, "税费政策优惠指南"),)),
+            "还有59天，仅见名称相近的“税费政策优惠指南”",
+            id="due later, and perhaps there",
+        ),
         pytest.param(documents(asked("收费目录"), year=None), "未写明时限和年度", id="no year either"),
         pytest.param(
             documents(asked(GUIDE), deadlines=(deadline(date(2022, 6, 30)), deadline(PAST, text="又10月底前"))),
