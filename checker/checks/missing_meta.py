@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from checker.basis import PAGE_TAGS, join
@@ -40,16 +40,21 @@ def _tagged(metas: Metas) -> bool:
     return any(name.lower() in _OWN for name, _ in metas)
 
 
-def site_is_tagged(site: SiteEvidence | None) -> bool:
-    """Whether any page of the site that was looked at carries a tag of the guideline."""
+def site_is_tagged(site: SiteEvidence | None, own: Iterable[Metas] = ()) -> bool:
+    """Whether any page of the site that was looked at carries a tag of the guideline; `own` are looked at first."""
+    if any(map(_filled, own)):
+        return True
     if site is None:
         return False
-    if site.surveyed is not None and site.surveyed.tagged:
-        return True
+    if site.surveyed is not None:  # it counted them: with hundreds of columns no more is read for each
+        return site.surveyed.tagged > 0
     looks = [column.inspection for column in site.columns.values() if column.inspection is not None]
     pages = [look.metas for look in looks] + [one.metas for look in looks for one in look.articles]
-    pages += [home.metas for home in site.homes.values()]
-    return any(value.strip() and name.lower() in _OWN for page in pages for name, value in page)
+    return any(map(_filled, [*pages, *(home.metas for home in site.homes.values())]))
+
+
+def _filled(metas: Metas) -> bool:
+    return any(value.strip() and name.lower() in _OWN for name, value in metas)
 
 
 @check(
@@ -70,10 +75,12 @@ def missing_meta(facts: Facts) -> Iterator[Fault]:
     carries a tag: one that carries none may have been drawn by a script.
     """
     look = inspection(facts)
-    if look is None or not look.with_metas or not site_is_tagged(facts.site):
+    if look is None or not look.with_metas:
+        return
+    pages = _pages(facts)
+    if not site_is_tagged(facts.site, (look.metas, *(page.metas for page in pages))):
         return
     column = _faults(look.metas, COLUMN_TAGS) if _tagged(look.metas) else []
-    pages = _pages(facts)
     found = [(page, _faults(page.metas, ARTICLE_TAGS)) for page in pages]
     counts = Counter(fault for _, faults in found for fault in faults)
     told = [f"栏目页{fault}" for fault in column]

@@ -87,7 +87,10 @@ def _documents(page: Article, site: SiteEvidence) -> tuple[str, ...]:
     for name in _NAMED.findall(page.title):
         for column in site.columns.values():
             for entry in column.listing.entries if column.listing is not None else ():
-                if entry.url and page_key(entry.url) != page_key(page.url) and fit(name, entry.title) is Fit.YES:
+                # Word for word first: titles by the ten thousand are compared for one name.
+                if not entry.url or name not in entry.title or entry.title == page.title:
+                    continue
+                if page_key(entry.url) != page_key(page.url) and fit(name, entry.title) is Fit.YES:
                     found.setdefault(entry.url, None)
     return tuple(found)
 

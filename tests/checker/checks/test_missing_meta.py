@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from looked_cases import ARTICLE_TAGS, TAGS, article, attached, inspected
 
@@ -9,6 +11,7 @@ from checker.checks.missing_meta import missing_meta
 from checker.facts import Facts
 from checker.result import Status
 from crawler.inspected import Answering
+from crawler.surveyed import Surveyed
 
 FINE = article()
 
@@ -89,3 +92,16 @@ def test_a_blank_behind_the_code_is_advice() -> None:
 )
 def test_silent(case: Facts) -> None:
     assert missing_meta(case) == ()
+
+
+def surveyed(tagged: int) -> Facts:
+    """A column without tags on a site of which so many pages bear some."""
+    case = inspected(article(metas=()), metas=())
+    assert case.site is not None
+    seen = Surveyed(pages=9, tagged=tagged)
+    return replace(case, site=replace(case.site, surveyed=seen))
+
+
+@pytest.mark.parametrize(("tagged", "count"), [pytest.param(0, 0, id="none"), pytest.param(4, 1, id="others do")])
+def test_other_pages_of_the_site_count(tagged: int, count: int) -> None:
+    assert len(missing_meta(surveyed(tagged))) == count
