@@ -62,8 +62,8 @@ class Piece:
     """Listed, answers 404."""
     without: tuple[str, ...] = ()
     """Tags of the national guideline that it lacks."""
-    alone: bool = False
-    """Leads to no related document although the column's articles do."""
+    leads: tuple[tuple[str, int], ...] = ()
+    """Path and row of related articles in other columns (政策文件 and 政策解读)."""
 
 
 PLAIN = Piece()
@@ -84,7 +84,10 @@ class Column:
     pinned: int = 0
     """That many rows at the top are marked 置顶."""
     titles: tuple[str, ...] = ()
-    """Titles of the first rows; the others are made up."""
+    """Titles of the first rows; empty ones and the others are made up. {year} and {last} are the document's year and
+    the one before."""
+    newer_titles: tuple[str, ...] = ()
+    """Titles of `newer` rows, the oldest first; the others are made up."""
     charset: str = "utf-8"
     declared: str = ""
     """Charset the page claims; empty for the true one."""
@@ -94,12 +97,12 @@ class Column:
     """Ages of rows that later nights put on top, the newest first; negative when published after the first night."""
     like: str = ""
     """Path of the column whose titles its rows bear (数据同源)."""
-    related: str = ""
-    """Path of the column whose articles belong to its own, one to one (政策文件 and 政策解读)."""
     libraries: tuple[str, ...] = ()
     """Other sites' libraries that its page leads to."""
     without: tuple[str, ...] = ()
-    """Tags of the national guideline that its page lacks."""
+    """Tags of the national guideline that its own page lacks; its articles have them."""
+    doubled: bool = False
+    """An included page puts its own tags before those of the column."""
     pieces: tuple[tuple[int, Piece], ...] = ()
     """Articles that are special, by the number of their row."""
     unit: str | None = None

@@ -62,8 +62,13 @@ freshness:
 {limits}
 
 # 访问网站的快慢。演示门户在本机，不必间隔；检查真实网站时请保留默认值（每秒最多 1 次）。
-inspect: {{ceiling: none}}
 politeness: {{delay: 0, concurrency: 8, obey_robots: true, timeout: 10, max_pages: 400}}
+
+# 每个栏目打开最新 3 条信息，查链接、附件、网页标签和个人信息。演示门户在本机，不限次数；检查真实网站时请保留默认值。
+inspect: {{ceiling: none}}
+
+# 演示任何一天运行都一样，所以期限不因法定节假日顺延
+workdays: {{grace: 0}}
 
 schedule: {{cron: "0 2 * * *"}}  # 每天凌晨 2 点
 

@@ -7,7 +7,7 @@ those real documents use.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from demo.district import DEPARTMENTS, PLACE, TAX_PRINTED, TOWNS, TRADE_PRINTED, WATER_PRINTED
 
@@ -227,19 +227,45 @@ def rows(opened: date) -> tuple[DocumentRow, ...]:
             responsible=TOWNS,
         ),
         DocumentRow(  # 36
+            section="按时公开重点文件。",
+            text=f"于{_day(opened, -20)}前公开《云山区养老服务设施布局规划》（公开路径：{_ML}>养老服务）。",
+            lead="区民政局",
+            responsible=TOWNS,
+        ),
+        DocumentRow(  # 37
+            text=f"于{_day(opened, -120)}前公开《云山区公共文化服务目录》"
+            "（公开路径：政府网站>基层政务公开>公共文化服务领域）。",
+            lead="区政府办公室",
+        ),
+        DocumentRow(  # 38
+            text=f"于{_day(opened, 5)}前公开《云山区乡村建设任务清单》（公开路径：政府网站>专题专栏>乡村振兴）。",
+        ),
+        DocumentRow(  # 39
+            text=f"于{_day(opened, 150)}前公开《云山区政府公报合订本》（公开路径：政府网站>政务公开>政府公报）。",
+        ),
+        DocumentRow(  # 40
+            text=f"于{_day(opened, -100)}前公开《云山区安全生产月活动方案》"
+            "（公开路径：政府网站>专题专栏>安全生产月）。",
+        ),
+        DocumentRow(  # 41
             section="强化工作保障。",
             text="配齐配强政务公开工作人员，每年至少开展1次业务培训。",
             lead="区政府办公室",
             responsible=f"{DEPARTMENTS}\n{TOWNS}",
         ),
-        DocumentRow(  # 37
+        DocumentRow(  # 42
             text="在政务服务大厅设置政府信息公开查阅点，配备查询设备，6月底前完成。",
             responsible="云山街道\n清溪街道\n桃源镇\n石坪镇",
         ),
-        DocumentRow(  # 38
+        DocumentRow(  # 43
             text=f"将任务落实情况纳入年度考核，各单位于{year}年12月10日前报送总结。",
         ),
     )
+
+
+def _day(opened: date, days: int) -> str:
+    due = opened + timedelta(days=days)
+    return f"{due.year}年{due.month}月{due.day}日"
 
 
 def document(opened: date) -> str:

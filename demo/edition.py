@@ -35,6 +35,10 @@ class Edition:
         return {(column.site, column.trail): column for column in self.columns}
 
     @cached_property
+    def _by_path(self) -> dict[tuple[str, str], Column]:
+        return {(column.site, column.path): column for column in self.columns}
+
+    @cached_property
     def _below(self) -> dict[tuple[str, tuple[str, ...]], tuple[Column, ...]]:
         below: dict[tuple[str, tuple[str, ...]], tuple[Column, ...]] = {}
         for column in self.columns:
@@ -57,6 +61,10 @@ class Edition:
     def find(self, site: str, *trail: str) -> Column:
         """The column of that trail; KeyError when there is none."""
         return self._by_trail[site, trail]
+
+    def at(self, site: str, path: str) -> Column:
+        """The column of that path; KeyError when there is none."""
+        return self._by_path[site, path]
 
     def rows(self, column: Column) -> tuple[Row, ...]:
         """The column's rows in the order they are listed."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypedDict
 
+from demo import pieces
 from demo.column import Column, Kind, Piece, every
+from demo.columns import PROJECTS
 from demo.district import GOV, TAX
 
 NIGHTS = 3
@@ -23,9 +25,13 @@ class _Change(TypedDict, total=False):
     ages: tuple[int, ...]
     newer: tuple[int, ...]
     libraries: tuple[str, ...]
+    newer_titles: tuple[str, ...]
+    without: tuple[str, ...]
     pieces: tuple[tuple[int, Piece], ...]
 
 
+LATE = ("云山区养老服务设施布局规划",)
+"""The document that was missing."""
 _ML, _ZD, _BM = "/zwgk/zfxxgkml", "/zfxxgk/fdzdgknr", "/bm"
 
 CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
@@ -33,7 +39,10 @@ CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
         (GOV, f"{_ML}/spypjg/"): {"newer": (-1,)},  # rectified: something stands in the empty column
         (GOV, f"{_ZD}/sfxm/"): {"kind": Kind.LIST, "ages": every(30, 20, 8)},  # rectified, for a night
         (GOV, "/ztzl/fxkh/"): {"newer": (97,)},  # rectified: the date was a slip
-        (GOV, "/jczwgk/zdjsxm/"): {"newer": (16,)},  # rectified: the row that only its twin had
+        (GOV, "/jczwgk/zdjsxm/"): {"newer": (16,), "newer_titles": PROJECTS},  # rectified: its twin alone had that row
+        (GOV, f"{_ZD}/zdms/cjjy/"): {"pieces": ()},  # rectified: the entry opens
+        (GOV, f"{_ML}/hmzj/"): {"pieces": ()},  # rectified, for a night: the list of persons was taken down
+        (GOV, f"{_ML}/ylfw/"): {"newer": (-1,), "newer_titles": LATE},  # there at last, and too late
         (GOV, f"{_BM}/wjw/zfxxgk/bmyjs/"): {"newer": (-1,)},  # rectified
         (GOV, f"{_ML}/gpjzsc/"): {"kind": Kind.SOFT_GONE},  # new
         (GOV, "/hdjl/hygq/"): {"kind": Kind.GONE},  # worse: was due soon
@@ -47,6 +56,9 @@ CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
         (GOV, "/hdjl/hygq/"): {"kind": Kind.LIST},  # back, and still due soon
         (GOV, "/zwgk/zcjd/"): {"kind": Kind.LIST},
         (GOV, "/xwzx/bmdt/"): {"newer": (-2,)},  # rectified
+        (GOV, f"{_ML}/hmzj/"): {"newer": (-2,), "pieces": pieces.APPLICANT},  # reopened, by another entry
+        (GOV, f"{_ZD}/tjxx/"): {"pieces": pieces.STATISTICS_MENDED},  # rectified
+        (GOV, "/jczwgk/ywjy/"): {"without": ()},  # rectified
     },
 }
 """What becomes of a column, by night, site and path."""

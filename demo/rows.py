@@ -53,9 +53,10 @@ def shown(title: str, width: int = 24) -> str:
     return escape(title if len(title) <= width else title[: width - 1] + "…")
 
 
-def _title(column: Column, n: int) -> str:
-    if 0 <= n < len(column.titles):
-        return column.titles[n]
+def _title(column: Column, n: int, year: int) -> str:
+    titles, place = (column.titles, n) if n >= 0 else (column.newer_titles, -n - 1)
+    if place < len(titles) and titles[place]:
+        return titles[place].format(year=year, last=year - 1)
     seed = crc32((column.like or column.path).encode()) + n * 7
     return _TURNS[seed % len(_TURNS)].format(area=DISTRICT, topic=_TOPICS[(seed // 5) % len(_TOPICS)], n=abs(n) + 1)
 
@@ -93,7 +94,7 @@ def rows_of(column: Column, opened: date) -> tuple[Row, ...]:
     return tuple(
         Row(
             number=n,
-            title=_title(column, n),
+            title=_title(column, n, opened.year),
             path=_article_path(column, n, day(opened, age), day(opened, 2)),
             day=day(opened, age),
             pinned=0 <= n < column.pinned,

@@ -11,11 +11,12 @@ from datetime import date
 from html import escape
 
 from demo.answer import Answer, page
+from demo.articles import articles
 from demo.column import PAGE_ROWS, Column, Dates, Kind
-from demo.district import DISTRICT, GOV, PLACE
+from demo.district import DISTRICT, GOV
 from demo.edition import Edition
 from demo.rows import Row, prose, relative, shown
-from demo.trs_frame import MAP, SITE_NAME, WRITTEN_MENU, clock, crumb, foot, frame, head, link, top
+from demo.trs_frame import MAP, SITE_NAME, WRITTEN_MENU, clock, foot, frame, head, link, top
 
 ROBOTS = "User-agent: *\nDisallow: /hdjl/ldxx/\n"
 SCRIPT = """\
@@ -69,34 +70,12 @@ def _list_pages(column: Column, edition: Edition) -> Iterator[tuple[str, Answer]
         yield here, answer
         if n == 0:
             yield f"{column.path}index.html", answer
-    for row in rows:
-        yield row.path, _article(column, row, edition)
+    yield from articles(column, edition)
 
 
 def _libraries(column: Column) -> str:
     links = "".join(f'<li><a href="http://k{n}.example/">{name}</a></li>' for n, name in enumerate(column.libraries))
     return f'<div class="libraries"><h4>相关链接</h4><ul>{links}</ul></div>' if links else ""
-
-
-def _article(column: Column, row: Row, edition: Edition) -> Answer:
-    here = row.path
-    metas, line = "", f"来源：{PLACE}人民政府办公室"
-    if column.dates is not Dates.NONE:
-        stamp = f"{row.day.isoformat()} 10:20"
-        metas = (
-            f'\n<meta name="ArticleTitle" content="{escape(row.title)}">\n<meta name="PubDate" content="{stamp}">'
-            f'\n<meta name="ContentSource" content="{PLACE}人民政府办公室">'
-        )
-        line = f"发布时间：{stamp}　{line}"
-    html = (
-        head(column, row.title, column.declared or column.charset, metas)
-        + f"<body>\n{top(here, edition)}{crumb(here, column, edition)}"
-        + f'<div class="xl"><h1>{escape(row.title)}</h1><div class="info">{line}　<a href="javascript:;">打印</a></div>'
-        + f'<div class="TRS_Editor"><p>{escape(row.title)}。{DISTRICT}有关单位按照职责分工抓好落实，主动接受社会监督。'
-        + "</p><p>如有疑问，请在工作时间联系承办单位。</p></div></div>\n"
-        + foot(edition)
-    )
-    return page(html, column.charset)
 
 
 def _blocks(here: str, parent: Column, edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 
 from demo.column import Column, Kind
@@ -21,11 +22,12 @@ WRITTEN_MENU = ("政务公开", "政府信息公开目录")
 """Below this column the side menu exists only inside a script."""
 
 
-def head(column: Column | None, title: str, charset: str, extra: str = "") -> str:
-    """The head element with its 47号 metas; without a column only those of the site."""
+def head(column: Column | None, title: str, charset: str, extra: str = "", without: Collection[str] = ()) -> str:
+    """The head element with the tags of the national guideline; without a column only those of the site."""
     metas = [("SiteName", SITE_NAME), ("SiteDomain", "www.yunshan.example"), ("SiteIDCode", "9900000001")]
     if column is not None:
-        metas += [(f"Column{key}", column.name) for key in ("Name", "Description", "Keywords", "Type")]
+        names = [f"Column{key}" for key in ("Name", "Description", "Keywords", "Type")]
+        metas += [(name, column.name) for name in names if name not in without]
     lines = "\n".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in metas)
     return (
         f'<!DOCTYPE html>\n<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html; charset={charset}">\n'
@@ -134,7 +136,7 @@ def frame(here: str, column: Column, edition: Edition, main: str, *, decoys: boo
     charset = column.declared or column.charset
     opening = head(None, SITE_NAME, charset)
     if not column.nameless:
-        opening = head(column, f"{column.name}_{SITE_NAME}", charset)
+        opening = head(column, f"{column.name}_{SITE_NAME}", charset, without=column.without)
     said, path = f'<h2 class="lm">{escape(column.name)}</h2>\n', crumb(here, column, edition)
     if column.nameless:
         said = path = ""

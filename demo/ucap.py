@@ -29,7 +29,9 @@ _TYPE = "text/html; charset=utf-8"
 
 
 def _head(name: str, edition: Edition, title: str, extra: str = "") -> str:
-    metas = "".join(f'<meta name="Column{k}" content="{escape(name)}">\n' for k in ("Name", "Description", "Type"))
+    """The head element; without a name it has no tags of a column."""
+    names = [f"Column{key}" for key in ("Name", "Description", "Type") if name]
+    metas = "".join(f'<meta name="{key}" content="{escape(name)}">\n' for key in names)
     return (
         f'<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="SiteName" content="{TAX_PRINTED}">\n'
@@ -45,13 +47,13 @@ def _link(here: str, column: Column) -> str:
     return f'<a href="{target}" title="{escape(column.name)}">{escape(column.name)}</a>'
 
 
-def _header(here: str, edition: Edition) -> str:
+def _header(here: str, edition: Edition, name: str = "") -> str:
     items = "".join(
         f"<li>{_link(here, c)}<dl>{''.join(f'<dd>{_link(here, k)}</dd>' for k in edition.children(c))}</dl></li>"
         for c in edition.top(TAX)
     )
     menu = f'<div class="menu"><ul><li><a href="{relative(here, "/")}">首页</a></li>{items}</ul></div>'
-    return f"{_head('公共头', edition, 'Document')}<body>{menu}</body>\n</html>\n"
+    return f"{_head(name, edition, 'Document')}<body>{menu}</body>\n</html>\n"
 
 
 def _frame(here: str, column: Column, edition: Edition, main: str, title: str = "", extra: str = "") -> Answer:
@@ -63,7 +65,7 @@ def _frame(here: str, column: Column, edition: Edition, main: str, title: str = 
     channel = f'<meta name="channel" codename="{code}" channelname="{escape(column.name)}">\n'
     html = (
         _head(column.name, edition, title or f"{column.name}_{TAX_PRINTED}", channel + extra)
-        + f"<body>\n{_header(here, edition)}"
+        + f"<body>\n{_header(here, edition, '公共头' if column.doubled else '')}"
         + f'<div class="dqwz">您现在的位置：<a href="{relative(here, "/")}">首页</a>&nbsp;&gt;&gt;&nbsp;{crumb}</div>\n'
         + f'<div class="leftBox"><p class="per">{root.name}</p><ul>{side}</ul></div>\n'
         + f'<div class="rightBox">{main}</div>\n'
@@ -95,6 +97,7 @@ def _article(column: Column, row: Row, edition: Edition) -> Answer:
     rebuilt = column.dates is Dates.REBUILT
     stamp = f"{edition.as_of.isoformat()} 03:45" if rebuilt else f"{row.day.isoformat()} 09:00"
     metas = f'<meta name="ArticleTitle" content="{escape(row.title)}">\n<meta name="PubDate" content="{stamp}">\n'
+    metas += f'<meta name="ContentSource" content="{TAX_PRINTED}">\n'
     main = (
         f'<h1>{escape(row.title)}</h1><p class="time">发布时间：{row.day.isoformat()} 09:00　来源：{TAX_PRINTED}</p>'
         f'<div id="UCAP-CONTENT"><p>{escape(row.title)}。纳税人、缴费人可据此办理有关业务。</p></div>'
