@@ -107,7 +107,9 @@ def _figures(facts: SiteFacts) -> Iterator[Figure]:
         all_of, sure = len(facts.suspects[kind]), len(facts.sure(kind))
         unsure = f"（其中{all_of - sure}个未复核）" if all_of > sure else ""
         yield Figure(name=name, value=f"{all_of}个{unsure}", limit=f"少于{most}个")
-    yield Figure(name="本轮看到的栏目", value=f"{len(facts.site.seen)}个", limit="")
+    unread = facts.site.surveyed.unread if facts.site.surveyed else 0
+    left = f"，另有以往未更新或空白的{unread}个本轮未读" if unread else ""
+    yield Figure(name="本轮看到的栏目", value=f"{len(facts.site.seen)}个{left}", limit="")
     enough = "" if week.enough else f"，不足每天{how.probes_a_day}次，未作判断"
     yield Figure(
         name=f"近{how.probe_days}天访问首页",

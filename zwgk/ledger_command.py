@@ -16,6 +16,7 @@ from checker.ledger import STANDING, LedgerEntry, LedgerState, Reply
 from checker.result import Status
 from checker.ruled import uses
 from checker.rulings import Ruling, RulingKind, RulingUse
+from checker.sites import load_site_checks
 from rules.units import ExpansionKind, UnitRegistry
 from zwgk.config import Config
 from zwgk.packs import read_packs
@@ -127,6 +128,7 @@ def _order(entry: LedgerEntry) -> tuple[int, int, str, int, str, str]:
 def _show(entries: Sequence[LedgerEntry], replies: Mapping[Any, Sequence[Reply]], used: Sequence[RulingUse]) -> None:
     if entries:
         titles = {check.code: check.title for check in load_checks()}
+        titles |= {check.code: check.title for check in load_site_checks()}
         table(_HEADERS, [_row(entry, titles) for entry in entries])
         say()
     figures = {state: sum(entry.state is state for entry in entries) for state in STATES}

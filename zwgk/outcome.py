@@ -9,6 +9,7 @@ from typing import Final
 
 from checker.result import Audit, Result, Status
 from checker.scoring import counts, coverage
+from checker.sites import load_site_checks
 from crawler.evidence import SiteStatus
 from reports.follow import turn_views
 from reports.summary import SummaryRow, summary
@@ -47,6 +48,10 @@ def show_outcome(outcome: Outcome, files: Mapping[str, Path], *, limited: bool, 
     for site in audit.sites:
         if site.status is not SiteStatus.REACHABLE:
             say(f"站点“{site.name}”{_SITE[site.status]}：{site.reason or site.url}，其规则记为无法核验", err=err)
+        if site.veto:
+            titles = {one.code: one.title for one in load_site_checks()}
+            faults = "、".join(titles[code] for code in site.veto)
+            say(f"站点“{site.name}”达到国办检查指标的单项否决标准：{faults}，详见总览“网站状况”", err=err)
     if outcome.held:
         sites = "、".join(dict.fromkeys(r.site for r in audit.results if r.site and _is_held(r, outcome)))
         say(
