@@ -151,3 +151,9 @@ def test_the_next_night_reads_no_further_page(folder: Path, results: dict[str, A
     assert {name: said(one) for name, one in night.items()} == {name: said(one) for name, one in results.items()}
     requests = int((folder / "requests").read_text(encoding="utf-8"))
     assert requests <= len(TASKS) + 3, "the columns, the home page and robots.txt"
+
+
+def test_kept_pages_of_the_night_after_say_the_same(folder: Path, results: dict[str, Any]) -> None:
+    day = (AS_OF + timedelta(days=1)).isoformat()
+    again = run(folder, "recheck", "latest", "--reread", "--as-of", day)
+    assert {name: said(one) for name, one in again.items()} == {name: said(one) for name, one in results.items()}
