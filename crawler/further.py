@@ -300,10 +300,11 @@ def taken_over(target: Target, evidence: ColumnEvidence, as_of: date) -> ColumnE
 
 
 def _is_all(listing: Listing, read: list[Listing]) -> bool:
-    """Whether the pages read are all that the list says it has."""
-    if listing.pages is not None:
-        return len(read) >= listing.pages
-    return listing.total is not None and sum(len(page.entries) for page in read) >= listing.total
+    """Whether the pages read are all that the list says it has, and hold as many rows as it says."""
+    if listing.pages is None and listing.total is None:
+        return False
+    counted = listing.total is None or sum(len(page.entries) for page in read) >= listing.total
+    return counted and (listing.pages is None or len(read) >= listing.pages)
 
 
 def _goes_no_further(listing: Listing, read: list[Listing], question: Question | None, facts: PageFacts) -> bool:
