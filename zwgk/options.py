@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from zwgk.config import Config, load_config
+if TYPE_CHECKING:
+    from zwgk.config import Config
 
 DEFAULT_CONFIG = Path("config.yaml")
 
@@ -23,6 +25,8 @@ class Session:
 
     def config(self, path: Path | None) -> Config:
         """The configuration named on the command line, else ./config.yaml; ConfigError when there is none."""
+        from zwgk.config import load_config  # reading a document needs none of what a configuration does
+
         config = load_config(path or DEFAULT_CONFIG)
         self.data = config.data
         return config
