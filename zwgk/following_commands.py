@@ -144,7 +144,7 @@ def unrule(session: Session, rule: str, by: str, unit: str | None, config: Path 
 
 
 @click.command(cls=ChineseCommand, short_help="登记单位的整改反馈。")
-@click.argument("rule", metavar="编号")
+@click.argument("rule", metavar="编号或站点")
 @click.option("--code", metavar="代码", help="对哪个问题；这条规则只有一个未整改问题时可不写")
 @click.option("--text", metavar="文字", help="反馈内容")
 @click.option("--file", "file", type=FilePath(), metavar="文件", help="从文本文件读反馈内容")

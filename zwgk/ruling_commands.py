@@ -118,9 +118,10 @@ def run_reply(
         known = following.ledger()
         entries = [entry for entry in known.values() if _about(entry, word, unit, code)]
         standing = [entry for entry in entries if entry.state in _STANDING] or entries
-        key = _single(standing, word, sorted({entry.key.rule for entry in known.values() if entry.key.rule}))
+        key = _single(standing, word, sorted({_named(entry.key) for entry in known.values()}))
         following.reply(Reply(key=key, text=said, by=who, on=today))
-    say(f"已登记整改反馈：{key.rule} {key.code}；是否整改以复查为准：zwgk check --rule {key.rule}")
+    again = f"--rule {key.rule}" if key.rule else f"--site {key.place}"
+    say(f"已登记整改反馈：{_named(key)} {key.code}；是否整改以复查为准：zwgk check {again}")
     return 0
 
 
@@ -179,7 +180,12 @@ def _same(one: Ruling, other: Ruling) -> bool:
 
 def _about(entry: LedgerEntry, rule: str, unit: str | None, code: str | None) -> bool:
     key = entry.key
-    return key.rule == rule and unit in (None, key.unit) and code in (None, key.code)
+    return _named(key) == rule and unit in (None, key.unit) and code in (None, key.code)
+
+
+def _named(key: FindingKey) -> str:
+    """Whose finding it is: the rule's id, or the site's name."""
+    return key.rule or key.place
 
 
 def _described(ruling: Ruling) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 from zwgk_cases import CONFIG, TODAY, Answer, StubCrawl, absent, district, found
 
-from crawler.evidence import ColumnEvidence, Outcome, Target
+from checker.ledger import FindingKey, advance
+from checker.result import Finding, SiteResult, Status
+from crawler.evidence import ColumnEvidence, Outcome, SiteStatus, Target
 from rules.derive import derive
 from rules.pack import load_pack, merge_and_write
 from rules.tasks import read_tasks
@@ -19,6 +22,7 @@ from zwgk.check_command import CheckRequest, run_check
 from zwgk.cli import main
 from zwgk.config import load_config
 from zwgk.options import Session
+from zwgk.store import LATEST, Store
 
 FAR = "2999-12-31"
 
@@ -190,6 +194,27 @@ def test_an_answer_is_kept_with_the_finding(
     assert main(["ledger", "--rule", rule]) == 0
     assert "整改反馈（区税务局赵六" in (shown := capsys.readouterr().out)
     assert "已补发三月通知" in shown
+
+
+def test_an_answer_to_a_finding_on_a_site(folder: Path, night: Night, capsys: pytest.CaptureFixture[str]) -> None:
+    night(0)
+    key = FindingKey(rule="", code="no-ipv6", place="税务局网站")
+    found_on_site = SiteResult(
+        name=key.place,
+        url="https://tax.example.gov.cn/",
+        status=SiteStatus.REACHABLE,
+        requests=1,
+        pages=1,
+        findings=(Finding(code=key.code, status=Status.WARN, message="没有 AAAA 记录", advice="", basis=""),),
+    )
+    config = load_config(folder / "config.yaml")
+    with closing(Store.open(config.database, config.data)) as store:
+        run = store.run(LATEST)
+        assert run is not None
+        changed = advance({}, (), (found_on_site,), run=run.id, as_of=run.as_of, complete=False)
+        store.conclude(run.id, store.results(run.id), frozenset(), ledger={}, changed=changed)
+    assert main(["reply", key.place, "--text", "已申请", "--by", "赵六"]) == 0
+    assert "zwgk check --site 税务局网站" in capsys.readouterr().out
 
 
 def test_what_changed_between_two_runs(
