@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import checker.checks
 from checker.facts import Facts
@@ -18,6 +19,7 @@ from checker.freshness import BUILT_IN, FreshnessLimit, limit_for
 from checker.question import Question
 from checker.registry import Check
 from checker.result import ColumnView, Result, Status
+from checker.tags import TagHabits, habits_of
 from checker.terms import USUAL, Terms
 from checker.verdict import Verdict, decide
 from crawler.evidence import ColumnEvidence, Entry, Match, Outcome, SiteEvidence
@@ -61,8 +63,9 @@ def judge(
     Suggested rules that nobody accepted give none. `evidence` is keyed by the configuration's site names.
     """
     checks = load_checks() if checks is None else checks
+    habits = {name: habits_of(site) for name, site in evidence.items()}
     results = [
-        judge_one(question, evidence, as_of=as_of, table=table, terms=terms, checks=checks)
+        judge_one(question, evidence, as_of=as_of, table=table, terms=terms, checks=checks, habits=habits)
         for question in questions
         if question.rule.accepted or not question.rule.suggested
     ]
@@ -79,6 +82,7 @@ def judge_one(
     table: Sequence[FreshnessLimit] = BUILT_IN,
     terms: Terms = USUAL,
     checks: Sequence[Check],
+    habits: Mapping[str, TagHabits] = MappingProxyType({}),
 ) -> Result:
     """The result of one question."""
     site = evidence.get(question.site) if question.site is not None else None
@@ -93,6 +97,7 @@ def judge_one(
         parts={name: site.columns.get(key) if site else None for name, key in question.parts},
         twin=evidence[twin_site].columns.get(twin_key) if twin_site in evidence else None,
         terms=terms,
+        habits=habits.get(question.site or "") or TagHabits(),
     )
     facts = replace(facts, limit=terms.with_grace(facts.limit, facts.newest, as_of))
     return _result(facts, decide(facts, checks))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from checker.basis import PAGE_TAGS, join
 from checker.facts import Facts
 from checker.newest import inspection, read, refs
 from checker.registry import Fault, check
 from checker.result import Status
+from checker.tags import ARTICLE_TAGS, COLUMN_TAGS, OWN, SOURCE, Metas, faults_of, is_tagged, values_of
 from crawler.evidence import SiteEvidence
 from crawler.inspected import Article, TargetKind
 
-Metas = Sequence[tuple[str, str]]
-
-COLUMN_TAGS = ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnType")
-ARTICLE_TAGS = (*COLUMN_TAGS, "ArticleTitle", "PubDate")
-_SOURCED = "ContentSource"
-"""Asked for where an article has a source: listed beside other faults, no fault by itself."""
-_OWN = frozenset(name.lower() for name in (*ARTICLE_TAGS, _SOURCED))
-"""Tags of the guideline alone; keywords and description stand on every web page."""
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\Z")
 _MOST_TOLD = 5
 
 
@@ -33,11 +23,7 @@ def _pages(facts: Facts) -> tuple[Article, ...]:
 
 def _able(facts: Facts) -> bool:
     look = inspection(facts)
-    return look is not None and look.with_metas and bool(_pages(facts) or _tagged(look.metas))
-
-
-def _tagged(metas: Metas) -> bool:
-    return any(name.lower() in _OWN for name, _ in metas)
+    return look is not None and look.with_metas and bool(_pages(facts) or is_tagged(look.metas))
 
 
 def site_is_tagged(site: SiteEvidence | None, own: Iterable[Metas] = ()) -> bool:
@@ -54,7 +40,7 @@ def site_is_tagged(site: SiteEvidence | None, own: Iterable[Metas] = ()) -> bool
 
 
 def _filled(metas: Metas) -> bool:
-    return any(value.strip() and name.lower() in _OWN for name, value in metas)
+    return any(value.strip() and name.lower() in OWN for name, value in metas)
 
 
 @check(
@@ -71,8 +57,8 @@ def _filled(metas: Metas) -> bool:
 def missing_meta(facts: Facts) -> Iterator[Fault]:
     """One finding for the column's page and its newest entries.
 
-    A site without any tag is no matter of one column; it is said of the site. The column's page is judged only when it
-    carries a tag: one that carries none may have been drawn by a script.
+    What most pages of the site lack is no matter of one column; it is said of the site (`missing-site-tags`). The
+    column's page is judged only when it carries a tag: one that carries none may have been drawn by a script.
     """
     look = inspection(facts)
     if look is None or not look.with_metas:
@@ -80,15 +66,17 @@ def missing_meta(facts: Facts) -> Iterator[Fault]:
     pages = _pages(facts)
     if not site_is_tagged(facts.site, (look.metas, *(page.metas for page in pages))):
         return
-    column = _faults(look.metas, COLUMN_TAGS) if _tagged(look.metas) else []
-    found = [(page, _faults(page.metas, ARTICLE_TAGS)) for page in pages]
+    habits = facts.habits
+    column = _unlike(faults_of(look.metas, COLUMN_TAGS), habits.of_columns()) if is_tagged(look.metas) else []
+    usual = habits.of_articles()
+    found = [(page, _unlike(faults_of(page.metas, ARTICLE_TAGS), usual)) for page in pages]
     counts = Counter(fault for _, faults in found for fault in faults)
     told = [f"栏目页{fault}" for fault in column]
     told += [f"{count}篇文章{fault}" for fault, count in counts.items()]
     if not told:
         return
-    sourceless = sum(not _values(page.metas, _SOURCED) for page in pages)
-    told += [f"{sourceless}篇文章缺少{_SOURCED}"] if sourceless else []
+    sourceless = sum(not values_of(page.metas, SOURCE) for page in pages)
+    told += [f"{sourceless}篇文章缺少{SOURCE}"] if sourceless else []
     more = f"等{len(told)}项" if len(told) > _MOST_TOLD else ""
     tags = [*look.metas, *(meta for page in pages for meta in page.metas)]
     blanks = any(value != value.strip() for _, value in tags)
@@ -101,33 +89,6 @@ def missing_meta(facts: Facts) -> Iterator[Fault]:
     )
 
 
-def _values(metas: Metas, name: str) -> list[str]:
-    return [value.strip() for one, value in metas if one.lower() == name.lower()]
-
-
-def _faults(metas: Metas, names: Sequence[str]) -> list[str]:
-    """What is wrong with the tags of one page."""
-    faults = []
-    for name in names:
-        values = _values(metas, name)
-        filled = [value for value in values if value]
-        if not values:
-            faults.append(f"缺少{name}")
-        elif not filled:
-            faults.append(f"{name}为空")
-        elif len(set(values)) > 1:
-            faults.append(f"{name}重复且内容不同")
-        elif name == "PubDate" and not _is_day(filled[0]):
-            faults.append(f"{name}格式不符")
-    return faults
-
-
-def _is_day(value: str) -> bool:
-    found = _DAY.match(value)
-    if found is None:
-        return False
-    try:
-        date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return False
-    return True
+def _unlike(faults: Sequence[str], habit: Collection[str]) -> list[str]:
+    """Faults that set the page apart from the site's other pages."""
+    return [fault for fault in faults if fault not in habit]
