@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 
 from demo.district import GOV, PLACE, TAX, TAX_PRINTED, TRADE, TRADE_PRINTED, UNITS, DemoUnit
 
+TITLE = "演示门户的配置文件，由 zwgk demo 生成"
+"""Begins the file, so that it is known again."""
 FRESHNESS = (
     ("动态|要闻|新闻", 14, None, "《政府网站与政务新媒体检查指标》：动态、要闻类栏目2周内应有更新"),
     ("通知公告|政策文件|规范性文件|政策解读", 180, None, "同上：通知公告、政策文件类栏目6个月内应有更新"),
@@ -38,7 +40,7 @@ def configuration(urls: Mapping[str, str]) -> str:
     units = "\n".join(_unit(unit, urls[GOV]) for unit in UNITS)
     limits = "\n".join(_limit(*limit) for limit in FRESHNESS)
     return f"""\
-# 演示门户的配置文件，由 zwgk demo 生成。地址都在本机，可直接修改后重新运行 check。
+# {TITLE}。地址都在本机，可直接修改后重新运行 check。
 place: {PLACE}
 timezone: Asia/Shanghai
 data: var                        # 数据库、取证和报告都放在这里（相对本文件所在文件夹）

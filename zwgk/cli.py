@@ -30,13 +30,20 @@ def zwgk() -> None:
 
 @zwgk.command()
 @click.option("--out", type=FilePath(), metavar="文件夹", help="写到哪里，默认 ./var/demo")
+@click.option(
+    "--nights",
+    type=click.IntRange(1, 3),
+    default=1,
+    metavar="夜数",
+    help="连查几夜（1–3），看整改跟踪：哪些已整改、未整改、新发现、反弹；默认 1",
+)
 @click.option("--serve", is_flag=True, help="检查后让示范网站继续运行，并给出一条可以试的检查命令")
 @click.pass_obj
-def demo(session: Session, out: Path | None, serve: bool) -> int:
+def demo(session: Session, out: Path | None, nights: int, serve: bool) -> int:
     """在本机运行示范网站，完整走一遍：读文件、生成规则、检查、出报告。"""
     from zwgk.demo_command import run_demo
 
-    return run_demo(session, out or Path("var/demo"), serve=serve)
+    return run_demo(session, out or Path("var/demo"), nights=nights, serve=serve)
 
 
 @zwgk.command(short_help="由任务分工文件起草配置文件。")

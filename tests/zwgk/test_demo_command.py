@@ -60,6 +60,28 @@ def test_demo_again_in_the_same_folder_forgets_addresses_of_the_old_ports(
     assert totals[0] == totals[1]
 
 
+def test_demo_of_two_nights_shows_what_became_of_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--out", str(tmp_path / "示范"), "--nights", "2"]) == 0
+    told = capsys.readouterr().out
+    line = next(line for line in told.splitlines() if line.startswith("每个问题都记入台账"))
+    folder, _, command = line.partition("：")[2].partition("（")[0].partition(" && ")
+    monkeypatch.chdir(shlex.split(folder)[1])
+    assert main(["ledger", "--all", *shlex.split(command)[2:]]) == 0
+    ledger = capsys.readouterr().out
+    assert all(state in ledger for state in ("新发现", "未整改", "已整改"))
+    assert main(["diff"]) == 0
+    assert "已消除" in capsys.readouterr().out
+
+
+def test_demo_writes_over_no_configuration_but_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "config.yaml").write_text("sites: {}\n", encoding="utf-8")
+    assert main(["demo", "--out", str(tmp_path)]) == 2
+    assert "不覆盖" in capsys.readouterr().err
+    assert (tmp_path / "config.yaml").read_text(encoding="utf-8") == "sites: {}\n"
+
+
 def test_demo_where_nothing_can_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["demo", "--out", str(tmp_path / "file")]) == 2
