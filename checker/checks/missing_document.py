@@ -25,7 +25,9 @@ def _missing(facts: Facts, standing: Standing) -> str:
 def _open(facts: Facts, standing: Standing) -> str:
     if standing.state is State.UNSURE and standing.entry is not None:
         return f"{standing.wanted.label}仅见名称相近的“{standing.entry.title[:40]}”"
-    return f"{standing.wanted.label}未见，栏目未能读全（{extent(facts)}）"
+    once = facts.column is not None and facts.column.title_looks == 1 and facts.column.whole
+    why = "只查看了一次、尚未复核" if once else "栏目未能读全"
+    return f"{standing.wanted.label}未见，{why}（{extent(facts)}）"
 
 
 def _later(facts: Facts, standing: Standing) -> str:

@@ -84,7 +84,7 @@ def test_accuses(case: Facts, words: str) -> None:
 @pytest.mark.parametrize(
     ("case", "words"),
     [
-        pytest.param(documents(asked(GUIDE, due=PAST), title_looks=1), "未能读全", id="read once"),
+        pytest.param(documents(asked(GUIDE, due=PAST), title_looks=1), "尚未复核", id="read once"),
         pytest.param(documents(asked(GUIDE, due=PAST), whole=False), "未能读全", id="read in part"),
         pytest.param(
             documents(asked(GUIDE, due=PAST), whole=False, back_to=date(2022, 5, 1)),
