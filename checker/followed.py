@@ -50,17 +50,18 @@ class Followed:
         """The entry of a finding of this run; None for what the ledger does not follow or does not know."""
         if finding.status not in _FOUND:
             return None
-        entry = self.entries.get(FindingKey(rule=result.rule, unit=result.unit or "", code=finding.code))
-        return entry if entry is not None and entry.state in _LASTING else None
+        for entry in self._of(result.rule, result.unit or "", ""):
+            if entry.key.code == finding.code:
+                return entry if entry.state in _LASTING else None
+        return None
 
     def untold(self, result: Result) -> tuple[LedgerEntry, ...]:
         """What stands of a rule and this run could not tell anything of: it keeps its last state."""
+        entries = self._of(result.rule, result.unit or "", "")
+        if not entries:
+            return ()
         found = {finding.code for finding in result.findings if finding.status in _FOUND}
-        return tuple(
-            entry
-            for entry in self._of(result.rule, result.unit or "", "")
-            if entry.state in _LASTING and entry.key.code not in found
-        )
+        return tuple(entry for entry in entries if entry.state in _LASTING and entry.key.code not in found)
 
     def rectified(self, result: Result) -> tuple[LedgerEntry, ...]:
         """What this run found rectified of a rule."""
@@ -86,6 +87,8 @@ class Followed:
         """How many findings of these took each turn; every turn is present."""
         figures = dict.fromkeys(Turn, 0)
         for result in results:
+            if not self._of(result.rule, result.unit or "", ""):
+                continue
             for finding in result.findings:
                 entry = self.standing(result, finding)
                 if entry is not None:
@@ -109,11 +112,10 @@ class Followed:
         return sum(entry.state is LedgerState.WITHDRAWN and entry.turned == self.run for entry in self.entries.values())
 
     def _closed(self, rule: str, unit: str, place: str) -> tuple[LedgerEntry, ...]:
-        return tuple(
-            entry
-            for entry in self._of(rule, unit, place)
-            if entry.state is LedgerState.RECTIFIED and entry.turned == self.run
-        )
+        entries = self._of(rule, unit, place)
+        if not entries:
+            return ()
+        return tuple(entry for entry in entries if entry.state is LedgerState.RECTIFIED and entry.turned == self.run)
 
     def _of(self, rule: str, unit: str, place: str) -> Sequence[LedgerEntry]:
         return self._places.get((rule, unit, place), ())
@@ -121,9 +123,9 @@ class Followed:
     @cached_property
     def _places(self) -> Mapping[tuple[str, str, str], Sequence[LedgerEntry]]:
         places: dict[tuple[str, str, str], list[LedgerEntry]] = defaultdict(list)
-        for key, entry in sorted(self.entries.items()):
+        for key, entry in self.entries.items():
             places[key.rule, key.unit, key.place].append(entry)
-        return places
+        return {place: sorted(entries, key=lambda entry: entry.key.code) for place, entries in places.items()}
 
     @cached_property
     def _expired(self) -> Mapping[str, Sequence[RulingUse]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.followed import Followed, Turn
 from checker.ledger import LedgerEntry, LedgerState, Reply
-from checker.result import Finding, Result
+from checker.result import Result
 from checker.rulings import Ruling, RulingKind, RulingUse
 from reports.cleaning import Link, clean, link
 from reports.wording import code_name
@@ -110,18 +110,6 @@ class TurnView:
     note: str = ""
 
 
-def finding_state(followed: Followed | None, result: Result, finding: Finding) -> StateView | None:
-    """The state of a finding of this run; None for what is not followed."""
-    entry = followed.standing(result, finding) if followed is not None else None
-    return state_view(entry) if entry is not None else None
-
-
-def finding_replies(followed: Followed | None, result: Result, finding: Finding) -> tuple[ReplyView, ...]:
-    """What the unit answered to a finding of this run."""
-    entry = followed.standing(result, finding) if followed is not None else None
-    return _replies(followed, entry) if followed is not None and entry is not None else ()
-
-
 def earlier(followed: Followed | None, result: Result) -> tuple[EarlierView, ...]:
     """上次状态 of what this run could not tell."""
     if followed is None:
@@ -131,7 +119,7 @@ def earlier(followed: Followed | None, result: Result) -> tuple[EarlierView, ...
             name=code_name(entry.key.code),
             state=state_view(entry, seen_now=False),
             looked=entry.looked.isoformat(),
-            replies=_replies(followed, entry),
+            replies=replies_to(followed, entry),
         )
         for entry in followed.untold(result)
     )
@@ -167,7 +155,7 @@ def rectified_view(followed: Followed, entry: LedgerEntry, title: str, path: tup
         opened=entry.opened.isoformat(),
         detail=f"{times}查到 {entry.runs} 轮" if entry.runs else times.rstrip("，"),
         closed=entry.closed.isoformat() if entry.closed else "",
-        replies=_replies(followed, entry),
+        replies=replies_to(followed, entry),
     )
 
 
@@ -239,8 +227,9 @@ def use_view(use: RulingUse) -> RulingView:
     return ruling_view(use.ruling, note=note)
 
 
-def _replies(followed: Followed, entry: LedgerEntry) -> tuple[ReplyView, ...]:
-    given: Sequence[Reply] = followed.replies.get(entry.key, ())
+def replies_to(followed: Followed, entry: LedgerEntry) -> tuple[ReplyView, ...]:
+    """What the unit answered to a finding, oldest first; the newest where there are many."""
+    given: Sequence[Reply] = followed.replies.get(entry.key, ()) if followed.replies else ()
     shown = [
         ReplyView(by=clean(one.by, _NAME), on=one.on.isoformat(), text=clean(one.text, _SAID)) for one in given[-_MOST:]
     ]

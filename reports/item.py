@@ -16,9 +16,9 @@ from reports.follow import (
     RulingView,
     StateView,
     earlier,
-    finding_replies,
-    finding_state,
+    replies_to,
     rulings_on,
+    state_view,
 )
 from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, code_name
 from rules.model import Deadline
@@ -239,6 +239,7 @@ def _ruled(reason: str, rulings: Sequence[RulingView]) -> bool:
 def _finding(
     result: Result, finding: Finding, numbers: dict[EvidenceRef, int], followed: Followed | None
 ) -> FindingView:
+    entry = None if followed is None else followed.standing(result, finding)
     return FindingView(
         label=STATUS[finding.status],
         name=code_name(finding.code),
@@ -246,8 +247,8 @@ def _finding(
         advice=clean(finding.advice, SENTENCE),
         basis=clean(finding.basis, SENTENCE),
         evidence=tuple(sorted({numbers[ref] for ref in finding.evidence if ref in numbers})),
-        state=finding_state(followed, result, finding),
-        replies=finding_replies(followed, result, finding),
+        state=None if entry is None else state_view(entry),
+        replies=() if entry is None or followed is None else replies_to(followed, entry),
     )
 
 
