@@ -263,6 +263,12 @@ async def _as_drawn(
     return (replace(rows, reason=f"{why}；经浏览器绘制后仍未见信息列表") if shell else rows), drawn.facts
 
 
+def _is_menu(facts: PageFacts, listing: Listing) -> bool:
+    """Whether a page holds links and nothing else, now or later."""
+    scripts = next(facts.document.root.iter("script"), None) is not None
+    return bool(facts.links) and (listing.shape is Shape.SECTION or (listing.shape is Shape.UNKNOWN and not scripts))
+
+
 async def _read_frames(
     facts: PageFacts,
     open_page: Open,
@@ -272,10 +278,12 @@ async def _read_frames(
     ask: Ask | None,
     fetches: list[Fetch],
 ) -> FirstPage | None:
-    """The list of a column whose page is a shell around a frame."""
+    """The list of a column whose page is a shell around a frame; read anew where its frames hold menus only."""
+    silent = len(facts.frames) <= MAX_FRAMES
     for address in facts.frames[:MAX_FRAMES]:
         frame = await open_page(address, again)
-        if frame.facts is None:
+        if frame.facts is None or frame.gone:
+            silent = False
             continue
         seen = [frame.fetch("内嵌列表页")]
         rows = await _rows(frame.facts, names, as_of, again, ask, seen)
@@ -283,4 +291,7 @@ async def _read_frames(
         if rows.listing.entries or rows.listing.shape is Shape.EMPTY_LIST:
             fetches += seen
             return rows
-    return None
+        silent = silent and rows.failure is None and _is_menu(frame.facts, rows.listing)
+    if not silent:
+        return None
+    return FirstPage(listing=read_listing(facts.document, as_of=as_of, names=tuple(names), frames_read=True))

@@ -131,9 +131,10 @@ class Hunt:
         Its menu says where the column belongs; a twin in another branch must not answer for it.
         """
         unread = self.unread
-        return unread is not None and (
-            sum(found.cover.known) < sum(unread.cover.known) or found.likeness.kind < unread.likeness.kind
-        )
+        if unread is None:
+            return False
+        stands, better = ((sum(one.cover.known), not one.cover.gap) for one in (found, unread))
+        return stands < better or found.likeness.kind < unread.likeness.kind
 
     def choose(self, atlas: Atlas, stage: Stage) -> list[Candidate]:
         """The best candidates that may be opened at this stage: several only when nothing decides between them."""

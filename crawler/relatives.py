@@ -14,6 +14,7 @@ from crawler.hunt import Hunt
 from crawler.matching import equal
 from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.links import Place
+from crawler.readers.survey import GENERIC
 
 #: Sub-columns asked for the newest date of a column that has no list of its own.
 MAX_CHILDREN = 12
@@ -33,7 +34,7 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
     name = located.trail[-1]
     found: dict[str, str] = {}
     for mention in atlas.children(name):
-        if ours(mention) and mention.place in (Place.MENU, Place.BODY):
+        if ours(mention) and mention.place in (Place.MENU, Place.BODY) and not GENERIC.match(mention.name):
             found.setdefault(mention.key or "", mention.url or "")
     folder = page_key(located.url or "")
     for mention in atlas.links((Place.MENU, Place.BODY)):
@@ -50,7 +51,7 @@ def is_own_child(atlas: Atlas, located: Located, ours: Ours) -> bool:
     name = located.trail[-1]
     for mention in atlas.children(name):
         shown_below = bool(mention.trails) and bool(mention.trails[0]) and equal(mention.trails[0][-1], name)
-        other = not mention.name.isdigit() and not equal(mention.name, name)  # a pager's 1 is no child
+        other = not GENERIC.match(mention.name) and not equal(mention.name, name)  # a pager's 1 or 尾页 is no child
         if mention.key == key and shown_below and other and ours(mention):
             return True
     return False
@@ -139,7 +140,7 @@ def columns_below(opened: Opened) -> list[str]:
         if link.url is None or link.place not in (Place.MENU, Place.BODY) or looks_like_article(link.url):
             continue
         under = bool(link.trail) and any(name and equal(name, link.trail[-1]) for name in names)
-        if (under or page_key(link.url).startswith(f"{key}/")) and not link.text.isdigit():
+        if (under or page_key(link.url).startswith(f"{key}/")) and not GENERIC.match(link.text):
             found.setdefault(page_key(link.url), link.url)
     found.pop(key, None)
     return list(found.values())

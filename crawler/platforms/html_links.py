@@ -133,7 +133,7 @@ def _stated(document: Document) -> str:
         text = element.text
         if text and ("共" in text or "总" in text) and len(text) < 80 and (_PAGES.search(text) or _TOTAL.search(text)):
             return str(element.text_content())[:200]
-        if element.tag == "div" and text is not None and text.strip() in ("共", "总共", "共有"):
+        if element.tag in ("div", "span", "p") and text is not None and text.strip() in ("共", "总共", "共有"):
             around = str(element.text_content())[:80]
             if _PAGES.search(around) or _TOTAL.search(around):
                 return around

@@ -8,6 +8,7 @@ number of dated rows; class names only rule out what calls itself a menu, a foot
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ _BAD_HEADING = re.compile(
     r"热门|热点(?:推荐|文章|新闻|排行|资讯)|热搜|排行|点击量|推荐|猜你|相关(?:链接|文章|阅读|新闻|信息|稿件|文件|解读|附件|报道|内容|政策|推荐)"
     r"|友情链接|网站链接|常用链接|浏览记录|^最新|最近(?:更新|发布)|最热|阅读排名|上一篇|下一篇|关联(?:文件|稿件|阅读)"
 )
-_HEADER_WORD = re.compile(
+HEADER_WORD = re.compile(
     r"^(?:序号?|编号|标题|信息标题|名称|文件名称?|信息名称|文号|发文字号|文件编号|索引号|成文日期|发布日期|发布时间|公开日期|公开时间|日期|时间|生成日期"
     r"|发文日期|发布机构|发文机关|主题分类|操作|下载|有效性|公开形式|责任部门|来源|状态|类别|类型|来信标题|提交时间|回复时间|处理状态|主题)$"
 )
@@ -230,21 +231,23 @@ def header_of(table: Element) -> tuple[str, ...]:
 
 def _is_header(row: Element) -> bool:
     cells = [squeeze(text_of(cell)).replace(" ", "") for cell in row if isinstance(cell.tag, str)]
-    known = sum(bool(_HEADER_WORD.match(cell)) for cell in cells)
+    known = sum(bool(HEADER_WORD.match(cell)) for cell in cells)
     return known >= 2 or (known == 1 and len(cells) == 1 and not any(True for _ in row.iter("a")))
 
 
 def _headed(scene: Scene, container: Element, rows: Sequence[Row]) -> Block:
     heading, element = heading_above(container, rows[0].element)
     plain = plain_name(heading)
-    own = any(names_agree(plain, name) for name in scene.names)
+    more = _more(scene, container, element if heading else None)
+    # A name that only holds the column's, with a page of its own, is a sub-column's.
+    agree = operator.eq if more else names_agree
     return Block(
         container=container,
         rows=tuple(rows),
         heading=heading,
-        own=own,
-        expected=any(names_agree(plain, name) for name in scene.expected),
-        more=_more(scene, container, element if heading else None),
+        own=any(agree(plain, name) for name in scene.names),
+        expected=any(agree(plain, name) for name in scene.expected),
+        more=more,
     )
 
 

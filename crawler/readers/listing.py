@@ -26,10 +26,11 @@ _LONGEST_KEPT = 200_000
 """Characters of a page whose survey is kept for the next name; a parsed page takes some fifteen times its source."""
 
 
-def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()) -> Listing:
+def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = (), frames_read: bool = False) -> Listing:
     """The main list of a column page, never its side bars, hot lists, menus or clocks.
 
     `names` are what the column may be called (the document's name, the link's text); the block they head is preferred.
+    With `frames_read` the pages shown inside this one are known to hold no rows.
     Never raises on a page that parse_document could read. Listing.entries are in page order; years not printed are
     the latest that the rows beside them allow, not after as-of.
     """
@@ -45,7 +46,7 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     best = _choice(dated, [group for group in undated if not group.menu])
     if best is not None and best.dated and not _weak(best):
         return _list(scene, best, dated, pager)
-    gap = shells.gap_of(scene, pager)
+    gap = shells.gap_of(scene, pager, frames_read=frames_read)
     if best is not None and not best.dated and gap is not None and (gap.own or gap.shape is Shape.SHELL):
         best = None
     if best is not None and not _weak(best):

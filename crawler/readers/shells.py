@@ -11,11 +11,12 @@ from lxml import etree
 from lxml.html import HtmlElement as Element
 
 from crawler.evidence import Shape
-from crawler.readers.blocks import TITLE_LENGTH
+from crawler.readers.addresses import page_key
+from crawler.readers.blocks import HEADER_WORD, TITLE_LENGTH
 from crawler.readers.dates import lone_date
 from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.pager import Pager
-from crawler.readers.rows import Row
+from crawler.readers.rows import Row, address
 from crawler.readers.scene import CONTENT, Scene, zone_of
 from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
 
@@ -66,14 +67,15 @@ class Gap:
     note: str
 
 
-def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
+def gap_of(scene: Scene, pager: Pager | None, *, frames_read: bool = False) -> Gap | None:
     """Whether the page is an empty list or a shell, None when neither shows.
 
-    Anything that a script could still fill is a shell, never empty: an empty column is an accusation.
+    Anything that a script could still fill is a shell, never empty: an empty column is an accusation. With
+    `frames_read` the pages shown inside this one are known to hold no rows.
     """
     if pager is not None and pager.total == 0 and pager.pages <= 1:
         return Gap(shape=Shape.EMPTY_LIST, own=True, note="分页显示共0条")
-    drawn, box = _drawn(scene)
+    drawn, box = _drawn(scene, frames_read=frames_read)
     if drawn:
         return Gap(shape=Shape.SHELL, own=box is not None and _owned(scene, box), note=drawn)
     said = _says_nothing(scene)
@@ -86,7 +88,22 @@ def gap_of(scene: Scene, pager: Pager | None) -> Gap | None:
         own = _owned(scene, box) or (len(lists) == 1 and _all_there_is(scene, box))
         if own or box in scene.near_pager or parent_of(box) in scene.near_pager:
             return Gap(shape=Shape.EMPTY_LIST, own=own, note="列表区域内没有条目")
+    for box in scene.found.body.iter("div"):
+        above = box.getprevious()
+        bare = not len(box) and not squeeze(box.text) and not box.get("id") and zone_of(scene, box) >= CONTENT
+        headed = above is not None and above.tag in ("h1", "h2", "h3", "h4")
+        if bare and headed and _owned(scene, box) and _all_there_is(scene, box) and not _may_be_more(scene):
+            return Gap(shape=Shape.EMPTY_LIST, own=True, note="栏目标题下没有任何内容")
     return None
+
+
+def _may_be_more(scene: Scene) -> bool:
+    """Whether a script, be it a library's, may fill a box without a name, or the page heads others in its folder."""
+    if next(scene.document.root.iter("script"), None) is not None:
+        return True
+    own = page_key(scene.document.url)
+    links = (address(scene.document, anchor) for anchor in itertools.islice(scene.found.anchors, 500))
+    return any(page_key(url).startswith(f"{own}/") for url in links if url)
 
 
 def _all_there_is(scene: Scene, box: Element) -> bool:
@@ -133,7 +150,7 @@ def _dated_around(scene: Scene, anchor: Element) -> bool:
     return any(scene.found.days[above] for _, above in zip(range(2), ancestors(anchor), strict=False))
 
 
-def _drawn(scene: Scene) -> tuple[str, Element | None]:
+def _drawn(scene: Scene, *, frames_read: bool) -> tuple[str, Element | None]:
     """In Chinese, what shows that a script draws the list, and the box it fills; empty when nothing does."""
     text = scene.document.text
     if _DRAWN.search(text) or (any(word in text for word in _TEMPLATE_WORDS) and _TEMPLATE.search(text)):
@@ -149,7 +166,7 @@ def _drawn(scene: Scene) -> tuple[str, Element | None]:
                 return "列表区域可能由脚本填充", box
     if any(_holds_rows(node.text or "") for node in scene.found.body.iter(etree.Comment)):
         return "列表在注释中，由脚本生成", None
-    for frame in scene.found.body.iter("iframe"):
+    for frame in () if frames_read else scene.found.body.iter("iframe"):
         hidden = any(re.search(r"display\s*:\s*none", e.get("style") or "") for e in (frame, *ancestors(frame)))
         source = frame.get("src") or ""
         if not hidden and source and not source.startswith(("javascript:", "about:")):
@@ -166,6 +183,10 @@ def _empty_boxes(scene: Scene) -> Iterator[Element]:
     """The first elements in the content that could hold a list and hold nothing."""
     count = 0
     for element in scene.found.body.iter(*_EMPTY_BOX):
+        if element.tag in ("table", "tbody") and _is_header_alone(element):
+            if zone_of(scene, element) >= 0.4:
+                yield element
+            continue
         if any(inner.tag not in UNREAD for inner in element.iterchildren() if isinstance(inner.tag, str)):
             continue
         if squeeze(element.text_content() if not len(element) else element.text) or zone_of(scene, element) < 0.4:
@@ -176,6 +197,13 @@ def _empty_boxes(scene: Scene) -> Iterator[Element]:
         count += 1
         if count >= MOST_BOXES:
             return
+
+
+def _is_header_alone(table: Element) -> bool:
+    """Whether a table holds the row that names its columns and nothing else."""
+    rows = list(table.iter("tr"))
+    cells = [squeeze(cell.text_content()) for cell in rows[0].iter("th", "td")] if len(rows) == 1 else []
+    return len(cells) > 1 and all(HEADER_WORD.match(cell) for cell in cells)
 
 
 def _says_nothing(scene: Scene) -> Element | None:

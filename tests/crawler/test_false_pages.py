@@ -79,6 +79,77 @@ def test_a_named_list_without_rows(script: str, shape: Shape) -> None:
     assert listing(f'<div class="main"><h2>养老服务项目</h2><ul id="infolist"></ul></div>{script}') is shape
 
 
+HEADER = "<tr><th>序号</th><th>名称</th><th>文号</th><th>发布日期</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [
+        pytest.param(f"<table>{HEADER}</table>", Shape.EMPTY_LIST, id="a table of its header row"),
+        pytest.param(
+            "<table><tr><th>联系人</th><th>王某</th></tr></table>", Shape.UNKNOWN, id="a table that says something"
+        ),
+        pytest.param('<div class="x7"></div>', Shape.EMPTY_LIST, id="nothing at all under the heading"),
+        pytest.param('<div class="x7"></div><script>go()</script>', Shape.UNKNOWN, id="a script may fill it"),
+        pytest.param('<div class="x7" id="dt"></div>', Shape.SHELL, id="a box with a name may be filled"),
+        pytest.param("<ul></ul><p class='x2'>共 <b>1</b>页 <b>0</b>条</p>", Shape.EMPTY_LIST, id="a count in pieces"),
+        pytest.param(
+            '<iframe src="/menu/7.html" width="180"></iframe><ul></ul>',
+            Shape.SHELL,
+            id="a page inside that nobody read",
+        ),
+    ],
+)
+def test_a_page_without_rows(body: str, shape: Shape) -> None:
+    assert listing(f'<div class="x9"><h2>养老服务项目</h2>{body}</div>') is shape
+
+
+def test_a_frame_that_holds_the_menu_hides_no_rows() -> None:
+    menu = '<iframe src="/menu/7.html" width="180" height="500"></iframe>'
+    inside = '<ul><li><a href="/jz/dt/">矫正动态</a></li><li><a href="/jz/gs/">矫正公示</a></li></ul>'
+    site = {
+        "/": page(title="云山区人民政府", links={"社区矫正": {"矫正动态": "/jz/dt/", "矫正公示": "/jz/gs/"}}),
+        "/jz/dt/": page("社区矫正", "矫正动态", body=f"{menu}<h2>矫正动态</h2><ul></ul>"),
+        "/menu/7.html": f"<html><head><title>menu</title></head><body>{inside}</body></html>",
+    }
+    got = find(site, "社区矫正>矫正动态")
+    assert got.listing is not None
+    assert got.listing.shape is Shape.EMPTY_LIST
+    del site["/menu/7.html"]
+    got = find(site, "社区矫正>矫正动态")
+    assert (got.outcome, got.listing and got.listing.shape) == (Outcome.NEEDS_RENDERING, Shape.SHELL)
+
+
+def test_a_sub_columns_block_whose_name_holds_the_columns_is_one_of_several() -> None:
+    def block(name: str, address: str, day: str) -> str:
+        items = "".join(
+            f'<li><a href="{address}{n}.html">{name}第{n}期有关事项公告</a><span>{day}</span></li>' for n in (1, 2)
+        )
+        return f'<div class="k"><h3><a href="{address}">{name}</a></h3><ul>{items}</ul></div>'
+
+    blocks = block("社区矫正项目", "/jz/xm/", "2025-12-09") + block("指引", "/jz/zy/", "2026-03-14")
+    site = {
+        "/": page(title="云山区人民政府", links={"社区矫正": "/jz/"}),
+        "/jz/": page("社区矫正", body=f"<h2>社区矫正</h2>{blocks}"),
+    }
+    assert find(site, "社区矫正").newest == date(2026, 3, 14)
+
+
+def test_the_links_of_a_pager_are_no_sub_columns() -> None:
+    turn = "".join(f'<a href="./">{word}</a> ' for word in ("首页", "上一页", "下一页", "尾页"))
+    menu = {"专题": {".": "/zt/", "助残": "/zt/zc/", "养老": "/zt/yl/"}}
+    site = {
+        "/": page(title="云山区人民政府", links=menu),
+        "/zt/zc/": page(
+            "专题", "助残", links=menu, body=f"<h2>助残</h2><ul></ul><div>共 0 条 当前第 1 / 1 页 {turn}</div>"
+        ),
+        "/zt/yl/": page("专题", "养老", links=menu, body=rows(date(2026, 3, 1), date(2026, 2, 1))),
+    }
+    got = find(site, "专题>助残")
+    assert got.listing is not None
+    assert (got.listing.shape, got.newest) == (Shape.EMPTY_LIST, None)
+
+
 def test_a_menus_word_without_a_page_is_judged_by_what_stands_below_it() -> None:
     menu = {"社区矫正": {"矫正动态": "/jz/dt/", "矫正公示": "/jz/gs/"}}
     site = {

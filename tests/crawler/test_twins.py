@@ -48,6 +48,18 @@ def test_a_twin_in_another_branch_never_answers_for_a_page_that_cannot_be_read(
     assert got.located.url.endswith("/zl/yl/jg/")
 
 
+def test_a_namesake_further_down_does_not_answer_for_a_page_that_is_shut() -> None:
+    menu = {"信息公开": {".": "/xx/", "农机补贴": "/xx/nj/", "重点": {".": "/xx/zd/", "农机补贴": "/xx/zd/nj/"}}}
+    site = {
+        "/": page(title="云山区人民政府", links=menu),
+        "/xx/": page("信息公开", links=menu),
+        "/xx/zd/": page("信息公开", "重点", links=menu),
+        "/xx/nj/": FailureKind.BLOCKED,
+        "/xx/zd/nj/": page("信息公开", "重点", "农机补贴", body=OTHER),
+    }
+    assert find(site, "信息公开>农机补贴").outcome is Outcome.BLOCKED
+
+
 def test_a_dead_link_beside_a_living_one_of_the_same_branch_is_no_fault() -> None:
     twice = {"医疗服务": {".": "/zl/yl/", "价格公示": "/zl/alt/"}, "惠民": {"价格公示": "/zl/yl/jg/"}}
     site = {
