@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 from demo import pieces
 from demo.column import Column, Dates, Kind, Piece, every
-from demo.district import GOV, TAX, UNITS, DemoUnit
+from demo.district import GOV, PARK, TAX, UNITS, DemoUnit
 
 
 class _More(TypedDict, total=False):
@@ -204,6 +204,24 @@ TAX_COLUMNS = (
     _tax("互动交流>意见征集", "/site/c200502/list.shtml", ages=every(90, 40, 6)),
 )
 
+_PARK_EMPTY = ("办事流程", "人才服务", "企业名录", "环境保护", "安全管理")
+_PARK_OLD = (
+    *("项目申报", "科技创新", "金融服务", "土地供应", "基础设施"),
+    *("企业培育", "节能减排", "统计数据", "园区招聘", "党建工作"),
+)
+
+
+def _park() -> Iterator[Column]:
+    """A neglected site: nothing new for weeks, five columns that never held anything, ten that nobody looks after."""
+    yield Column(site=PARK, trail=("园区动态",), path="/yqdt/", ages=every(40, 20, 8))
+    yield Column(site=PARK, trail=("园区概况",), path="/yqgk/", kind=Kind.SINGLE)
+    yield Column(site=PARK, trail=("招商政策",), path="/zszc/", ages=every(210, 30, 6))
+    for number, name in enumerate(_PARK_EMPTY):
+        yield Column(site=PARK, trail=(name,), path=f"/lm{number}/")
+    for number, name in enumerate(_PARK_OLD):
+        yield Column(site=PARK, trail=(name,), path=f"/zx{number}/", ages=every(400 + number, 90, 3))
+
+
 _BUDGET = "部门预决算"
 _BUDGET_AGES = every(115, 180, 6)
 
@@ -232,4 +250,5 @@ def _unit_columns(unit: DemoUnit) -> Iterator[Column]:
 
 
 UNIT_COLUMNS = tuple(column for unit in UNITS for column in _unit_columns(unit))
-COLUMNS = GOV_COLUMNS + TAX_COLUMNS + UNIT_COLUMNS
+PARK_COLUMNS = tuple(_park())
+COLUMNS = GOV_COLUMNS + TAX_COLUMNS + UNIT_COLUMNS + PARK_COLUMNS

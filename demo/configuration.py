@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from demo.district import GOV, PLACE, TAX, TAX_PRINTED, TRADE, TRADE_PRINTED, UNITS, DemoUnit
+from demo.district import GOV, PARK, PLACE, TAX, TAX_PRINTED, TRADE, TRADE_PRINTED, UNITS, DemoUnit
 
 TITLE = "演示门户的配置文件，由 zwgk demo 生成"
 """Begins the file, so that it is known again."""
@@ -49,6 +49,7 @@ data: var                        # 数据库、取证和报告都放在这里（
 sites:
   {GOV}: {{url: "{urls[GOV]}", aliases: [区政府门户网站, 政府门户网站], allow_private: true}}
   {TAX}: {{url: "{urls[TAX]}", aliases: [{TAX_PRINTED}], allow_private: true}}
+  {PARK}: {{url: "{urls[PARK]}", allow_private: true}}
   # 这个网站故意打不开，用来演示“无法核验”
   {TRADE}: {{url: "{urls[TRADE]}", aliases: [{TRADE_PRINTED}], allow_private: true}}
 

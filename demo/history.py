@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from demo.district import PARK
 from demo.nights import NIGHTS
 from demo.truth import ACCUSING, Expected
 
@@ -26,6 +27,10 @@ _NOBODY_COULD_TELL: States = ("new", "new", "open")
 _GONE_UNSEEN: States = ("new", "new", "rectified")
 
 _HISTORY: Mapping[Place, States] = {
+    (0, PARK, "", "stale-homepage"): _GONE_THEN,
+    (0, PARK, "", "empty-columns"): _GONE_THEN,
+    (0, PARK, "", "columns-not-updated"): _STAYED,
+    (0, PARK, "", "missing-site-tags"): _STAYED,
     (3, "市场准入负面清单", "", "missing-column"): _GONE_THEN,
     (7, "行政执法信息公示平台", "", "missing-meta"): _NOBODY_COULD_TELL,
     (5, "公平竞争审查", "", "broken-column"): _CAME,

@@ -9,7 +9,7 @@ from typing import TypedDict
 from demo import pieces
 from demo.column import Column, Kind, Piece, every
 from demo.columns import PROJECTS
-from demo.district import GOV, TAX
+from demo.district import GOV, PARK, TAX
 
 NIGHTS = 3
 """How many nights there are, a day apart."""
@@ -49,6 +49,8 @@ CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
         (GOV, "/zfxxgk/zfxxgkzd/"): {"libraries": ()},  # worse: one of two links was missing
         (GOV, "/zwgk/zcjd/"): {"kind": Kind.BLOCKED},  # for a night nobody can tell
         (GOV, f"{_ML}/zfbz/"): {"kind": Kind.LIST, "ages": every(40, 20, 8)},  # can be told at last
+        (PARK, "/yqdt/"): {"newer": (-1,)},  # rectified: the start page shows news
+        (PARK, "/lm0/"): {"newer": (-1,)},  # rectified: four empty columns are no veto
         (TAX, "/site/c200305/xxgk_list.shtml"): {"newer": (-1,)},  # rectified, and nobody can see it tonight
     },
     3: {

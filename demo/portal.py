@@ -1,4 +1,4 @@
-"""The demo portal on this machine: two sites on ports of 127.0.0.1, a third that refuses connections."""
+"""The demo portal on this machine: three sites on ports of 127.0.0.1, a fourth that refuses connections."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from demo import trs, ucap
+from demo import park, trs, ucap
 from demo.answer import Answer
 from demo.configuration import configuration
-from demo.district import GOV, TAX, TRADE
+from demo.district import GOV, PARK, TAX, TRADE
 from demo.document import document
 from demo.edition import Edition
 from demo.faults import FAULTS
@@ -116,6 +116,7 @@ class Portal:
         try:
             self._servers[GOV] = _Server(self._ports[0], trs.not_found)
             self._servers[TAX] = _Server(self._ports[1], ucap.not_found)
+            self._servers[PARK] = _Server(0, park.not_found)
             # bound and never listening: connections are refused, and nobody else can take the port meanwhile
             self._closed = socket.socket()
             self._closed.bind((_HOST, 0))
@@ -147,6 +148,7 @@ class Portal:
     def _open(self) -> None:
         self._servers[GOV].pages = trs.build(self.edition)
         self._servers[TAX].pages = ucap.build(self.edition)
+        self._servers[PARK].pages = park.build(self.edition)
         for name, server in self._servers.items():
             server.down = name in DOWN.get(self.edition.night, ())
 
@@ -163,7 +165,7 @@ class Portal:
 
     @property
     def requests(self) -> int:
-        """Requests answered so far by both sites."""
+        """Requests answered so far by all sites."""
         return sum(server.paths.total() for server in self._servers.values())
 
     def seen(self, site: str) -> Counter[str]:

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from checker.ledger import LedgerEntry
-from demo.district import GOV, TAX, TRADE, UNITS
+from demo.district import GOV, PARK, TAX, TRADE, UNITS
 from demo.history import Place, history, ledger
 from demo.nights import NIGHTS
 from demo.portal import Portal
-from demo.truth import Expected, truth
+from demo.truth import Expected, sites, truth
 from zwgk.cli import main
 from zwgk.config import load_config
 from zwgk.store import Store
@@ -195,7 +195,13 @@ def test_manual_and_unverifiable_results_say_why(runs: Mapping[int, Run]) -> Non
 def test_sites_are_reported(runs: Mapping[int, Run]) -> None:
     for night, tax in ((1, "reachable"), (2, "unreachable"), (3, "reachable")):
         statuses = {site["name"]: site["status"] for site in runs[night].audit["sites"]}
-        assert statuses == {GOV: "reachable", TAX: tax, TRADE: "unreachable"}
+        assert statuses == {GOV: "reachable", TAX: tax, PARK: "reachable", TRADE: "unreachable"}
+
+
+@pytest.mark.parametrize("night", NUMBERS)
+def test_what_is_said_of_sites_as_a_whole_is_the_truth(runs: Mapping[int, Run], night: int) -> None:
+    said = {site["name"]: {one["code"] for one in site["findings"]} for site in runs[night].audit["sites"]}
+    assert said == sites(night)
 
 
 def test_every_unit_has_figures(runs: Mapping[int, Run]) -> None:
