@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.facts import Facts
 from checker.question import Gap
-from checker.registry import Check
+from checker.registry import Check, always
 from checker.result import Finding, Status
 from crawler.evidence import Shape
 from rules.model import Rule, RuleKind
@@ -52,15 +52,19 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
     unexamined: list[str] = []
     for number, check in enumerate(checks):
         seen = check(facts)
+        if not seen:
+            if check.able is not always and not check.able(facts):
+                unexamined.append(check.code)
+            continue
         accuses = any(finding.status is Status.FAIL for finding in seen)
         if accuses and check.negative and not _confirmed(facts):
             reason = f"疑似“{check.title}”，但只查看了一次、尚未复核，暂不作结论"
             unexamined.extend(later.code for later in checks[number:])
             break
         findings.extend(seen)
-        if not _settled(check, facts, seen):
+        if any(finding.status is Status.UNVERIFIABLE for finding in seen):
             unexamined.append(check.code)
-        if seen and check.ends:
+        if check.ends:
             break
     statuses = {finding.status for finding in findings}
     if Status.UNVERIFIABLE in statuses and Status.FAIL not in statuses:
@@ -77,12 +81,6 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
     else:
         status = Status.UNVERIFIABLE if facts.whole_column or not facts.found else Status.MANUAL
     return Verdict(status=status, findings=tuple(findings), reason=reason, unexamined=tuple(unexamined))
-
-
-def _settled(check: Check, facts: Facts, seen: Sequence[Finding]) -> bool:
-    if any(finding.status is Status.UNVERIFIABLE for finding in seen):
-        return False
-    return bool(seen) or check.able(facts)
 
 
 def _confirmed(facts: Facts) -> bool:
