@@ -4,8 +4,8 @@ A response record holds the body as it was read (unpacked, cut where the reading
 that body; a failure is a metadata record, an answer 304 a revisit of what an earlier run kept, a page as a browser drew
 it a conversion record. `Zwgk-Site`, `Zwgk-Requested`, `Zwgk-Posted`, `Zwgk-Drawn` and `Zwgk-Status` are ours: under
 which site and address the page was asked for, the digest of the body that was posted, how far the drawing got and the
-status of the page that was drawn; `WARC-Truncated` says that the body is only the beginning of what was sent. A run
-that was killed leaves a file that can be read up to its last whole record.
+status of the page that was drawn; `WARC-Truncated` says that the body is only the beginning of what was sent,
+`Zwgk-Seconds` how long it took. A run that was killed leaves a file that can be read up to its last whole record.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ Headers = Sequence[tuple[str, str]]
 _OF_THE_LINE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
 _SITE, _REQUESTED, _POSTED, _DRAWN, _STATUS = "Zwgk-Site", "Zwgk-Requested", "Zwgk-Posted", "Zwgk-Drawn", "Zwgk-Status"
 _TRUNCATED = "WARC-Truncated"
+_SECONDS = "Zwgk-Seconds"
 _NOT_MODIFIED = 304
 _UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -86,6 +87,8 @@ def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:
         _SITE: site,
         _REQUESTED: "".join(page.requested.splitlines()),
     }
+    if page.seconds is not None:
+        about[_SECONDS] = f"{page.seconds:g}"
     if page.cut:
         about[_TRUNCATED] = "length"
     if page.posted:
@@ -218,6 +221,7 @@ def _item(record: Any) -> ArchivedPage | None:
         return None
     body = record.content_stream().read()
     drawn = about.get_header(_DRAWN)
+    seconds = about.get_header(_SECONDS)
     seen: dict[str, Any] = {
         "requested": about.get_header(_REQUESTED),
         "url": about.get_header("WARC-Target-URI"),
@@ -225,6 +229,7 @@ def _item(record: Any) -> ArchivedPage | None:
         "posted": about.get_header(_POSTED) or "",
         "cut": about.get_header(_TRUNCATED) is not None,
         "drawn": Drawn(drawn) if drawn else None,
+        "seconds": float(seconds) if seconds else None,
     }
     if record.rec_type in ("response", "revisit", "conversion"):
         sha256 = hashlib.sha256(body).hexdigest()
