@@ -34,14 +34,21 @@ class Neglect(StrEnum):
 
 
 def neglected(seen: Iterable[SeenColumn], limits: SurveyLimits) -> Mapping[Neglect, tuple[SeenColumn, ...]]:
-    """The columns that count, by what speaks against them, in the order seen; every kind is present."""
+    """The columns that count, by what speaks against them; every kind is present.
+
+    In the order of their places on the site: pages come in any order, and a finding must read the same in every run.
+    """
     columns = once(seen)
     found: dict[Neglect, list[SeenColumn]] = {kind: [] for kind in Neglect}
     for column in columns:
         kind = neglect_of(column, limits)
         if kind is not None and not _is_past(column) and not _lives_below(column, columns):
             found[kind].append(column)
-    return {kind: tuple(members) for kind, members in found.items()}
+    return {kind: tuple(sorted(members, key=_place)) for kind, members in found.items()}
+
+
+def _place(column: SeenColumn) -> tuple[tuple[str, ...], str, str]:
+    return column.trail, column.name, column.url
 
 
 def neglect_of(column: SeenColumn, limits: SurveyLimits) -> Neglect | None:

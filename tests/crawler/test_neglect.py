@@ -70,3 +70,8 @@ def test_each_column_counts_at_most_once(columns: list[SeenColumn]) -> None:
     assert all("规划" not in one.name and one.shape in ("list", "empty-list") for one in counted)
     fresh = {one.url for one in columns if one.newest is not None and (TODAY - one.newest).days <= 14}
     assert not fresh & {one.url for one in counted}
+
+
+def test_columns_are_told_in_one_order_whatever_order_the_pages_came_in() -> None:
+    seen = [column(name, 400, name) for name in ("统计信息", "办事流程", "人才服务")]
+    assert neglected(seen, LIMITS) == neglected(seen[::-1], LIMITS)
