@@ -238,7 +238,7 @@ def _is_header(row: Element) -> bool:
 def _headed(scene: Scene, container: Element, rows: Sequence[Row]) -> Block:
     heading, element = heading_above(container, rows[0].element)
     plain = plain_name(heading)
-    more = _more(scene, container, element if heading else None)
+    more = more_of(scene, container, element if heading else None)
     # A name that only holds the column's, with a page of its own, is a sub-column's.
     agree = operator.eq if more else names_agree
     return Block(
@@ -251,7 +251,7 @@ def _headed(scene: Scene, container: Element, rows: Sequence[Row]) -> Block:
     )
 
 
-def _more(scene: Scene, container: Element, heading: Element | None) -> str | None:
+def more_of(scene: Scene, container: Element, heading: Element | None) -> str | None:
     """Where 更多 beside the heading or under the rows leads, or the heading itself; None for this very page."""
     own = page_key(scene.document.url)
     places = [heading] if heading is not None else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement as Element
 
 from crawler.evidence import Shape
 from crawler.readers.addresses import page_key
-from crawler.readers.blocks import HEADER_WORD, TITLE_LENGTH
+from crawler.readers.blocks import HEADER_WORD, TITLE_LENGTH, more_of
 from crawler.readers.dates import lone_date
 from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.pager import Pager
@@ -81,7 +82,10 @@ def gap_of(scene: Scene, pager: Pager | None, *, frames_read: bool = False) -> G
     said = _says_nothing(scene)
     if said is not None:
         return Gap(shape=Shape.EMPTY_LIST, own=_owned(scene, said), note=f"页面显示“{squeeze(said.text)[:30]}”")
+    if pager is not None and pager.total:
+        return None  # the list has rows, wherever they are
     lists = [box for box in _empty_boxes(scene) if box.tag != "div" and not _NOT_LIST_ID.search(box.get("id") or "")]
+    lists = [box for box in lists if next(box.iter("script"), None) is None]
     for box in lists:
         if _links_after(scene, box):
             continue
@@ -125,7 +129,11 @@ def _loads_scripts(scene: Scene) -> bool:
 def _owned(scene: Scene, element: Element) -> bool:
     """Whether an element stands under the column's own heading, and under its last one: menus repeat the name first."""
     text, heading = heading_above(element, element)
-    if heading is None or not any(names_agree(plain_name(text), name) for name in (*scene.names, *scene.expected)):
+    if heading is None:
+        return False
+    # A name that only holds the column's, with a page of its own, is a sub-column's.
+    agree = operator.eq if more_of(scene, element, heading) else names_agree
+    if not any(agree(plain_name(text), name) for name in (*scene.names, *scene.expected)):
         return False
     inside = set(heading.iter())
     later = False
@@ -159,7 +167,7 @@ def _drawn(scene: Scene, *, frames_read: bool) -> tuple[str, Element | None]:
     asking = any(_ASKS.search(script[:100_000]) for script in scripts)
     for box in _empty_boxes(scene):
         name = box.get("id") or ""
-        if len(name) >= 2 and not _NOT_LIST_ID.search(name):
+        if name and not _NOT_LIST_ID.search(name):
             if any(re.search(rf"""["'#]{re.escape(name)}["'\s]""", script[:100_000]) for script in scripts):
                 return "列表由脚本填充", box
             if asking or box.tag == "div" or _loads_scripts(scene):

@@ -91,6 +91,14 @@ HEADER = "<tr><th>序号</th><th>名称</th><th>文号</th><th>发布日期</th>
         ),
         pytest.param('<div class="x7"></div>', Shape.EMPTY_LIST, id="nothing at all under the heading"),
         pytest.param('<div class="x7"></div><script>go()</script>', Shape.UNKNOWN, id="a script may fill it"),
+        pytest.param(
+            '<ul class="x7"><script>document.write(rows())</script></ul>', Shape.UNKNOWN, id="a script writes the rows"
+        ),
+        pytest.param(
+            '<ul id="m"></ul><script src="/js/my.js"></script>',
+            Shape.SHELL,
+            id="a list with a short name may be filled",
+        ),
         pytest.param('<div class="x7" id="dt"></div>', Shape.SHELL, id="a box with a name may be filled"),
         pytest.param("<ul></ul><p class='x2'>共 <b>1</b>页 <b>0</b>条</p>", Shape.EMPTY_LIST, id="a count in pieces"),
         pytest.param(
@@ -102,6 +110,16 @@ HEADER = "<tr><th>序号</th><th>名称</th><th>文号</th><th>发布日期</th>
 )
 def test_a_page_without_rows(body: str, shape: Shape) -> None:
     assert listing(f'<div class="x9"><h2>养老服务项目</h2>{body}</div>') is shape
+
+
+def test_a_menu_written_by_a_script_makes_no_list_without_days_empty() -> None:
+    menu = "".join(f"document.write('<li><a href=\"/jz/{n}/\">矫正事项{n}</a></li>');" for n in range(4))
+    items = "".join(
+        f'<li><a href="/a/{n}.html"><p>关于印发社区矫正年度任务第{n}号的批复</p><span></span></a></li>'
+        for n in (1, 2, 3)
+    )
+    body = f"<div class='x1'><ul><script>{menu}</script></ul></div><div class='x2'><h2>养老服务项目</h2><ul class='x3'>{items}</ul></div>"
+    assert listing(body) is Shape.LIST
 
 
 def test_a_frame_that_holds_the_menu_hides_no_rows() -> None:
