@@ -16,10 +16,10 @@ from types import MappingProxyType
 import checker.checks
 from checker.facts import Facts
 from checker.freshness import BUILT_IN, FreshnessLimit, limit_for
+from checker.habits import SiteHabits, habits_of
 from checker.question import Question
 from checker.registry import Check
 from checker.result import ColumnView, Result, Status
-from checker.tags import TagHabits, habits_of
 from checker.terms import USUAL, Terms
 from checker.verdict import Verdict, decide
 from crawler.evidence import ColumnEvidence, Entry, Match, Outcome, SiteEvidence
@@ -82,7 +82,7 @@ def judge_one(
     table: Sequence[FreshnessLimit] = BUILT_IN,
     terms: Terms = USUAL,
     checks: Sequence[Check],
-    habits: Mapping[str, TagHabits] = MappingProxyType({}),
+    habits: Mapping[str, SiteHabits] = MappingProxyType({}),
 ) -> Result:
     """The result of one question."""
     site = evidence.get(question.site) if question.site is not None else None
@@ -97,7 +97,7 @@ def judge_one(
         parts={name: site.columns.get(key) if site else None for name, key in question.parts},
         twin=evidence[twin_site].columns.get(twin_key) if twin_site in evidence else None,
         terms=terms,
-        habits=habits.get(question.site or "") or TagHabits(),
+        habits=habits.get(question.site or "") or SiteHabits(),
     )
     facts = replace(facts, limit=terms.with_grace(facts.limit, facts.newest, as_of))
     return _result(facts, decide(facts, checks))

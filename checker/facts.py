@@ -9,9 +9,9 @@ from functools import cached_property
 
 from checker import basis
 from checker.freshness import Limit
+from checker.habits import SiteHabits
 from checker.question import Gap, Question
 from checker.result import EvidenceRef
-from checker.tags import TagHabits
 from checker.terms import Terms
 from crawler.evidence import ColumnEvidence, Entry, Fetch, Located, Outcome, Shape, SiteEvidence
 from crawler.inspected import HomeFacts
@@ -35,8 +35,8 @@ class Facts:
     column: ColumnEvidence | None = None
     parts: Mapping[str, ColumnEvidence | None] = field(default_factory=dict)
     """What was seen of each sub-column the rule names; None where nothing was asked."""
-    habits: TagHabits = field(default_factory=TagHabits)
-    """Faults of tags that most pages of the site share."""
+    habits: SiteHabits = field(default_factory=SiteHabits)
+    """What most pages of the site share."""
     twin: ColumnEvidence | None = None
     """What was seen of the column this one must agree with."""
     terms: Terms = field(default_factory=Terms)

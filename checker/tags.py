@@ -43,7 +43,7 @@ class TagHabits:
         return _usual(self.article_faults, self.articles)
 
 
-def habits_of(site: SiteEvidence) -> TagHabits:
+def tag_habits(site: SiteEvidence) -> TagHabits:
     """What the closer looks at a site's columns tell of its templates."""
     pages: dict[str, Metas] = {}
     articles: dict[str, Metas] = {}

@@ -26,6 +26,8 @@ def _attached(facts: Facts) -> list[tuple[Article, LinkAnswer]]:
 def _able(facts: Facts) -> bool:
     """Entries without attachments settle it as well."""
     answers = [answer for _, answer in _attached(facts)]
+    if facts.habits.files.mostly_bad:
+        return False
     return settled(one.answer for one in opened(facts)) and (not answers or settled(answers))
 
 
@@ -43,7 +45,7 @@ def broken_attachment(facts: Facts) -> Iterator[Fault]:
     """One finding for all that could not be used at both looks: gone, empty, or of another type than promised."""
     attached = _attached(facts)
     broken = [(article, answer) for article, answer in attached if confirmed(answer)]
-    if not broken:
+    if not broken or facts.habits.files.mostly_bad:
         return
     counts = {name: sum(_KINDS[answer.kind] == name for _, answer in broken) for name in ("附件", "图片", "音视频")}
     kinds = "、".join(f"{count}个{name}" for name, count in counts.items() if count)

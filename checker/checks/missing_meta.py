@@ -66,7 +66,7 @@ def missing_meta(facts: Facts) -> Iterator[Fault]:
     pages = _pages(facts)
     if not site_is_tagged(facts.site, (look.metas, *(page.metas for page in pages))):
         return
-    habits = facts.habits
+    habits = facts.habits.tags
     column = _unlike(faults_of(look.metas, COLUMN_TAGS), habits.of_columns()) if is_tagged(look.metas) else []
     usual = habits.of_articles()
     found = [(page, _unlike(faults_of(page.metas, ARTICLE_TAGS), usual)) for page in pages]

@@ -8,7 +8,7 @@ from checker.basis import GUIDELINE, INDICATORS, join
 from checker.registry import Fault
 from checker.result import Status
 from checker.sitecheck import SiteFacts, site_check
-from checker.tags import habits_of
+from checker.tags import tag_habits
 
 #: Pages that must have been read before something is called the site's habit.
 _PAGES = 3
@@ -41,7 +41,7 @@ def missing_site_tags(facts: SiteFacts) -> Iterator[Fault]:
             evidence=facts.home_refs(),
         )
         return
-    habits = habits_of(facts.site)
+    habits = tag_habits(facts.site)
     told = list(habits.of_columns()) if habits.columns >= _PAGES else []
     told += [fault for fault in habits.of_articles() if fault not in told] if habits.articles >= _PAGES else []
     if told:

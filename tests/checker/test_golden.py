@@ -142,7 +142,8 @@ def test_the_golden_audit_shows_every_kind() -> None:
     codes = {finding.code for result in results for finding in result.findings}
     assert codes == {one.code for one in load_checks()}
     of_sites = {finding.code for one in audit().sites for finding in one.findings}
-    assert of_sites == {one.code for one in load_site_checks()}
+    # Where most entries are broken no column is accused of it, so the two cannot stand side by side.
+    assert of_sites == {one.code for one in load_site_checks()} - {"broken-entries"}
     assert {result.status for result in results} >= set(Status) - {Status.WAIVED, Status.NOT_APPLICABLE}
     keys = [question_key(result.rule, result.unit) for result in results]
     assert sorted(keys) == sorted(set(keys))

@@ -9,7 +9,7 @@ from looked_cases import ARTICLE_TAGS, ROOT, TAGS, article, look
 from checker.engine import judge
 from checker.question import Question
 from checker.result import Status
-from checker.tags import COLUMN_TAGS, faults_of, habits_of
+from checker.tags import COLUMN_TAGS, faults_of, tag_habits
 from crawler.evidence import ColumnEvidence, SiteEvidence, SiteStatus
 
 UNNAMED = tuple(one for one in TAGS if one[0] != "SiteName")
@@ -37,11 +37,11 @@ def columns(*tags: tuple[tuple[str, str], ...], articles: tuple[tuple[str, str],
     ],
 )
 def test_habits_of_column_pages(seen: SiteEvidence, habit: tuple[str, ...]) -> None:
-    assert habits_of(seen).of_columns() == habit
+    assert tag_habits(seen).of_columns() == habit
 
 
 def test_habits_of_articles() -> None:
-    assert habits_of(columns(TAGS, TAGS, articles=UNNAMED_ARTICLE)).of_articles() == ("缺少SiteName",)
+    assert tag_habits(columns(TAGS, TAGS, articles=UNNAMED_ARTICLE)).of_articles() == ("缺少SiteName",)
 
 
 def test_a_template_s_fault_is_not_said_of_every_column() -> None:
