@@ -215,7 +215,9 @@ def _park() -> Iterator[Column]:
     """A neglected site: nothing new for weeks, five columns that never held anything, ten that nobody looks after."""
     yield Column(site=PARK, trail=("园区动态",), path="/yqdt/", ages=every(40, 20, 8))
     yield Column(site=PARK, trail=("园区概况",), path="/yqgk/", kind=Kind.SINGLE)
-    yield Column(site=PARK, trail=("招商政策",), path="/zszc/", ages=every(210, 30, 6))
+    # the site was moved, and its entries were left behind
+    gone = tuple((number, pieces.GONE) for number in range(6))
+    yield Column(site=PARK, trail=("招商政策",), path="/zszc/", ages=every(210, 30, 6), pieces=gone)
     for number, name in enumerate(_PARK_EMPTY):
         yield Column(site=PARK, trail=(name,), path=f"/lm{number}/")
     for number, name in enumerate(_PARK_OLD):

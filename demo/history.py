@@ -31,6 +31,7 @@ _HISTORY: Mapping[Place, States] = {
     (0, PARK, "", "empty-columns"): _GONE_THEN,
     (0, PARK, "", "columns-not-updated"): _STAYED,
     (0, PARK, "", "missing-site-tags"): _STAYED,
+    (0, PARK, "", "broken-entries"): _STAYED,
     (3, "市场准入负面清单", "", "missing-column"): _GONE_THEN,
     (7, "行政执法信息公示平台", "", "missing-meta"): _NOBODY_COULD_TELL,
     (5, "公平竞争审查", "", "broken-column"): _CAME,

@@ -47,6 +47,8 @@ def _column(column: Column, edition: Edition) -> Iterator[tuple[str, Answer]]:
     main += f'<div class="page">共{len(rows)}条</div>'
     yield here, _frame(here, title, edition, main)
     for row in rows:
+        if row.piece.gone:
+            continue
         yield row.path, _frame(row.path, row.title, edition, _path(row.path, column) + _article(row))
 
 

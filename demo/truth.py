@@ -243,7 +243,7 @@ def _third_night(t: _Truths) -> None:
 
 def sites(night: int = 1) -> dict[str, frozenset[str]]:
     """Codes of what must be said of each site as a whole; nothing is said of one that could not be reached."""
-    neglected = {"columns-not-updated", "missing-site-tags"}
+    neglected = {"columns-not-updated", "missing-site-tags", "broken-entries"}
     if night == 1:
         neglected |= {"stale-homepage", "empty-columns"}
     return {GOV: frozenset(), TAX: frozenset(), PARK: frozenset(neglected), TRADE: frozenset()}
