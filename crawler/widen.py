@@ -17,8 +17,8 @@ from crawler.readers.survey import GENERIC
 from crawler.scope import FEW_LINKS, Scope
 
 #: Pages of the last, undirected look at the navigation; fewer when a site map told what there is.
-BREADTH_PAGES = 40
-BREADTH_PAGES_WITH_MAP = 24
+BREADTH_PAGES = 24
+BREADTH_PAGES_WITH_MAP = 8
 BREADTH_DEPTH = 3
 BREADTH_BATCH = 6
 PLATFORM_PAGES = 3
