@@ -67,6 +67,19 @@ class Followed:
         """What this run found rectified of a rule."""
         return self._closed(result.rule, result.unit or "", "")
 
+    def standing_site(self, site: SiteResult, finding: Finding) -> LedgerEntry | None:
+        """The entry of a finding on a site; None for what the ledger does not follow or does not know."""
+        if finding.status not in _FOUND:
+            return None
+        entries = (one for one in self._of("", "", site.name) if one.key.code == finding.code and one.state in _LASTING)
+        return next(entries, None)
+
+    def untold_site(self, site: SiteResult) -> tuple[LedgerEntry, ...]:
+        """What stands of a site and this run could not tell anything of."""
+        found = {finding.code for finding in site.findings if finding.status in _FOUND}
+        entries = self._of("", "", site.name)
+        return tuple(entry for entry in entries if entry.state in _LASTING and entry.key.code not in found)
+
     def rectified_site(self, site: SiteResult) -> tuple[LedgerEntry, ...]:
         """What this run found rectified of a site."""
         return self._closed("", "", site.name)

@@ -17,6 +17,7 @@ import click
 from checker.ruled import RuledRules
 from crawler.evidence import SitePlan, SiteProgress
 from crawler.run import crawl
+from reports.formats.json import json_bytes
 from reports.naming import ReportError
 from zwgk.audit import Crawl, Surroundings, rules_digest, run_audit
 from zwgk.config import Config
@@ -27,7 +28,7 @@ from zwgk.pictures import photographer, rendering
 from zwgk.placeholders import demand_addresses
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
-from zwgk.publish import json_bytes, json_target, only_units, point_latest, publish
+from zwgk.publish import json_target, only_units, point_latest, publish
 from zwgk.sites import SiteDirectory
 from zwgk.store import Store
 from zwgk.tables import RunState

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic_core import to_json
-
 from checker.followed import Followed
 from checker.result import Audit
-from checker.schema import audit_json
+from reports.formats.json import json_bytes
 from reports.html import write_reports
 from zwgk.errors import UserError
 
@@ -28,15 +25,6 @@ def publish(audit: Audit, folder: Path, json_file: Path | None, followed: Follow
 def only_units(audit: Audit, units: frozenset[str]) -> Audit:
     """Figures of the chosen units alone: of the others only a part was looked at."""
     return replace(audit, units=tuple(unit for unit in audit.units if unit.name in units)) if units else audit
-
-
-def json_bytes(audit: Audit) -> bytes:
-    """`zwgk.audit/1` as it is written and printed."""
-    value = audit_json(audit)
-    try:
-        return to_json(value, indent=1)  # several times as fast as json, which counts with thousands of results
-    except ValueError:  # half a character out of a page
-        return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def json_target(word: str | None) -> Path | None:

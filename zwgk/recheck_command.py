@@ -19,6 +19,7 @@ from checker.ruled import RuledRules
 from checker.scoring import summarise
 from crawler.evidence import ColumnEvidence, Remembered, SiteEvidence, SitePlan, Target
 from crawler.replay import read_archive
+from reports.formats.json import json_bytes
 from reports.naming import ReportError
 from rules.model import RulePack
 from rules.units import UnitRegistry
@@ -30,7 +31,7 @@ from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
 from zwgk.pictures import with_pictures
 from zwgk.plan import Asked, Selection, ask, limit
-from zwgk.publish import json_bytes, json_target, only_units, publish
+from zwgk.publish import json_target, only_units, publish
 from zwgk.sites import SiteDirectory
 from zwgk.store import LATEST, KeptRun, Store
 from zwgk.tables import RunState
