@@ -92,6 +92,9 @@ def prepare(work: Path, base: str, paths: Iterable[tuple[str, ...]]) -> None:
         "units": [{"name": "区政府办公室"}, {"name": "区财政局"}],
         "rules": ["pack.yaml"],
         "freshness": [{"match": match, "days": days, "basis": "考题"} for match, days in LIMITS],
+        # What is measured is the search: no entries are opened for a closer look, no browser draws or photographs.
+        "inspect": {"entries": 0},
+        "render": {"enabled": False},
         "politeness": {"delay": 0, "concurrency": 4, "timeout": 6, "max_pages": 400},
     }
     (work / "config.yaml").write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")

@@ -10,8 +10,8 @@ from benchmarks.generator.questions import Examiner
 from benchmarks.generator.report import FALSE, shares, total
 from benchmarks.generator.site import Site
 
-#: Seeds whose sites answer at once: no slow pages and no 5xx, which are waited for and asked again.
-GATE = ((225, "trs"), (256, "ucap-search"), (102, "jpaas"), (209, "vsb"))
+#: Seeds of four dialects whose sites answer at once: no slow pages, no 5xx for ever; the floors are the design's targets.
+GATE = ((311, "dedecms"), (316, "ucap-search"), (314, "jpaas"), (303, "gkmlpt"))
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,8 @@ def test_newest_days_are_exact(papers: list[Paper]) -> None:
 
 def test_requests_stay_few(papers: list[Paper]) -> None:
     got = shares(total(papers))
-    assert got["first cost"] <= 3.0
-    assert got["second cost"] <= 1.6
+    assert got["first cost"] <= 2.0
+    assert got["second cost"] <= 1.25
 
 
 def wrong(papers: list[Paper]) -> str:
@@ -58,4 +58,4 @@ def test_a_seed_makes_the_same_site_and_questions(platform: str) -> None:
 def test_seeds_and_platforms_differ() -> None:
     kinds = all_platforms()
     names = [{column.name for column in Site(seed, AS_OF, kinds["trs"]).columns} for seed in range(4)]
-    assert all(len(one & other) < len(one) / 2 for one in names for other in names if one is not other)
+    assert all(len(one & other) < len(one) * 0.7 for one in names for other in names if one is not other)
