@@ -33,6 +33,8 @@ class LedgerState(StrEnum):
 
 #: States in which a finding is there and asks for something.
 STANDING = frozenset({LedgerState.NEW, LedgerState.OPEN, LedgerState.REOPENED})
+#: Order from which checks judge a column's newest entries (checker.registry).
+ENTRY_CHECKS = 500
 _CLOSED = frozenset({LedgerState.RECTIFIED, LedgerState.WITHDRAWN})
 _FOUND = (Status.FAIL, Status.WARN, Status.WAIVED)
 _TELLING = (Status.PASS, Status.FAIL, Status.WARN, Status.WAIVED)
@@ -215,6 +217,16 @@ class _Step:
             looked=self.as_of,
             turned=before.turned if before.state is state else self.run,
         )
+
+
+def accused_entries(ledger: Ledger) -> frozenset[tuple[str, str | None]]:
+    """Rules, with their unit, of which a fault of the newest entries stands or is waived: these are opened anew."""
+    orders = _orders()
+    return frozenset(
+        (key.rule, key.unit or None)
+        for key, entry in ledger.items()
+        if key.rule and entry.state not in _CLOSED and orders.get(key.code, 0) >= ENTRY_CHECKS
+    )
 
 
 def _by_place(ledger: Ledger) -> Mapping[_Place, Sequence[LedgerEntry]]:

@@ -73,6 +73,8 @@ class Target:
     """What the run that asked last saw of it."""
     inspect: int = 0
     """How many of the newest entries are opened for a closer look, as far as the site's allowance goes."""
+    accused: bool = False
+    """Whether a fault of its entries stands from an earlier run: then what was in order is opened again as well."""
     inspected: Inspection | None = None
     """An earlier run's closer look, instead of the remembered one: entries with an `inspected_on` are taken over."""
     back_to: date | None = None

@@ -58,6 +58,8 @@ class Inspector:
     files: dict[str, FileLook] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
     """When entries were opened that are taken over from an earlier run, by address."""
+    taken: set[str] = field(default_factory=set)
+    """Addresses of entries and files that this run did not open: what is said of them is no look of its own."""
     shut: int = 0
     spent: str = ""
     """Chinese: why nothing more is asked of the site."""
@@ -106,7 +108,9 @@ class Inspector:
         url, seen = entry.url or "", column.article(entry)
         if url not in self.looks:
             known = seen if seen is not None and self._stands(column, seen) else None
-            if known is not None and (is_settled(known, self.visit.covers) or column.target.inspected is not None):
+            target = column.target
+            rested = known is not None and is_settled(known, self.visit.covers) and not target.accused
+            if known is not None and (rested or target.inspected is not None):
                 self._take(known)
             elif self._may_ask(url) or not self.visit.covers(url):
                 await self._ask(column, entry.title, url)
@@ -136,11 +140,13 @@ class Inspector:
 
     def _take(self, seen: Article) -> None:
         self.looks[seen.url] = look_of(seen)
+        self.taken.add(seen.url)
         if seen.inspected_on is not None:
             self.days[seen.url] = seen.inspected_on
         for answer in seen.attachments:
-            if answer.detail != SPENT:
-                self.files.setdefault(answer.url, FileLook(answer=answer))
+            if answer.detail != SPENT and answer.url not in self.files:
+                self.files[answer.url] = FileLook(answer=answer)
+                self.taken.add(answer.url)
 
     def _may_ask(self, url: str) -> bool:
         return self.allowance.is_free(url) or (not self.spent and self.allowance.left)
@@ -177,13 +183,13 @@ class Inspector:
         return answer.bad and answer.looks < 2
 
     async def _look_twice(self, columns: Sequence[_Column]) -> None:
-        """Open what is bad a second time, unless an earlier run did that and the answer is as it was."""
-        confirmed = _confirmed(columns)
+        """Open what is bad a second time, unless an earlier run saw the same: then this run's look is the second."""
+        before = _bad_before(columns)
         self.allowance.held = 0
         for url, look in tuple(self.looks.items()):
             if not self._needs_second(look.answer):
                 continue
-            same = _same(confirmed.get(url), look.answer)
+            same = self._seen_before(before.get(url), look.answer)
             second = await self.opener.entry(look.answer.name, url, again=True) if self._looks_again(same) else None
             if second is not None and second.failure is not FailureKind.BUDGET:
                 self.looks[url] = second
@@ -195,13 +201,19 @@ class Inspector:
             answer = file.answer
             if not self._needs_second(answer):
                 continue
-            same = _same(confirmed.get(url), answer)
+            same = self._seen_before(before.get(url), answer)
             promise = (answer.name, url, answer.kind)
             again = await self.opener.file(promise, again=True) if self._looks_again(same) else None
             if again is not None and again.failure is not FailureKind.BUDGET:
                 self.files[url] = again
             elif same:
                 self.files[url] = replace(file, answer=replace(answer, looks=2))
+
+    def _seen_before(self, before: LinkAnswer | None, now: LinkAnswer) -> bool:
+        """Whether an earlier run and this one both saw the same, or the earlier one saw it twice."""
+        if before is None or (before.answering, before.status) != (now.answering, now.status):
+            return False
+        return before.looks >= 2 or now.url not in self.taken
 
     def _looks_again(self, confirmed: bool) -> bool:
         if not self.allowance.live:
@@ -252,19 +264,15 @@ def _day(entry: Entry) -> date:
     return entry.date if entry.date is not None and not entry.future else date.min
 
 
-def _confirmed(columns: Sequence[_Column]) -> dict[str, LinkAnswer]:
-    """Bad answers that an earlier run looked at twice, by address."""
+def _bad_before(columns: Sequence[_Column]) -> dict[str, LinkAnswer]:
+    """Bad answers of earlier runs, by address."""
     return {
         answer.url: answer
         for column in columns
         for article in column.known.values()
         for answer in (article.answer, *article.attachments)
-        if answer.bad and answer.looks >= 2
+        if answer.bad
     }
-
-
-def _same(before: LinkAnswer | None, now: LinkAnswer) -> bool:
-    return before is not None and (before.answering, before.status) == (now.answering, now.status)
 
 
 def _unseen(promise: Promise) -> FileLook:

@@ -105,7 +105,7 @@ def _rules(
         responsible_units=task.responsible_units,
         deadlines=_deadlines(task, text),
         corrections=path.corrections,
-        doubts=(*_doubts(task, path), *asked.doubts_of(index)),
+        doubts=(*task.doubts, *asked.doubts_of(index)),
     )
     if names_subcolumns(path):
         for parent in _leaves(path.segments[:-1]):
@@ -131,14 +131,6 @@ def _leaves(segments: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     for alternatives in segments:
         paths = [(*path, name) for path in paths for name in alternatives]
     return paths
-
-
-def _doubts(task: Task, path: DisclosurePath) -> Iterator[str]:
-    yield from task.doubts
-    for other in task.paths:
-        if other.kind is PathKind.SAME_SOURCE and other.item == path.item:
-            names = ">".join("/".join(segment) for segment in other.segments)
-            yield f"原文要求与“{names}”保持数据同源，需人工核对"
 
 
 def _deadlines(task: Task, words: str) -> tuple[Deadline, ...]:

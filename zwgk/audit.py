@@ -16,14 +16,14 @@ from checker.deductions import Bonus, Scoring
 from checker.engine import judge
 from checker.followed import Followed
 from checker.freshness import BUILT_IN, FreshnessLimit
-from checker.ledger import advance
+from checker.ledger import accused_entries, advance
 from checker.result import Audit, AuditRun, Result, SiteResult, Status
 from checker.ruled import apply_rulings
 from checker.rulings import Ruling
 from checker.scoring import summarise
-from checker.terms import Terms
 from checker.sitecheck import SiteFigures, survey_limits
 from checker.sites import judge_sites
+from checker.terms import Terms
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
 from crawler.run import CrawlCancelled, CrawlError
 from crawler.surveyed import SurveyLimits
@@ -115,6 +115,7 @@ def run_audit(
         as_of=as_of,
         inspect=config.inspect,
         terms=terms(config),
+        accused=accused_entries(store.following.ledger()),
         limited=not selection.everything,
         survey=None if selection.units or selection.rules else partial(_survey, config, store, as_of),
     )

@@ -151,7 +151,8 @@ def _contradictions(config: _File) -> Iterator[tuple[yaml_lines.Place, str]]:
     yield from _unknown_codes(config)
     for index, day in enumerate(config.workdays.extra_workdays):
         if day in config.workdays.extra_holidays:
-            yield ("workdays", "extra_workdays", index), f"{day}同时写在 extra_holidays 和 extra_workdays 里，请只保留一处"
+            place = ("workdays", "extra_workdays", index)
+            yield place, f"{day}同时写在 extra_holidays 和 extra_workdays 里，请只保留一处"
     names = {unit.name for unit in config.units}
     taken: dict[str, str] = {}
     for index, unit in enumerate(config.units):

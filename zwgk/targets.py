@@ -12,6 +12,7 @@ from checker.question import Question
 from checker.terms import USUAL, Terms
 from crawler.evidence import Politeness, SitePlan, Target
 from crawler.guard import Territory
+from crawler.memory import goes_on
 from crawler.surveyed import SurveyLimits
 from rules.model import RequirementKind, Rule, RuleKind
 from zwgk.learning import Learned, place_digest
@@ -35,6 +36,8 @@ class PlanSettings:
     as_of: date
     inspect: InspectSettings
     terms: Terms = USUAL
+    accused: frozenset[tuple[str, str | None]] = frozenset()
+    """Rules, with their unit, of which a fault of the newest entries stands in the ledger."""
     limited: bool = False
     """Whether the run is of some units, rules or sites only: then no ceiling holds."""
     survey: Callable[[str], SurveyLimits] | None = None
@@ -89,12 +92,19 @@ def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, 
 def _ceiling(targets: Sequence[Target], settings: PlanSettings) -> float | None:
     if settings.limited or settings.inspect.ceiling is Ceiling.NONE:
         return None
-    return requests_per_column(len(targets), sum(target.remembered is not None for target in targets))
+    remembered = sum(target.remembered is not None for target in targets)
+    return requests_per_column(len(targets), remembered, sum(goes_on(target) for target in targets))
 
 
-def requests_per_column(columns: int, remembered: int) -> float:
-    """Requests for each column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9)."""
-    return LATER if columns and 2 * remembered >= columns else FIRST * (columns + 1) / max(1, columns)
+def requests_per_column(columns: int, remembered: int, waiting: int = 0) -> float:
+    """Requests for each column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9).
+
+    Columns whose entries are `waiting` for a closer look that has begun are on their first look still: what one night
+    had to leave, the next ones take up, instead of one or two entries a night.
+    """
+    if not columns or 2 * remembered < columns:
+        return FIRST * (columns + 1) / max(1, columns)
+    return (LATER * (columns - waiting) + FIRST * waiting) / columns
 
 
 def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
@@ -109,6 +119,7 @@ def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:
         start=question.start,
         stale_before=stale_before(limit_for(rule, settings.table), settings.as_of),
         inspect=settings.inspect.entries,
+        accused=(rule.id, question.unit) in settings.accused,
         leads=(*rule.subcolumns, *_libraries(rule)),
         documents=tuple(one.name for one in wanted),
         back_to=min((one.back_to for one in wanted if one.back_to is not None), default=None),
@@ -166,6 +177,7 @@ def _joined(one: Target | None, other: Target) -> Target:
         one,
         stale_before=max(days, default=None),
         inspect=max(one.inspect, other.inspect),
+        accused=one.accused or other.accused,
         back_to=min(starts, default=None),
         documents=tuple(dict.fromkeys((*one.documents, *other.documents))),
         due=min((day for day in (one.due, other.due) if day is not None), default=None),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.ledger import FindingKey, LedgerEntry, LedgerState, advance
+from checker.ledger import FindingKey, LedgerEntry, LedgerState, accused_entries, advance
 from checker.result import Finding, Result, SiteResult, Status
 from checker.ruled import apply_rulings, uses
 from checker.rulings import Ruling, RulingKind
@@ -289,3 +289,10 @@ def test_a_finding_seen_waived_first_keeps_the_weight_of_its_check() -> None:
     (ruled,) = apply_rulings((result("renamed-column"),), (waiver(code=None),), DAY)
     entry = advance({}, (ruled,), run="a", as_of=DAY, complete=True)[replace(STALE, code="renamed-column")]
     assert (entry.state, entry.status) == (LedgerState.WAIVED, Status.WARN)
+
+
+def test_faults_of_entries_are_known_as_accused() -> None:
+    ledger = advance({}, (result("missing-meta"), result("stale-column", rule="r2")), run="a", as_of=DAY, complete=True)
+    assert accused_entries(ledger) == {("r1", None)}
+    mended = advance(ledger, (result(),), run="b", as_of=DAY, complete=False)
+    assert accused_entries(ledger | mended) == frozenset()

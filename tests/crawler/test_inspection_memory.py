@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from crawler.evidence import (
     FailureKind,
 )
 from crawler.inspected import Answering
+from crawler.memory import goes_on
 
 
 def test_what_was_in_order_is_taken_over() -> None:
@@ -43,6 +45,16 @@ def test_what_was_in_order_is_taken_over() -> None:
     late = look(third, remembering(ONE, second, AS_OF + DAY), as_of=AS_OF + DAY * 30).columns[ONE.key]
     assert opened(third) == ["a1.html", "a2.html", "a3.html"], "a month later they are opened anew"
     assert late.inspection is not None
+
+
+def test_a_column_with_a_standing_fault_is_opened_anew() -> None:
+    first = look(Keeping(pages()), ONE).columns[ONE.key]
+    site = Keeping(pages())
+    again = replace(remembering(ONE, first), accused=True)
+    second = look(site, again, as_of=AS_OF + DAY).columns[ONE.key]
+    assert opened(site) == ["a1.html", "a2.html", "a3.html"], "what was mended must be seen"
+    assert second.inspection is not None
+    assert [one.inspected_on for one in second.inspection.articles] == [None] * 3
 
 
 def test_a_new_entry_is_opened() -> None:
@@ -78,6 +90,43 @@ def test_what_was_bad_stays_where_nothing_may_be_asked() -> None:
     assert opened(site) == []
     assert second is not None
     assert (second.articles[0].answer.bad, second.articles[0].inspected_on) == (True, AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("now", "spare", "looks"),
+    [
+        pytest.param(404, 0, 2, id="the same on two nights"),
+        pytest.param(article(), 0, 1, id="fine the next night"),
+        pytest.param(404, None, 1, id="not opened the next night"),
+    ],
+)
+def test_what_could_be_looked_at_once_only_is_confirmed_by_the_next_run(
+    now: Any, spare: int | None, looks: int
+) -> None:
+    first = look(Keeping({**pages(), f"{LIST}a1.html": 404}), ONE).columns[ONE.key]
+    assert first.inspection is not None
+    newest = first.inspection.articles[0]
+    once = replace(newest, answer=replace(newest.answer, looks=1))
+    first = replace(first, inspection=replace(first.inspection, articles=(once, *first.inspection.articles[1:])))
+    assert goes_on(remembering(ONE, first))
+    quiet = Keeping(pages())
+    look(quiet, remembering(ONE, first), as_of=AS_OF + DAY, ceiling=0.0)
+    site = Keeping({**pages(), f"{LIST}a1.html": now})
+    ceiling = 0.0 if spare is None else float(quiet.requests + 1)
+    second = look(site, remembering(ONE, first), as_of=AS_OF + DAY, ceiling=ceiling).columns[ONE.key].inspection
+    assert opened(site) == ([] if spare is None else ["a1.html"])
+    assert second is not None
+    assert second.articles[0].answer.looks == looks
+
+
+def test_a_closer_look_goes_on_until_everything_was_opened() -> None:
+    whole = look(Keeping(pages()), ONE).columns[ONE.key]
+    part = look(Keeping(pages()), ONE, ceiling=0.0).columns[ONE.key]
+    assert not goes_on(ONE)
+    assert not goes_on(remembering(ONE, whole))
+    assert goes_on(remembering(ONE, part))
+    assert goes_on(remembering(ONE, replace(whole, inspection=None))), "it was switched off then"
+    assert not goes_on(remembering(replace(ONE, inspect=0), part))
 
 
 def test_attachments_that_had_to_wait_are_opened_the_next_time() -> None:

@@ -21,7 +21,7 @@ from zwgk.config import Config, load_config
 from zwgk.learning import Learned, place_digest
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.sites import SiteDirectory
-from zwgk.targets import PlanSettings, site_plans
+from zwgk.targets import PlanSettings, requests_per_column, site_plans
 from zwgk.units import registry
 
 
@@ -222,6 +222,19 @@ def test_how_much_closer_looks_may_ask(world: World, memory: int, limited: bool,
     }
     plan = world.plans(learned={"政府网站": learned}, limited=limited)["政府网站"]
     assert (None if plan.ceiling is None else pytest.approx(plan.ceiling * len(targets))) == requests
+
+
+@pytest.mark.parametrize(
+    ("columns", "remembered", "waiting", "requests"),
+    [
+        pytest.param(10, 10, 0, 12.5, id="nothing waits"),
+        pytest.param(10, 10, 4, 15.5, id="the entries of four columns wait"),
+        pytest.param(10, 10, 10, 20, id="all wait"),
+        pytest.param(10, 4, 4, 22, id="most are new"),
+    ],
+)
+def test_what_had_to_wait_is_no_longer_put_off(columns: int, remembered: int, waiting: int, requests: float) -> None:
+    assert requests_per_column(columns, remembered, waiting) * columns == pytest.approx(requests)
 
 
 @pytest.mark.parametrize("row", [1, 6])
