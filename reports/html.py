@@ -24,6 +24,7 @@ from reports.cleaning import clean
 from reports.item import NAME
 from reports.naming import OVERVIEW_FILE, ReportError, page_files
 from reports.overview import OverviewPage, overview_page
+from reports.sharing import share_out
 from reports.view import UnitPage, unit_page
 
 
@@ -56,12 +57,17 @@ def write_reports(
     wanted = files.keys() if units is None else set(units)
     if unknown := sorted(set(wanted) - files.keys()):
         raise ReportError(f"本轮审核中没有单位“{clean(unknown[0], NAME)}”，无法生成报告。")
-    written: dict[str, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for unit in audit.units:
-            if unit.name in wanted:
-                written[unit.name] = _write(folder / files[unit.name], render_unit(audit, unit, followed))
+        chosen = [unit for unit in audit.units if unit.name in wanted]
+        _environment()  # before processes part: each would make its own
+
+        def write(place: int) -> None:
+            unit = chosen[place]
+            _write(folder / files[unit.name], render_unit(audit, unit, followed))
+
+        share_out([1 + len(unit.lead) + len(unit.named) + len(unit.shared) for unit in chosen], write)
+        written = {unit.name: folder / files[unit.name] for unit in chosen}
         written[""] = _write(folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=followed))
         _remove_other_runs(folder, run=clean(audit.run.id, NAME), keep={path.name for path in written.values()})
     except OSError as error:
