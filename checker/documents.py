@@ -146,6 +146,10 @@ def _back_to(own: int | None, year: int | None) -> date | None:
 
 def standings(facts: Facts) -> tuple[Standing, ...]:
     """Where each document of the rule stands; nothing when the column was not found or the rule names none."""
+    return facts.once(_standings) if facts.rule.requirements else ()
+
+
+def _standings(facts: Facts) -> tuple[Standing, ...]:
     column = facts.column
     if column is None or not (facts.found and facts.whole_column):
         return ()

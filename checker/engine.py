@@ -27,6 +27,7 @@ from rules.model import ManualTask
 from rules.tolook import to_look_at
 
 _SAMPLES = 5
+_NO_HABITS = SiteHabits()
 
 
 @cache
@@ -97,9 +98,11 @@ def judge_one(
         parts={name: site.columns.get(key) if site else None for name, key in question.parts},
         twin=evidence[twin_site].columns.get(twin_key) if twin_site in evidence else None,
         terms=terms,
-        habits=habits.get(question.site or "") or SiteHabits(),
+        habits=habits.get(question.site or "") or _NO_HABITS,
     )
-    facts = replace(facts, limit=terms.with_grace(facts.limit, facts.newest, as_of))
+    limit = terms.with_grace(facts.limit, facts.newest, as_of)
+    if limit is not facts.limit:
+        facts = replace(facts, limit=limit)
     return _result(facts, decide(facts, checks))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from checker import basis
 from checker.freshness import Limit
@@ -22,6 +23,8 @@ _MOST_REFS = 5
 #: Places a sentence can name and still be read; the report lists them all.
 _MOST_PLACES = 8
 _LONGEST_QUOTE = 120
+
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +43,15 @@ class Facts:
     twin: ColumnEvidence | None = None
     """What was seen of the column this one must agree with."""
     terms: Terms = field(default_factory=Terms)
+    _known: dict[Callable[[Facts], object], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    def once(self, work: Callable[[Facts], Seen]) -> Seen:
+        """What a pure function makes of these facts, worked out once for all the checks that ask for it."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        return cast(Seen, self._known[work])
+
+    @cached_property
     def rule(self) -> Rule:
         """The rule that is asked."""
         return self.question.rule
@@ -56,7 +66,7 @@ class Facts:
         """Why nothing could be asked."""
         return self.question.gap
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome | None:
         """How the search ended; None when the site never answered for this column."""
         return self.column.outcome if self.column else None
@@ -66,22 +76,22 @@ class Facts:
         """Where the column was found."""
         return self.column.located if self.column else None
 
-    @property
+    @cached_property
     def shape(self) -> Shape | None:
         """What kind of page the column is; None when it was not read."""
         return self.column.listing.shape if self.column and self.column.listing else None
 
-    @property
+    @cached_property
     def found(self) -> bool:
         """Whether the column was found and its page could be had."""
         return self.outcome is Outcome.FOUND
 
-    @property
+    @cached_property
     def whole_column(self) -> bool:
         """Whether the rule is about the column itself, not about what it leads to (sub-columns, home-page entry)."""
         return self.rule.kind is RuleKind.COLUMN
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The rows that were read."""
         return self.column.listing.entries if self.column and self.column.listing else ()
@@ -127,7 +137,7 @@ class Facts:
         """Whether this look settles that the column holds something."""
         return bool(self.entries) or self.newest is not None or self.shape in (Shape.SINGLE, Shape.SECTION)
 
-    @property
+    @cached_property
     def judges_freshness(self) -> bool:
         """Whether dates matter here: the rule has a limit, and a single text only when a person set that limit."""
         if not (self.found and self.whole_column) or self.limit.days is None:

@@ -18,9 +18,10 @@ _LONGEST_NAME = 24
 
 def inspection(facts: Facts) -> Inspection | None:
     """The closer look, where the column was found and is what the rule asks for."""
-    if not (facts.found and facts.whole_column) or facts.column is None:
+    column = facts.column
+    if column is None or column.inspection is None or not (facts.found and facts.whole_column):
         return None
-    return facts.column.inspection
+    return column.inspection
 
 
 def opened(facts: Facts) -> tuple[Article, ...]:
