@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from checker.followed import Followed, Turn
 from checker.ledger import LedgerState
@@ -28,6 +29,15 @@ LONG = 3
 """Runs from which a problem is named as one that drags on."""
 _KINDS = 5
 _SITES = "网站整体情况"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
+    """The run before this one, for the comparison of figures."""
+
+    as_of: date
+    counts: Mapping[Status, int]
+    """Over all its results; every status is present."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,11 +114,11 @@ class Bulletin:
 
 
 def bulletin(
-    audit: Audit, followed: Followed | None = None, *, letters: Letters | None = None, previous: Audit | None = None
+    audit: Audit, followed: Followed | None = None, *, letters: Letters | None = None, earlier: Earlier | None = None
 ) -> Bulletin:
     """The letter on a run; every problem stands in it once, under who leads.
 
-    `previous` is the run before, for the comparison of figures; what became of its problems is in `followed`.
+    What became of earlier problems is in `followed`.
     """
     how = letters or Letters()
     found = problems(audit, followed)
@@ -121,7 +131,7 @@ def bulletin(
         title=(f"关于{day.year}年{day.month}月政务公开栏目", "核查情况的通报"),
         addressee="各有关单位：",
         opening=_opening(place, documents, long_date(day)),
-        overall=_overall(audit, found, previous),
+        overall=_overall(audit, found, earlier),
         faults=_faults(found),
         units=_blocks(failed, [unit.name for unit in audit.units]),
         rectification=_rectification(audit, followed, sum(map(_drags_on, found))),
@@ -149,7 +159,7 @@ def _opening(place: str, documents: str, day: str) -> str:
     return f"{by}我单位组织对{place}政务公开栏目进行了核查，核查基准日为{day}。现将有关情况通报如下。"
 
 
-def _overall(audit: Audit, found: Sequence[Problem], previous: Audit | None) -> tuple[str, ...]:
+def _overall(audit: Audit, found: Sequence[Problem], earlier: Earlier | None) -> tuple[str, ...]:
     figures = counts(audit.results)
     rate = _rate(figures)
     judged = figures[Status.PASS] + figures[Status.WARN] + figures[Status.FAIL]
@@ -167,8 +177,8 @@ def _overall(audit: Audit, found: Sequence[Problem], previous: Audit | None) -> 
     if aside:
         scope += f"{aside}，不计入覆盖率。"
     told = [scope]
-    if previous is not None:
-        told.append(_compared(audit, previous))
+    if earlier is not None:
+        told.append(_compared(audit, earlier))
     if found:
         kinds = Counter(one.kind for one in found).most_common()
         kinds.sort(key=lambda pair: (-pair[1], pair[0]))
@@ -185,10 +195,10 @@ def _rate(figures: Mapping[Status, int]) -> float | None:
     return pass_rate(figures[Status.PASS], figures[Status.WARN], figures[Status.FAIL])
 
 
-def _compared(audit: Audit, previous: Audit) -> str:
+def _compared(audit: Audit, earlier: Earlier) -> str:
     """Figures against the run before; a rate moves by what can be seen of it, tenths of a point."""
-    now, then = counts(audit.results), counts(previous.results)
-    said = [f"与上次核查（{long_date(previous.run.as_of)}）相比"]
+    now, then = counts(audit.results), earlier.counts
+    said = [f"与上次核查（{long_date(earlier.as_of)}）相比"]
     rate, before = _rate(now), _rate(then)
     if rate is not None and before is not None:
         step = round(rate * 1000) - round(before * 1000)

@@ -26,6 +26,7 @@ from zwgk.settings import (
     Model,
     PolitenessSettings,
     RenderSettings,
+    ReportSettings,
     ScheduleSettings,
     ScoringSettings,
     SiteCheckSettings,
@@ -56,6 +57,7 @@ class _File(Model):
     workdays: WorkdaySettings = WorkdaySettings()
     scoring: ScoringSettings = ScoringSettings()
     site_checks: SiteCheckSettings = SiteCheckSettings()
+    reports: ReportSettings = ReportSettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,7 @@ class Config:
     workdays: WorkdaySettings
     scoring: ScoringSettings
     site_checks: SiteCheckSettings
+    reports: ReportSettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
 
@@ -128,6 +131,7 @@ def load_config(path: Path) -> Config:
         workdays=parsed.workdays,
         scoring=parsed.scoring,
         site_checks=parsed.site_checks,
+        reports=parsed.reports,
         rules_line=located.line_of(("rules",)),
     )
 

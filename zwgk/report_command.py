@@ -17,6 +17,7 @@ from rules.units import UnitRegistry
 from zwgk.audit import judged_sites, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.letters import letterhead
 from zwgk.outcome import shown_path
 from zwgk.packs import read_packs
 from zwgk.publish import only_units
@@ -47,6 +48,7 @@ def run_report(config: Config, request: ReportRequest) -> int:
     with closing(Store.open(config.database, config.data)) as store:
         run = kept_run(store, request.run)
         audit, followed = kept_audit(config, packs, known, store, run)
+        formats = tuple(letterhead(config, store, run) if one.name == "docx" else one for one in formats)
     units = _of_run(audit, chosen) if request.units else None
     folder = request.out or config.data / "reports" / f"{run.id}-report"
     _make(folder)

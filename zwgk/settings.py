@@ -228,6 +228,15 @@ class WorkdaySettings(Model):
     grace: Annotated[Whole, Field(ge=0, le=366)] = 14
 
 
+class ReportSettings(Model):
+    """Letters: the office's own Word templates, the days for rectification, 工作要求 and who issues them."""
+
+    templates: Text | None = None
+    rectify_days: Annotated[Whole, Field(ge=1, le=366)] = 15
+    requirements: tuple[Text, ...] | None = None
+    issuer: Annotated[str, StringConstraints(strict=True, strip_whitespace=True)] = ""
+
+
 Points = Annotated[Seconds, Field(ge=0, le=100)]
 
 
