@@ -17,6 +17,8 @@ from crawler.widen import look_around, may_tell, open_platform, open_site_map
 
 #: Frames opened for their names, of all pages, when names are still missing.
 MORE_FRAMES = 6
+#: The same before a column is called missing: each section may keep its menu in a frame of its own.
+MOST_FRAMES = 24
 
 
 async def run(scope: Scope) -> None:
@@ -45,6 +47,8 @@ async def run_from_start(scope: Scope) -> None:
         await _settle(scope, Stage.BREADTH)
     if scope.pending:
         await look_around(scope, _settle)
+        if may_tell(scope) and await scope.open_frames(tuple(scope.frames)[:MOST_FRAMES]):
+            await _settle(scope, Stage.BREADTH)
         if may_tell(scope):
             await ask_site_search(scope, _settle)
         await _settle(scope, Stage.LAST)
