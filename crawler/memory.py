@@ -164,6 +164,21 @@ def is_settled(article: Article, covers: Callable[[str], bool]) -> bool:
     )
 
 
+def goes_on(target: Target) -> bool:
+    """Whether the closer look at a remembered column has more to do than to open what is new since.
+
+    That is so when the allowance did not suffice for its newest entries, their files or a second look at what was bad.
+    """
+    if target.inspect == 0 or target.remembered is None:
+        return False
+    before = inspected_before(target)
+    if before is None:
+        seen = target.remembered.evidence
+        return seen.outcome is Outcome.FOUND and seen.listing is not None and seen.listing.shape is Shape.LIST
+    answers = (answer for article in before.articles for answer in (article.answer, *article.attachments))
+    return bool(before.reason) or any(one.detail == SPENT or (one.bad and one.looks < _CONFIRMED) for one in answers)
+
+
 def names_digest(facts: PageFacts) -> str:
     """Names the links of a page's menus and blocks; without its rows and articles, so that news change nothing."""
     names = {
