@@ -179,6 +179,16 @@ def goes_on(target: Target) -> bool:
     return bool(before.reason) or any(one.detail == SPENT or (one.bad and one.looks < _CONFIRMED) for one in answers)
 
 
+def follow_up(target: Target, covers: Callable[[str], bool]) -> int:
+    """Requests it takes to see whether what an earlier run found bad in a column's newest entries is bad still."""
+    before = inspected_before(target) if target.inspect else None
+    return sum(
+        sum(covers(answer.url) for answer in (article.answer, *article.attachments))
+        for article in (before.articles if before is not None else ())
+        if target.accused or not is_settled(article, covers)
+    )
+
+
 def names_digest(facts: PageFacts) -> str:
     """Names the links of a page's menus and blocks; without its rows and articles, so that news change nothing."""
     names = {

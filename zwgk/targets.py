@@ -12,7 +12,7 @@ from checker.question import Question
 from checker.terms import USUAL, Terms
 from crawler.evidence import Politeness, SitePlan, Target
 from crawler.guard import Territory
-from crawler.memory import goes_on
+from crawler.memory import follow_up, goes_on
 from crawler.surveyed import SurveyLimits
 from rules.model import RequirementKind, Rule, RuleKind
 from zwgk.learning import Learned, place_digest
@@ -21,6 +21,8 @@ from zwgk.settings import Ceiling, InspectSettings, SiteSettings
 FIRST = 2.0
 LATER = 1.25
 """Requests that a site may be asked for each column, in the first run and in those that remember it."""
+FIXED = 6.0
+"""Requests that a site takes however few columns are asked of it: its start page, second looks."""
 
 LearnedOn = Callable[[str], Mapping[str, Learned]]
 """Site name → what was learned there, under `place_digest`."""
@@ -86,25 +88,31 @@ def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, 
     # The configuration may have changed since: an address it no longer covers is not asked.
     territory = Territory(plan)
     targets = tuple(_remembering(target, known, territory) for target in plan.targets)
-    return replace(plan, targets=targets, ceiling=_ceiling(targets, settings))
+    return replace(plan, targets=targets, ceiling=_ceiling(targets, settings, territory.covers))
 
 
-def _ceiling(targets: Sequence[Target], settings: PlanSettings) -> float | None:
+def _ceiling(targets: Sequence[Target], settings: PlanSettings, covers: Callable[[str], bool]) -> float | None:
     if settings.limited or settings.inspect.ceiling is Ceiling.NONE:
         return None
-    remembered = sum(target.remembered is not None for target in targets)
-    return requests_per_column(len(targets), remembered, sum(goes_on(target) for target in targets))
+    return requests_per_column(
+        len(targets),
+        sum(target.remembered is not None for target in targets),
+        waiting=sum(goes_on(target) for target in targets),
+        follow_up=sum(follow_up(target, covers) for target in targets),
+    )
 
 
-def requests_per_column(columns: int, remembered: int, waiting: int = 0) -> float:
+def requests_per_column(columns: int, remembered: int, *, waiting: int = 0, follow_up: int = 0) -> float:
     """Requests for each column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9).
 
-    Columns whose entries are `waiting` for a closer look that has begun are on their first look still: what one night
-    had to leave, the next ones take up, instead of one or two entries a night.
+    Columns whose entries are `waiting` for a closer look that has begun are on their first look still, and `follow_up`
+    requests for what stands against entries come on top: otherwise faults that stay would keep the rest from being
+    opened at all. The second figure is for a site that is as it was and in order.
     """
     if not columns or 2 * remembered < columns:
         return FIRST * (columns + 1) / max(1, columns)
-    return (LATER * (columns - waiting) + FIRST * waiting) / columns
+    going_on = (FIRST - LATER) * waiting + FIXED if waiting else 0.0
+    return LATER + (going_on + min(follow_up, FIRST * columns)) / columns
 
 
 def _targets(question: Question, settings: PlanSettings) -> Iterator[Target]:

@@ -28,7 +28,7 @@ from crawler.evidence import (
     FailureKind,
 )
 from crawler.inspected import Answering
-from crawler.memory import goes_on
+from crawler.memory import follow_up, goes_on
 
 
 def test_what_was_in_order_is_taken_over() -> None:
@@ -152,3 +152,18 @@ def test_tags_that_were_not_wanted_then_are_read_now() -> None:
     second = look(site, remembering(ONE, first), as_of=AS_OF + DAY).columns[ONE.key].inspection
     assert second is not None
     assert second.articles[0].metas
+
+
+@pytest.mark.parametrize(
+    ("newest", "accused", "expected"),
+    [
+        pytest.param(article(), False, 0, id="all in order"),
+        pytest.param(404, False, 1, id="one gone"),
+        pytest.param(404, True, 3, id="a fault stands: all are opened again"),
+    ],
+)
+def test_what_following_a_fault_up_takes(newest: Any, accused: bool, expected: int) -> None:
+    seen = look(Keeping({**pages(), f"{LIST}a1.html": newest}), ONE).columns[ONE.key]
+    target = replace(remembering(ONE, seen), accused=accused)
+    assert follow_up(target, lambda url: True) == expected
+    assert follow_up(ONE, lambda url: True) == 0

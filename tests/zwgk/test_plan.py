@@ -225,16 +225,20 @@ def test_how_much_closer_looks_may_ask(world: World, memory: int, limited: bool,
 
 
 @pytest.mark.parametrize(
-    ("columns", "remembered", "waiting", "requests"),
+    ("columns", "remembered", "waiting", "bad", "requests"),
     [
-        pytest.param(10, 10, 0, 12.5, id="nothing waits"),
-        pytest.param(10, 10, 4, 15.5, id="the entries of four columns wait"),
-        pytest.param(10, 10, 10, 20, id="all wait"),
-        pytest.param(10, 4, 4, 22, id="most are new"),
+        pytest.param(10, 10, 0, 0, 12.5, id="nothing waits"),
+        pytest.param(10, 10, 4, 0, 12.5 + 3 + 6, id="the entries of four columns wait"),
+        pytest.param(10, 10, 4, 5, 12.5 + 3 + 6 + 5, id="what is bad does not keep them waiting"),
+        pytest.param(10, 10, 0, 99, 12.5 + 20, id="nor is it without bounds"),
+        pytest.param(10, 4, 4, 5, 22, id="most are new"),
     ],
 )
-def test_what_had_to_wait_is_no_longer_put_off(columns: int, remembered: int, waiting: int, requests: float) -> None:
-    assert requests_per_column(columns, remembered, waiting) * columns == pytest.approx(requests)
+def test_what_had_to_wait_is_not_put_off_for_ever(
+    columns: int, remembered: int, waiting: int, bad: int, requests: float
+) -> None:
+    each = requests_per_column(columns, remembered, waiting=waiting, follow_up=bad)
+    assert each * columns == pytest.approx(requests)
 
 
 @pytest.mark.parametrize("row", [1, 6])
