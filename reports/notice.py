@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from checker.followed import Followed
 from checker.ledger import LedgerState
-from checker.result import Audit, Result, Status, UnitResult
+from checker.result import Audit, Result, UnitResult
 from reports.cleaning import clean, long_date, percent
 from reports.item import NAME, TASK_HEAD, FindingView, ItemView, document_name, folded, item_view
 from reports.letters import DEMANDS, Letters, Numbered, deadline, demands, listed, numeral
-from reports.problems import path_of
+from reports.problems import COUNTED, path_of
 from reports.summary import summary_row
 from reports.wording import STATUS
 
 MOST = 300
 """Problems of one notice; beyond that it refers to the unit's report."""
-_COUNTED = (STATUS[Status.FAIL].key, STATUS[Status.WARN].key)
+_KEYS = tuple(STATUS[status].key for status in COUNTED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,9 +99,9 @@ def _found(
     views = [
         (index, item_view(audit.results[index], index=index, as_of=audit.run.as_of, followed=followed))
         for index in indices
-        if any(finding.status in (Status.FAIL, Status.WARN) for finding in audit.results[index].findings)
+        if audit.results[index].status in COUNTED
     ]
-    for key in _COUNTED:
+    for key in _KEYS:
         for index, item in views:
             for finding in item.findings:
                 if finding.label.key == key:
@@ -111,7 +111,7 @@ def _found(
 def _opening(audit: Audit, unit: UnitResult, found: Sequence[FindingView], documents: str) -> tuple[str, ...]:
     row = summary_row(unit)
     total = len({*unit.lead, *unit.named})
-    failed = sum(one.label.key == _COUNTED[0] for one in found)
+    failed = sum(one.label.key == _KEYS[0] for one in found)
     keys = [one.state.key for one in found if one.state is not None]
     turns = listed(
         [

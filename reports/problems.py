@@ -14,7 +14,8 @@ from reports.follow import ReplyView, replies_to, state_view
 from reports.item import NAME, SENTENCE, expected_path, title_of
 from reports.wording import SEVERITY, STATUS, code_name
 
-_COUNTED = (Status.FAIL, Status.WARN)
+COUNTED = (Status.FAIL, Status.WARN)
+"""What letters tell; a result that was waived, ruled out or could not be verified accuses nobody whatever it found."""
 NOBODY = "未明确责任单位"
 
 
@@ -88,6 +89,8 @@ def problems(audit: Audit, followed: Followed | None) -> tuple[Problem, ...]:
     answering = Answering(audit)
     found: list[Problem] = []
     for index, result in enumerate(audit.results):
+        if result.status not in COUNTED:
+            continue
         for finding in _counted(result.findings):
             entry = None if followed is None else followed.standing(result, finding)
             found.append(
@@ -136,7 +139,7 @@ def path_of(result: Result) -> str:
 
 
 def _counted(findings: Sequence[Finding]) -> Iterator[Finding]:
-    yield from sorted((one for one in findings if one.status in _COUNTED), key=lambda one: SEVERITY[one.status])
+    yield from sorted((one for one in findings if one.status in COUNTED), key=lambda one: SEVERITY[one.status])
 
 
 def _site_entry(followed: Followed | None, site: SiteResult, finding: Finding) -> LedgerEntry | None:

@@ -106,7 +106,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _word(value: object) -> Markup:
-    return Markup(escape(str(value)).replace("{", "&#123;").replace("}", "&#125;"))
+    return Markup(str(escape(str(value))).replace("{", "&#123;").replace("}", "&#125;"))
 
 
 _NAME = re.compile(r"'([^']{1,60})'(?: is undefined)?\Z|attribute '([^']{1,60})'")
