@@ -40,11 +40,10 @@ def unit_lines_sheet(audit: Audit, lines: Sequence[Line]) -> Sheet:
         *(
             Column(title=column.title, width=column.width, value=partial(_of_line, column), kind=column.kind)
             for column in LINE_COLUMNS
+            if column.title in _OF_UNITS
         ),
     )
-    return Sheet(
-        name="单位问题", columns=columns, rows=lambda: _unit_lines(audit, lines), frozen=3, printed=_PRINTED + 2
-    )
+    return Sheet(name="单位问题", columns=columns, rows=lambda: _unit_lines(audit, lines), frozen=3, printed=14)
 
 
 def _of_line(column: Column, row: UnitLine) -> Cell:
@@ -234,3 +233,7 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column(title="截图", width=30, value=lambda line: _of_result(line, "screenshot")),
 )
 _PRINTED = 14
+_OF_UNITS = frozenset(
+    "状态 程度 发现日期 查到轮数 网站 栏目 问题 情况说明 整改建议 整改日期 整改反馈 备注 栏目网址 文件 行 项 规则编号".split()
+)
+"""What a unit's line tells; all else stands in 问题台账 under the same 规则编号."""
