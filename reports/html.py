@@ -16,24 +16,28 @@ from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from checker.followed import Followed
 from checker.result import Audit, UnitResult
 from reports.cleaning import clean
-from reports.item import NAME
+from reports.item import NAME, ItemView
 from reports.naming import OVERVIEW_FILE, ReportError, page_files
 from reports.overview import OverviewPage, overview_page
 from reports.sharing import share_out
 from reports.view import UnitPage, unit_page
 
 
-def render_unit(audit: Audit, unit: UnitResult, followed: Followed | None = None) -> str:
+def render_unit(
+    audit: Audit, unit: UnitResult, followed: Followed | None = None, *, views: dict[int, ItemView] | None = None
+) -> str:
     """The report of one unit as a whole HTML page; the same audit gives the same text.
 
     `followed` is the ledger as the run left it; without it the page says nothing of what became of findings over runs.
+    `views` as of `reports.view.unit_page`.
     """
-    return _render("unit.j2", unit_page(audit, unit, followed))
+    return _render("unit.j2", unit_page(audit, unit, followed, views=views))
 
 
 def render_overview(audit: Audit, *, linked: Collection[str] | None = None, followed: Followed | None = None) -> str:
@@ -62,9 +66,11 @@ def write_reports(
         chosen = [unit for unit in audit.units if unit.name in wanted]
         _environment()  # before processes part: each would make its own
 
+        views: dict[int, ItemView] = {}
+
         def write(place: int) -> None:
             unit = chosen[place]
-            _write(folder / files[unit.name], render_unit(audit, unit, followed))
+            _write(folder / files[unit.name], render_unit(audit, unit, followed, views=views))
 
         share_out([1 + len(unit.lead) + len(unit.named) + len(unit.shared) for unit in chosen], write)
         written = {unit.name: folder / files[unit.name] for unit in chosen}
@@ -133,7 +139,7 @@ def _asset(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -141,3 +147,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.globals["kept"] = _kept
+    return environment
+
+
+def _kept(item: ItemView, macro: Macro, *words: str) -> Markup:
+    """What a macro makes of an item, made once for all pages of an audit."""
+    key = (macro.name, *words)
+    if key not in item.printed:
+        item.printed[key] = Markup(macro(item, *words))
+    return item.printed[key]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from markupsafe import Markup
 
 from checker.followed import Followed
 from checker.result import EvidenceRef, Finding, Result
@@ -134,6 +136,8 @@ class ItemView:
     earlier: tuple[EarlierView, ...]
     """上次状态: what stands and this run could not tell anything of."""
     rulings: tuple[RulingView, ...]
+    printed: dict[tuple[str, ...], Markup] = field(default_factory=dict, compare=False, repr=False)
+    """What templates made of it, by the name of their macro and its words: many units' pages show one item alike."""
 
 
 def item_view(

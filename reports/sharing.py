@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ LEAST = 20
 """Pieces of work below which a second process is not worth its start."""
 MOST = 4
 """Processes; each one comes to copy what it touches of the audit."""
+_PATIENCE = 5.0
+"""Seconds in which a helper that is told to end clears up behind itself."""
 
 
 def share_out(weights: Sequence[float], work: Callable[[int], None], *, processes: int | None = None) -> None:
@@ -50,8 +53,25 @@ def share_out(weights: Sequence[float], work: Callable[[int], None], *, processe
                     work(place)
     finally:
         for helper, _ in helpers:
-            helper.kill()
+            _stop(helper)
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do `work` in a helper while the body goes on, after it where that is not safe; conditions as of `share_out`."""
+    helper: ForkProcess | None = None
+    if _usable(LEAST) > 1:
+        with suppress(OSError):
+            helper = _started([0], lambda _: work())
+    try:
+        yield
+        if helper is not None:
             helper.join()
+        if helper is None or helper.exitcode != 0:
+            work()
+    finally:
+        if helper is not None:
+            _stop(helper)
 
 
 def _usable(pieces: int) -> int:
@@ -62,14 +82,14 @@ def _usable(pieces: int) -> int:
 
 
 def _shares(weights: Sequence[float], count: int) -> list[list[int]]:
-    """Places in `count` shares of about the same weight, each in ascending order: the heaviest are dealt out first."""
+    """Places in `count` runs of about the same weight: neighbours stay together, for what they have in common."""
     shares: list[list[int]] = [[] for _ in range(count)]
-    loads = [0.0] * count
-    for place in sorted(range(len(weights)), key=lambda place: (-weights[place], place)):
-        lightest = loads.index(min(loads))
-        shares[lightest].append(place)
-        loads[lightest] += weights[place]
-    return [sorted(share) for share in shares]
+    whole, before = sum(weights) or 1.0, 0.0
+    for place, weight in enumerate(weights):
+        middle = before + weight / 2
+        shares[min(count - 1, int(count * middle / whole))].append(place)
+        before += weight
+    return shares
 
 
 def _started(share: Sequence[int], work: Callable[[int], None]) -> ForkProcess:
@@ -81,9 +101,17 @@ def _started(share: Sequence[int], work: Callable[[int], None]) -> ForkProcess:
 def _help(share: Sequence[int], work: Callable[[int], None]) -> None:
     """What a helper does; it says nothing. Ctrl-C reaches it as well, and is left to the process that ends it then."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of every `finally`: no half a file stays
     try:
         for place in share:
             work(place)
     except BaseException:  # the first process does the share again, and tells what is wrong
         os._exit(1)
+
+
+def _stop(helper: ForkProcess) -> None:
+    """End a helper that has not ended by itself."""
+    helper.terminate()
+    helper.join(_PATIENCE)
+    helper.kill()
+    helper.join()

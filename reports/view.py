@@ -126,17 +126,21 @@ class UnitPage:
     shared: SharedView | None
 
 
-def unit_page(audit: Audit, unit: UnitResult, followed: Followed | None = None) -> UnitPage:
+def unit_page(
+    audit: Audit, unit: UnitResult, followed: Followed | None = None, *, views: dict[int, ItemView] | None = None
+) -> UnitPage:
     """The report of `unit`; an index that stands under two roles is shown under the stronger one only.
 
-    `followed` tells what became of the findings over the runs; without it the page says nothing of that.
+    `followed` tells what became of the findings over the runs; without it the page says nothing of that. `views` are
+    the items that pages of the same audit have made so far, by index; new ones are added.
     """
+    views = {} if views is None else views
     lead = tuple(dict.fromkeys(unit.lead))
     named = tuple(index for index in dict.fromkeys(unit.named) if index not in set(lead))
     shared = tuple(index for index in dict.fromkeys(unit.shared) if index not in {*lead, *named})
-    roles = (("牵头任务", _items(audit, lead, followed)), ("责任任务", _items(audit, named, followed)))
+    roles = (("牵头任务", _items(audit, lead, followed, views)), ("责任任务", _items(audit, named, followed, views)))
     sections = _sections(roles, first=0)
-    collective = _shared(audit, shared, first=len(sections), followed=followed)
+    collective = _shared(audit, shared, first=len(sections), followed=followed, views=views)
     problems = _problems(sections)
     numbers: dict[str, int | None] = {
         item.anchor: None
@@ -210,16 +214,19 @@ def _rectified(audit: Audit, indices: Iterable[int], followed: Followed | None) 
     return tuple(rectified(followed, ((title_of(one), expected_path(one), one) for one in results)))
 
 
-def _items(audit: Audit, indices: Iterable[int], followed: Followed | None) -> list[tuple[Status, ItemView]]:
+def _items(
+    audit: Audit, indices: Iterable[int], followed: Followed | None, views: dict[int, ItemView]
+) -> list[tuple[Status, ItemView]]:
     """In the order of the document."""
     chosen = sorted(
         indices, key=lambda i: (audit.results[i].document, audit.results[i].row, audit.results[i].item or 0, i)
     )
-    as_of = audit.run.as_of
-    results = [(i, audit.results[i]) for i in chosen]
-    return [
-        (r.status, item_view(r, index=i, as_of=as_of, whole=r.status in FULL, followed=followed)) for i, r in results
-    ]
+    for i in chosen:
+        if i not in views:
+            result = audit.results[i]
+            whole = result.status in FULL
+            views[i] = item_view(result, index=i, as_of=audit.run.as_of, whole=whole, followed=followed)
+    return [(audit.results[i].status, views[i]) for i in chosen]
 
 
 def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *, first: int) -> tuple[SectionView, ...]:
@@ -266,10 +273,12 @@ def _problems(sections: Iterable[SectionView]) -> tuple[ProblemView, ...]:
     )
 
 
-def _shared(audit: Audit, indices: Sequence[int], *, first: int, followed: Followed | None) -> SharedView | None:
+def _shared(
+    audit: Audit, indices: Sequence[int], *, first: int, followed: Followed | None, views: dict[int, ItemView]
+) -> SharedView | None:
     if not indices:
         return None
-    items = _items(audit, indices, followed)
+    items = _items(audit, indices, followed, views)
     counts = dict.fromkeys(STATUS, 0)
     for status, _ in items:
         counts[status] += 1

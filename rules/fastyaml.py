@@ -30,6 +30,16 @@ class _Loader(yaml.CSafeLoader):  # type: ignore[misc,unused-ignore]  # the stub
         node = self.get_single_node()
         return None if node is None else self._value(node)
 
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool] | bool | None) -> str:
+        """PyYAML's own without the paths that nobody uses here: it is asked for every scalar of a pack."""
+        if kind is yaml.ScalarNode:
+            if value is not None and isinstance(implicit, tuple) and implicit[0]:
+                for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                    if pattern.match(value):
+                        return str(tag)
+            return _TEXT
+        return _SEQUENCE if kind is yaml.SequenceNode else _MAPPING
+
     def _value(self, node: yaml.Node) -> Any:
         """Plain recursion: PyYAML's own goes by generators, for the sake of anchors, and takes twice as long."""
         if isinstance(node, yaml.ScalarNode):

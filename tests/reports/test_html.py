@@ -298,6 +298,14 @@ def test_write_reports_returns_every_file_and_links_them(tmp_path: Path) -> None
     assert linked == {path.name for name, path in written.items() if name}
 
 
+def test_pages_written_together_are_those_rendered_alone(tmp_path: Path) -> None:
+    given = audit()
+    assert any(set(one.lead) & {*other.named, *other.shared} for one in given.units for other in given.units)
+    written = write_reports(given, tmp_path)
+    for one_unit in given.units:
+        assert written[one_unit.name].read_text(encoding="utf-8") == render_unit(given, one_unit)
+
+
 def test_write_reports_of_chosen_units(tmp_path: Path) -> None:
     written = write_reports(audit(), tmp_path, units=["区教育局"])
     assert set(written) == {"", "区教育局"}

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import sharing
-from reports.sharing import LEAST, share_out
+from reports.sharing import LEAST, beside, share_out
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="pages are shared out on Linux only")
 
@@ -62,17 +62,44 @@ def test_the_share_of_a_killed_helper_is_done_here(tmp_path: Path) -> None:
 
 
 @forks
-def test_an_interrupt_leaves_no_helper_behind() -> None:
-    first = os.getpid()
+def test_an_interrupt_leaves_no_helper_and_no_half_file_behind(tmp_path: Path) -> None:
+    first, draft = os.getpid(), tmp_path / "draft"
 
     def work(place: int) -> None:
         if os.getpid() == first:
+            while not draft.exists():
+                time.sleep(0.01)
             raise KeyboardInterrupt
-        time.sleep(60)
+        try:
+            draft.touch()
+            time.sleep(60)
+        finally:
+            draft.unlink()
 
     with pytest.raises(KeyboardInterrupt):
         share_out([1.0, 1.0], work, processes=2)
     assert not multiprocessing.active_children()
+    assert not draft.exists()
+
+
+@pytest.mark.parametrize("processes", [1, 2], ids=["here", "in a helper"])
+def test_work_beside_is_done_when_the_body_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(sharing, "_usable", lambda pieces: processes)
+    with beside(lambda: (tmp_path / "done").touch()):
+        pass
+    assert (tmp_path / "done").exists()
+
+
+@forks
+def test_an_error_of_work_beside_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work() -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(sharing, "_usable", lambda pieces: 2)
+    with pytest.raises(PermissionError, match="no"), beside(work):
+        pass
 
 
 def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +112,6 @@ def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -
 @given(st.lists(st.integers(min_value=0, max_value=1000), max_size=200), st.integers(min_value=1, max_value=4))
 def test_shares_hold_every_place_once_and_weigh_alike(weights: list[int], count: int) -> None:
     shares = sharing._shares([float(weight) for weight in weights], count)
-    assert sorted(place for share in shares for place in share) == list(range(len(weights)))
+    assert [place for share in shares for place in share] == list(range(len(weights)))
     loads = [sum(weights[place] for place in share) for share in shares]
-    assert max(loads) - min(loads) <= max(weights, default=0)
+    assert max(loads) <= sum(weights) / count + max(weights, default=0)
