@@ -15,7 +15,7 @@ from checker.rulings import Ruling, RulingUse
 from reports.cleaning import link, moment
 from reports.follow import TURNS, use_view
 from reports.register_sheets import path_cell, url_cell
-from reports.sheet import Cell, Column, Kind, Sheet, joined
+from reports.sheet import Cell, Column, Kind, Sheet, joined, listed
 from reports.summary import pass_rate, summary
 from reports.wording import DATE_SOURCE, MATCH, SITE_STATUS, STATUS, code_name
 
@@ -83,7 +83,7 @@ def sites_sheet(audit: Audit, followed: Followed | None) -> Sheet:
         Column(
             title="网站整体问题",
             width=48,
-            value=lambda row: "；".join(f"{code_name(one.code)}：{one.message}" for one in row.site.findings),
+            value=lambda row: listed(f"{code_name(one.code)}：{one.message}" for one in row.site.findings),
         ),
         Column(
             title="指标",
@@ -120,14 +120,14 @@ def unverifiable_sheet(audit: Audit, followed: Followed | None) -> Sheet:
 
     def before(result: Result) -> str:
         entries = followed.untold(result) if followed is not None else ()
-        return "；".join(f"{code_name(one.key.code)}（自 {one.opened}）：{one.message}" for one in entries)
+        return listed(f"{code_name(one.key.code)}（自 {one.opened}）：{one.message}" for one in entries)
 
     columns = (
         Column(title="网站", width=16, value=lambda row: row.site),
         Column(title="栏目", width=34, value=path_cell),
         Column(title="原因", width=18, value=lambda row: joined(_names(row))),
         Column(title="情况说明", width=52, value=_said),
-        Column(title="建议", width=34, value=lambda row: "；".join(dict.fromkeys(one.advice for one in row.findings))),
+        Column(title="建议", width=34, value=lambda row: listed(one.advice for one in row.findings)),
         *_unit_columns(),
         Column(title="尚未销号的问题", width=40, value=before),
         Column(title="已查看", width=40, value=lambda row: joined(look.place for look in row.looked)),
@@ -208,7 +208,7 @@ def results_sheet(audit: Audit) -> Sheet:
             width=24,
             value=lambda row: "；".join(f"“{one.original}”按“{one.corrected}”核查" for one in row.corrections),
         ),
-        Column(title="存疑", width=30, value=lambda row: "；".join(row.doubts)),
+        Column(title="存疑", width=30, value=lambda row: listed(row.doubts)),
         Column(title="规则编号", width=26, value=lambda row: row.rule),
         Column(title="截图", width=30, value=lambda row: row.screenshot),
     )
@@ -258,12 +258,11 @@ def _names(result: Result) -> Sequence[str]:
 
 
 def _said(result: Result) -> str:
-    said = dict.fromkeys((*(finding.message for finding in result.findings), result.reason or ""))
-    return "；".join(text for text in said if text)
+    return listed((*(finding.message for finding in result.findings), result.reason or ""))
 
 
 def _deadlines(result: Result) -> str:
-    return "；".join(deadline.text for deadline in result.deadlines)
+    return listed(deadline.text for deadline in result.deadlines)
 
 
 def _due(result: Result) -> date | None:

@@ -11,7 +11,7 @@ from functools import partial
 from checker.result import Audit, EvidenceRef, Result
 from reports.cleaning import link, moment
 from reports.register import Line
-from reports.sheet import Cell, Column, Kind, Sheet, joined
+from reports.sheet import Cell, Column, Kind, Sheet, joined, listed
 from reports.wording import DATE_SOURCE, STATUS, code_name
 
 _EVIDENCE = ("一", "二", "三")
@@ -141,7 +141,7 @@ def _closed(line: Line) -> date | None:
 
 
 def _replied(line: Line) -> str:
-    return "；".join(f"{one.on} {one.by}：{one.text}" for one in line.replies)
+    return listed(f"{one.on} {one.by}：{one.text}" for one in line.replies)
 
 
 def _evidence(place: int, line: Line) -> Cell:
@@ -167,11 +167,11 @@ def _said(line: Line) -> str:
 
 def _note(line: Line) -> str:
     ruled = (f"{ruling.reason}（{ruling.by}，{ruling.on}）" for ruling in line.result.rulings) if line.result else ()
-    return "；".join(part for part in (line.note, *ruled) if part)
+    return listed((line.note, *ruled))
 
 
 def _due(result: Result | None) -> str:
-    return "；".join(one.text for one in result.deadlines) if result is not None else ""
+    return listed(one.text for one in result.deadlines) if result is not None else ""
 
 
 def _of_result(line: Line, name: str) -> Cell:

@@ -73,3 +73,9 @@ def is_active(text: str) -> bool:
 def joined(names: Iterable[str]) -> str:
     """Names with 、 between them."""
     return "、".join(clean(name, 100) for name in names)
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Sentences as one, each once, with ； between them."""
+    parts = dict.fromkeys(one.rstrip("。；") for one in sentences)
+    return "；".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from checker_cases import AS_OF, column, entries, fetch, listing, located, rule
 from golden_content import HOME, content
 from golden_following import followed, ruled
 from golden_site import faulty, probes
+from golden_workbook import workbook_text
 
 from checker.engine import judge, load_checks
 from checker.question import Gap, Question, question_key
@@ -23,7 +24,9 @@ from checker.schema import audit_json
 from checker.scoring import summarise
 from checker.sites import judge_sites, load_site_checks
 from crawler.evidence import ColumnEvidence, Look, Match, Outcome, Shape
+from reports.formats.xlsx import workbook_bytes
 from reports.html import render_overview, render_unit
+from reports.sheets import sheets
 from rules.model import Deadline, DeadlineKind, ManualTask, RuleKind
 from rules.units import Unit, UnitRegistry
 
@@ -125,10 +128,11 @@ def texts() -> dict[str, str]:
         "audit.json": json.dumps(audit_json(whole), ensure_ascii=False, indent=1) + "\n",
         "unit.html": render_unit(whole, unit, known),
         "overview.html": render_overview(whole, followed=known),
+        "workbook.txt": workbook_text(workbook_bytes(whole, sheets(whole, known, None))),
     }
 
 
-@pytest.mark.parametrize("name", ["audit.json", "unit.html", "overview.html"])
+@pytest.mark.parametrize("name", ["audit.json", "unit.html", "overview.html", "workbook.txt"])
 def test_golden(name: str) -> None:
     text = texts()[name]
     file = FOLDER / name
