@@ -1,6 +1,6 @@
 """The Word templates that are shipped: built here, so that a change of them can be read.
 
-`python -m reports.default_templates FOLDER` writes them. The marks in braces are told in docs/reports.md.
+`python -m reports.default_templates reports/templates` writes them anew. The marks in braces are told in docs/reports.md.
 """
 
 from __future__ import annotations
@@ -161,9 +161,10 @@ def notice_template() -> bytes:
     return _saved(word, "整改通知书模板")
 
 
+#: By the name under which an office's own take their place.
 TEMPLATES: Final[Mapping[str, Callable[[], bytes]]] = {
-    "bulletin.docx": bulletin_template,
-    "notice.docx": notice_template,
+    "通报.docx": bulletin_template,
+    "整改通知书.docx": notice_template,
 }
 
 

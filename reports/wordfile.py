@@ -12,12 +12,14 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from docx.document import Document as Word
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Template as JinjaTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 from markupsafe import Markup, escape
@@ -26,6 +28,8 @@ from reports.naming import ReportError
 
 MAX_BYTES = 20 * 1024 * 1024
 """Largest template; one with a seal and a letterhead is well below 1 MB."""
+_COMPILED = 64
+"""Texts with marks that are kept compiled: a letter has about ten."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -100,12 +104,35 @@ def steady(word: Word) -> bytes:
     return final.getvalue()
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Braces are written as XML's own numbers: docxtpl reads "{_{" in the filled text as an escape of its own."""
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_word)
+class _Marks(ImmutableSandboxedEnvironment):
+    """Jinja for office templates: no reaching into the program, no name without a word.
+
+    Compiling a template's marks costs more than filling them, and a run fills the same ones for each unit.
+    """
+
+    def from_string(self, source: Any, *args: Any, **more: Any) -> JinjaTemplate:
+        """The compiled template, kept for the next letter."""
+        if args or more or not isinstance(source, str):
+            return super().from_string(source, *args, **more)
+        known = self._compiled.get(source)
+        if known is None:
+            if len(self._compiled) >= _COMPILED:
+                self._compiled.clear()
+            known = self._compiled[source] = super().from_string(source)
+        return known
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, JinjaTemplate] = {}
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_word)
+
+
+@cache
+def _environment() -> _Marks:
+    return _Marks()
 
 
 def _word(value: object) -> Markup:
+    """Braces are written as XML's own numbers: docxtpl reads "{_{" in the filled text as an escape of its own."""
     return Markup(str(escape(str(value))).replace("{", "&#123;").replace("}", "&#125;"))
 
 

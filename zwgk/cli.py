@@ -19,6 +19,7 @@ from zwgk.errors import UserError
 from zwgk.following_commands import diff, ledger, reply, rule, unrule, unwaive, waive
 from zwgk.options import DEFAULT_CONFIG, Day, FilePath, Session, config_option, packs_option
 from zwgk.reporting_commands import report
+from zwgk.templates_command import templates
 from zwgk.terminal import clean
 
 USAGE = 2
@@ -227,7 +228,7 @@ def schedule(session: Session, config: Path | None) -> int:
     return run_schedule(session.config(config))
 
 
-for _command in (report, ledger, diff, waive, unwaive, rule, unrule, reply):
+for _command in (report, templates, ledger, diff, waive, unwaive, rule, unrule, reply):
     zwgk.add_command(_command)
 
 

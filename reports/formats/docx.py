@@ -23,7 +23,7 @@ name = "docx"
 
 BULLETIN = "通报.docx"
 NOTICE = "整改通知书.docx"
-_SHIPPED = {BULLETIN: "bulletin.docx", NOTICE: "notice.docx"}
+SHIPPED = Path(__file__).parent.parent / "templates"
 
 
 def write(audit: Audit, followed: Followed | None, folder: Path, units: Sequence[str] | None) -> Mapping[str, Path]:
@@ -89,7 +89,7 @@ def _template(wanted: str, letters: Letters) -> Template:
 
 @cache
 def _shipped(wanted: str) -> Template:
-    return read_template(Path(__file__).parent.parent / "templates" / _SHIPPED[wanted])
+    return read_template(SHIPPED / wanted)
 
 
 def _properties(audit: Audit, title: str, author: str) -> Properties:

@@ -27,12 +27,11 @@ from reports.bulletin import Earlier
 from reports.cleaning import clean
 from reports.default_templates import TEMPLATES
 from reports.formats import load_format
-from reports.formats.docx import BULLETIN, NOTICE, Letterhead
+from reports.formats.docx import BULLETIN, NOTICE, SHIPPED, Letterhead
 from reports.letters import Letters
 from reports.naming import ReportError
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-SHIPPED = Path(__file__).parents[2] / "reports" / "templates"
 
 
 def lines(content: bytes) -> Iterator[str]:
@@ -227,7 +226,7 @@ def test_a_broken_template_is_one_line(tmp_path: Path, paragraphs: list[str], to
         pytest.param("正文".encode(), id="text"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), id="an old .doc with a new name"),
         pytest.param(b"PK\x05\x06" + bytes(18), id="an empty archive"),
-        pytest.param((SHIPPED / "notice.docx").read_bytes()[:5000], id="cut short"),
+        pytest.param((SHIPPED / NOTICE).read_bytes()[:5000], id="cut short"),
     ],
 )
 def test_what_is_no_word_file_is_one_line(tmp_path: Path, content: bytes) -> None:

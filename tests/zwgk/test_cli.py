@@ -38,7 +38,7 @@ def test_help_is_chinese_throughout(words: list[str], capsys: pytest.CaptureFixt
 def test_every_command_of_the_contract_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(cli.zwgk.commands) == [
         "demo", "init", "tasks", "derive", "units", "accept", "compare", "check", "recheck", "explain", "schedule",
-        "ledger", "diff", "waive", "unwaive", "rule", "unrule", "reply",
+        "report", "templates", "ledger", "diff", "waive", "unwaive", "rule", "unrule", "reply",
     ]  # fmt: skip
     options = {option for param in cli.zwgk.commands["check"].params for option in param.opts}
     assert {"--unit", "--rule", "--site", "--rules", "--as-of", "--json", "--reports", "--config"} <= options
