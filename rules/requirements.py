@@ -94,6 +94,11 @@ _LINKS = re.compile(
     rf"(?:链接(?:至|到)?|建立(?:到)?|(?:与|和|同)(?=[^，,。；;\n]{{2,80}}?{_QUOTE}[^，,。；;“”\n]{{0,6}}链接))"
     rf"(?P<what>[^，,。；;\n]{{2,80}}?{_QUOTE})(?![^，,。；;\n]{{0,4}}栏目(?:中|下|内))"
 )
+# 链接国家行政法规库、市政府规章库: without quotes only a library at the end of its clause is a definite name
+_LIBRARY_NAME = r"[\u4e00-\u9fff]{1,16}?库"
+_LINKS_PLAIN = re.compile(
+    rf"链接(?:至|到)?(?P<names>{_LIBRARY_NAME}(?:[、和及与]{_LIBRARY_NAME}){{0,5}})(?=\s*(?:等?[，,。；;（(〔\n]|等?$))"
+)
 _UPDATES = r"(?:更新|公开|公布|公示|发布|维护)"
 _CYCLES = re.compile(
     rf"(?P<standing>(?:动态更新|实时(?:更新|发布|公开)|随时更新|(?:及时|持续|不断|同步)更新)(?!的|(?:工作)?机制|调整))"
@@ -193,6 +198,14 @@ def _links(text: str) -> Iterator[Asked]:
                     requirement = Requirement(kind=RequirementKind.LINK, quote=match[0], names=(name[1:-1],), site=site)
                     start = match.start("what") + library.start("names") + library["names"].index(name)
                     yield Asked(requirement=requirement, start=start, end=start + len(name))
+
+    for match in islice(_LINKS_PLAIN.finditer(text), _MAX):
+        if not _refused(text, match):
+            for name in re.finditer(_LIBRARY_NAME + r"(?=[、和及与]|$)", match["names"]):
+                bare = name[0].lstrip("和及与")
+                start = match.start("names") + name.end() - len(bare)
+                requirement = Requirement(kind=RequirementKind.LINK, quote=match[0], names=(bare,))
+                yield Asked(requirement=requirement, start=start, end=start + len(bare))
 
 
 def _cycles(text: str) -> Iterator[Asked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -78,10 +78,16 @@ def names_subcolumns(path: DisclosurePath) -> bool:
     return path.kind is PathKind.SET_UP and bool(re.search(_PART, path.raw)) and len(path.segments) > 1
 
 
-def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+def sentences(
+    text: str,
+    closed: Sequence[tuple[int, int]],
+    place: str,
+    column_at: Callable[[int], DisclosurePath | None] = lambda start: None,
+) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
     """Set-up sentences and mentions outside the annotations `closed`, and doubts about those that name no site.
 
-    `place` tells 区政府网站 from 市政府网站.
+    `place` tells 区政府网站 from 市政府网站. `column_at` gives the one column whose path is annotated beside a place in
+    the text: sub-columns without a column of their own (至少设置“甲、乙”2个子栏目（公开路径：…）) are its parts.
     """
     found = [Sentence(path=path, start=start) for start, path in same_source_paths(text) if not within(start, closed)]
     taken = [(one.start, one.start + len(one.path.raw) + 2) for one in found]
@@ -94,7 +100,7 @@ def sentences(text: str, closed: Sequence[tuple[int, int]], place: str) -> tuple
         lead = text[begin : match.start()]
         above = next((one for one in reversed(found) if begin <= one.start and one.path.kind is PathKind.SET_UP), None)
         part = _part_of(above, match, lead) if above is not None else None
-        sentence = part or _sentence(match, lead, place)
+        sentence = part or _part_of_annotated(match, lead, column_at(match.start())) or _sentence(match, lead, place)
         if isinstance(sentence, Sentence):
             found.append(sentence)
         elif sentence:
@@ -155,6 +161,21 @@ def _part_of(above: Sentence, match: re.Match[str], lead: str) -> Sentence | Non
         return None
     path = replace(above.path, segments=(*above.path.segments, _column_names(match)), raw=own.lstrip() + match[0])
     return Sentence(path=path, start=match.start())
+
+
+def _part_of_annotated(match: re.Match[str], lead: str, column: DisclosurePath | None) -> Sentence | None:
+    """Sub-columns of the column that is annotated beside them, unless the sentence names another place or refuses."""
+    if column is None or not re.fullmatch(_PART, match["kind"]) or _container(lead) or re.search("网[站页]", lead):
+        return None
+    bare = _without_manner(lead)
+    verb, clause = _PART_VERB.search(bare), re.split(r"[，,]", lead)[-1]
+    if verb is None or _REFUSED.search(bare[: verb.start()]) or _DROPPED.search(clause):
+        return None
+    if re.search(_KIND, bare) and column.segments[-1][0] not in bare:
+        return None
+    raw = clause.lstrip() + match[0]
+    path = replace(column, segments=(*column.segments, _column_names(match)), kind=PathKind.SET_UP, raw=raw)
+    return Sentence(path=replace(path, corrections=()), start=match.start())
 
 
 def _without_manner(lead: str) -> str:

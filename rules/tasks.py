@@ -15,7 +15,7 @@ from rules.channels import publishes_elsewhere
 from rules.columns import Role, likely_role
 from rules.documents import SourceDocument, read_document
 from rules.items import item_at, numbered_items
-from rules.model import RuleParseError, Task, TaskDocument
+from rules.model import DisclosurePath, PathKind, RuleParseError, Task, TaskDocument
 from rules.pathmarks import ARROW
 from rules.paths import cell_paths, read_annotations
 from rules.prose import read_prose
@@ -285,7 +285,7 @@ def _task(number: int, row: _Row, identity: Identity, known: frozenset[str]) -> 
         for annotation in annotated
         for path in annotation.paths
     ]
-    asked, unplaced = sentences(text, closed, identity.place)
+    asked, unplaced = sentences(text, closed, identity.place, lambda start: _only_column(placed, item_at(items, start)))
     placed += [(sentence.start, replace(sentence.path, item=item_at(items, sentence.start))) for sentence in asked]
     in_column = None
     if row.path.strip():
@@ -318,6 +318,12 @@ def _task(number: int, row: _Row, identity: Identity, known: frozenset[str]) -> 
         requirements=tuple(asked.requirement for asked in asked_in(text, closed, identity.year)),
         doubts=tuple(dict.fromkeys(doubts)),
     )
+
+
+def _only_column(placed: Sequence[tuple[int, DisclosurePath]], item: int | None) -> DisclosurePath | None:
+    """The column of an item's only annotated path; None where there are several."""
+    columns = [path for _, path in placed if path.item == item and path.kind is PathKind.PATH]
+    return columns[0] if len(columns) == 1 and len(columns[0].leaves()) == 1 else None
 
 
 def _outside(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from written_documents import flat, read
 
 from rules.derive import derive
-from rules.model import Requirement, RequirementKind, Rule, RuleParseError
+from rules.model import Requirement, RequirementKind, Rule, RuleKind, RuleParseError
 from rules.pack import load_pack, merge_and_write
 from rules.requirements import asked_in
 
@@ -116,6 +116,9 @@ LINKS = [
                  [("国家规章网", "规章库"), ("市司法局网站", "文件库")], id="two, linked into a column"),
     pytest.param("设置专栏，链接市税务局网站“支持政策”等栏目", [("市税务局网站", "支持政策")], id="a column that links"),
     pytest.param("做好与国家规章网“规章库”的链接", [("国家规章网", "规章库")], id="与…的链接"),
+    pytest.param("链接国家规章库、本市文件库（公开路径：政府网站>甲栏）。", [("", "国家规章库"), ("", "本市文件库")], id="without quotes"),
+    pytest.param("做好规章公开，并链接到国家规章库。", [("", "国家规章库")], id="one without quotes"),
+    pytest.param("链接国家规章库建设要求，完善栏目", [], id="a library only qualifies"),
     pytest.param("将链接失效的栏目关停", [], id="a broken link"),
     pytest.param("公开“规章库”建设情况", [], id="no link"),
 ]  # fmt: skip
@@ -195,6 +198,32 @@ def test_home_page_entries_and_subcolumns_carry_their_words() -> None:
     assert column.requirements == ()
     (counted,) = rules("设置不少于3个子栏目（公开路径：政府网站>专题>甲栏）。")
     assert (counted.requirements[0].kind, counted.requirements[0].at_least) == (RequirementKind.SUBCOLUMNS, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "至少设置“甲类、乙类”2个子栏目（公开路径：政府网站>专题>丙栏）。", ("甲类", "乙类"), id="without a column"
+        ),
+        pytest.param(
+            "至少设置“甲类、乙类”2个子栏目。（公开路径：政府网站>专题>丙栏）", ("甲类", "乙类"), id="behind a stop"
+        ),
+        pytest.param(
+            "在丙栏栏目设置“甲类”“乙类”等2个子栏目（公开路径：政府网站>专题>丙栏）。", ("甲类", "乙类"), id="its name"
+        ),
+        pytest.param("在丁栏栏目设置“甲类、乙类”2个子栏目（公开路径：政府网站>专题>丙栏）。", (), id="another column"),
+        pytest.param("不再设置“甲类、乙类”2个子栏目（公开路径：政府网站>专题>丙栏）。", (), id="no longer"),
+        pytest.param(
+            "设置“甲类、乙类”2个子栏目（公开路径：1.政府网站>专题>丙栏；2.政府网站>丁栏）。", (), id="two columns"
+        ),
+        pytest.param("设置“甲类”栏目（公开路径：政府网站>专题>丙栏）。", (), id="a column of its own"),
+        pytest.param("设置“甲类、乙类”2个子栏目（公开路径：政府网站>专题>丙栏/丁栏）。", (), id="two alternatives"),
+    ],
+)
+def test_subcolumns_of_the_column_annotated_beside_them(text: str, expected: tuple[str, ...]) -> None:
+    found = [rule for rule in rules(text) if rule.kind is RuleKind.SUBCOLUMNS]
+    assert [(rule.path, rule.subcolumns) for rule in found] == ([(("专题", "丙栏"), expected)] if expected else [])
 
 
 def test_requirements_are_written_read_and_edited(tmp_path: Path) -> None:
