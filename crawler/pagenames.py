@@ -13,6 +13,16 @@ MOST_NAMES = 2000
 _LONGEST = 30
 #: A name this long may stand inside a longer one (国家行政法规库 for 行政法规库); a shorter one says too little.
 _TELLING = 4
+#: A shorter one (视频) counts with so many more characters before or behind it (视频解读, 政策视频).
+_MORE = 2
+#: The end of a long name is as good (行政法规库 for 国家行政法规库): who links it knows whose it is.
+_TAIL = 3
+#: Forms of presentation under the other names that columns of 政策解读 give them.
+_FORMS = {
+    "图片": ("图解", "图文", "图表", "读懂"),
+    "文字": ("文本", "文稿", "图文", "文件解读"),
+    "视频": ("动漫", "动画", "短片"),
+}
 
 Names = tuple[tuple[str, str], ...]
 
@@ -43,7 +53,7 @@ def _words(facts: PageFacts) -> Iterator[tuple[str, str]]:
 def shows(names: Iterable[tuple[str, str]], asked: str, *, inside: bool = False) -> tuple[str, str] | None:
     """The name and address under which `asked` is shown, with an address rather than without; None when it is not.
 
-    Equal names and known synonyms count; with `inside` also a longer name around it.
+    Equal names and known synonyms count; with `inside` also a longer name around it, and the end of a long one alone.
     """
     best: tuple[str, str] | None = None
     for name, url in names:
@@ -67,4 +77,11 @@ def _is_called(asked: str, name: str, *, inside: bool) -> bool:
     if likeness(asked, name).kind in (Kind.EQUAL, Kind.SYNONYM):
         return True
     wanted = plain(asked)
-    return inside and len(wanted) >= _TELLING and wanted in plain(name)
+    if not inside:
+        return False
+    shown = plain(name)
+    if len(wanted) >= _TELLING:
+        return wanted in shown or (len(shown) >= _TAIL and wanted.endswith(shown))
+    if len(shown) > len(wanted) + _MORE:
+        return False
+    return shown.startswith(wanted) or shown.endswith(wanted) or any(form in shown for form in _FORMS.get(wanted, ()))
