@@ -23,6 +23,7 @@ class Change(StrEnum):
     WAIVED = "waived"  # there before, waived now
     BLIND = "blind"  # no finding before or now, verified before and not now
     SEEN = "seen"  # no finding before or now, not verified before and verified now
+    UNCOVERED = "uncovered"  # a finding, of what could not be verified before: nobody knows if it was there
     ADDED = "added"  # the rule was not asked before
     DROPPED = "dropped"  # the rule is not asked any more
 
@@ -63,8 +64,10 @@ def tally(found: Iterable[Difference]) -> dict[Change, int]:
 def _of(before: Result | None, after: Result) -> list[Difference]:
     was = _findings(before) if before is not None else {}
     now = _findings(after)
+    untold = before is not None and before.status is Status.UNVERIFIABLE
+    fresh = Change.UNCOVERED if untold else Change.APPEARED
     lines = [
-        Difference(change=Change.STILL if code in was else Change.APPEARED, result=after, finding=finding)
+        Difference(change=Change.STILL if code in was else fresh, result=after, finding=finding)
         for code, finding in now.items()
     ]
     waived = {finding.code for finding in after.findings if finding.status is Status.WAIVED}

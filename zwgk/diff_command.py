@@ -25,6 +25,7 @@ _NAMES: Final[Mapping[Change, str]] = {
     Change.UNTOLD: "未能复查",
     Change.BLIND: "改为无法核验",
     Change.SEEN: "恢复核验",
+    Change.UNCOVERED: "恢复核验，有问题",
     Change.ADDED: "新规则",
     Change.DROPPED: "不再检查",
 }

@@ -34,6 +34,7 @@ def waived() -> Result:
         pytest.param(waived(), result("stale-column"), ["appeared"], id="not waived any more"),
         pytest.param(result(), unread(), ["blind"], id="well before, not seen now"),
         pytest.param(unread(), result(), ["seen"], id="seen again"),
+        pytest.param(unread(), result("stale-column"), ["uncovered"], id="not seen before: nobody says that it is new"),
         pytest.param(unread(), unread(), [], id="never seen"),
         pytest.param(None, result(), ["added"], id="a new rule that is well"),
         pytest.param(None, result("stale-column"), ["appeared"], id="a new rule that is not"),
