@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,13 +127,15 @@ def bulletin(
     names = [document_name(name) for name in audit.documents] or [document_name(one.document) for one in audit.results]
     documents = "、".join(dict.fromkeys(names))
     failed = [one for one in found if one.failed]
+    place_of = _places([unit.name for unit in audit.units])
+    rows = sorted(found, key=lambda one: (place_of(one.units), one.units, not one.failed))
     return Bulletin(
         title=(f"关于{day.year}年{day.month}月政务公开栏目", "核查情况的通报"),
         addressee="各有关单位：",
         opening=_opening(place, documents, long_date(day)),
         overall=_overall(audit, found, earlier),
         faults=_faults(found),
-        units=_blocks(failed, [unit.name for unit in audit.units]),
+        units=_blocks(failed, place_of),
         rectification=_rectification(audit, followed, sum(map(_drags_on, found))),
         lists=_lists(found, settled(audit, followed)),
         requirements=demands(how.requirements, how, day),
@@ -147,7 +149,7 @@ def bulletin(
         figures=tuple(_figures(audit)),
         figures_note="注：各单位数据按其牵头和点名负责的任务统计；"
         "合格率＝合格÷（合格＋预警＋不合格），无法核验、需人工核查的不计入；覆盖率为已作出结论的比例。",
-        rows=found[:MOST_ROWS],
+        rows=tuple(rows[:MOST_ROWS]),
         rows_note=f"注：共{len(found)}个问题，本表列出前{MOST_ROWS}个，其余见核查台账。"
         if len(found) > MOST_ROWS
         else "注：证据、判定依据和整改建议见各单位核查报告和整改通知书。",
@@ -245,13 +247,17 @@ def _faults(found: Sequence[Problem]) -> tuple[str, ...]:
     return (f"不合格问题{failed}个，按牵头单位（未明确牵头单位的按责任单位）分列如下{more}。",)
 
 
-def _blocks(failed: Sequence[Problem], order: Sequence[str]) -> tuple[UnitBlock, ...]:
+def _places(order: Sequence[str]) -> Callable[[tuple[str, ...]], int]:
     """Units in the order of the audit, then units together and printed names, sites last."""
+    known: dict[tuple[str, ...], int] = {(name,): place for place, name in enumerate(order)}
+    return lambda units: known.get(units, len(known)) if units else len(known) + 1
+
+
+def _blocks(failed: Sequence[Problem], place_of: Callable[[tuple[str, ...]], int]) -> tuple[UnitBlock, ...]:
     groups: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
     for one in failed:
         groups[one.units].append(one)
-    places: dict[tuple[str, ...], int] = {(name,): place for place, name in enumerate(order)}
-    keys = sorted(groups, key=lambda units: (not units, places.get(units, len(places))))
+    keys = sorted(groups, key=lambda units: (place_of(units), units))
     return tuple(
         UnitBlock(
             ordinal=f"（{numeral(place)}）",

@@ -1,6 +1,6 @@
 """The Word templates that are shipped: built here, so that a change of them can be read.
 
-`python -m reports.default_templates reports/templates` writes them anew. The marks in braces are told in docs/reports.md.
+`python -m reports.default_templates reports/templates` writes them anew. docs/reports.md tells the marks in braces.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from reports.officialform import (
     TITLE,
     landscape,
     official_document,
+    put,
 )
 from reports.wordfile import steady
 
@@ -54,7 +55,7 @@ def bulletin_template() -> bytes:
     _each(word, "段 in 主要问题说明", ("{{ 段 }}", TEXT))
     _open(word, "for 单位 in 主要问题")
     word.add_paragraph("{{ 单位.序号 }}{{ 单位.名称 }}", SECOND)
-    word.add_paragraph("{{ 单位.概况 }}", TEXT)
+    word.add_paragraph("{{ 单位.概况 }}", TEXT).paragraph_format.keep_with_next = True
     _open(word, "for 类型 in 单位.类型")
     word.add_paragraph("{{ 类型.序号 }}{{ 类型.名称 }}（{{ 类型.数量 }}个）", THIRD)
     _each(word, "问题 in 类型.问题", ("{{ 问题.序号 }}{{ 问题.路径 }}：{{ 问题.情况 }}{{ 问题.状态说明 }}", TEXT))
@@ -77,7 +78,7 @@ def bulletin_template() -> bytes:
         word,
         "单位 in 单位数据",
         [
-            ("单位", "{{ 单位.名称 }}", 52, LEFT),
+            ("单位", "{{ 单位.名称 }}", 76, LEFT),
             ("任务数", "{{ 单位.任务数 }}", 20, CENTER),
             ("合格", "{{ 单位.合格 }}", 18, CENTER),
             ("预警", "{{ 单位.预警 }}", 18, CENTER),
@@ -95,10 +96,10 @@ def bulletin_template() -> bytes:
         "问题 in 问题清单",
         [
             ("序号", "{{ 问题.序号 }}", 13, CENTER),
-            ("责任单位", "{{ 问题.责任单位 }}", 32, LEFT),
-            ("栏目路径", "{{ 问题.路径 }}", 48, LEFT),
-            ("问题", "{{ 问题.类型 }}\n（{{ 问题.结论 }}）", 32, CENTER),
-            ("核查情况", "{{ 问题.情况 }}", 64, LEFT),
+            ("责任单位", "{{ 问题.责任单位 }}", 34, LEFT),
+            ("栏目路径", "{{ 问题.路径 }}", 52, LEFT),
+            ("问题", "{{ 问题.类型 }}\n（{{ 问题.结论 }}）", 30, CENTER),
+            ("核查情况", "{{ 问题.情况 }}", 82, LEFT),
             ("整改状态", "{{ 问题.状态 }}", 36, LEFT),
         ],
     )
@@ -147,11 +148,11 @@ def notice_template() -> bytes:
         "问题 in 问题",
         [
             ("序号", "{{ 问题.数字 }}", 13, CENTER),
-            ("栏目路径", "{{ 问题.路径 }}", 52, LEFT),
-            ("问题", "{{ 问题.类型 }}", 34, LEFT),
-            ("整改措施及完成情况", "", 74, LEFT),
-            ("完成日期", "", 25, CENTER),
-            ("责任人", "", 25, CENTER),
+            ("栏目路径", "{{ 问题.路径 }}", 58, LEFT),
+            ("问题", "{{ 问题.类型 }}", 36, LEFT),
+            ("整改措施及完成情况", "", 86, LEFT),
+            ("完成日期", "", 28, CENTER),
+            ("责任人", "", 26, CENTER),
         ],
         height=16,
     )
@@ -211,8 +212,7 @@ def _signed(word: Word) -> None:
 def _characters(paragraph: Paragraph, *, first: int, left: int) -> None:
     """Indent by characters of the text."""
     measure = {"firstLineChars": first * 100, "firstLine": first * 320, "leftChars": left * 100, "left": left * 320}
-    indent = OxmlElement("w:ind", {qn(f"w:{name}"): str(value) for name, value in measure.items()})
-    paragraph._p.get_or_add_pPr().append(indent)
+    put(paragraph._p.get_or_add_pPr(), "w:ind", {f"w:{name}": str(value) for name, value in measure.items()})
 
 
 def _appendix(word: Word, number: str, title: str, *, new_page: bool = False) -> None:

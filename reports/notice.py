@@ -11,7 +11,7 @@ from checker.result import Audit, Result, UnitResult
 from reports.cleaning import clean, long_date, percent
 from reports.item import NAME, TASK_HEAD, FindingView, ItemView, document_name, folded, item_view
 from reports.letters import DEMANDS, Letters, Numbered, deadline, demands, listed, numeral
-from reports.problems import COUNTED, path_of
+from reports.problems import COUNTED, path_of, shortened, standing
 from reports.summary import summary_row
 from reports.wording import STATUS
 
@@ -143,9 +143,9 @@ def _item(place: int, result: Result, item: ItemView, finding: FindingView) -> N
         kind=finding.name,
         path=path_of(result),
         task=f"{folded(result.text, head=TASK_HEAD).head}（{item.source}）",
-        message=finding.message,
+        message=shortened(finding.message, path_of(result)),
         basis=finding.basis,
-        state="" if state is None else "，".join(part for part in (state.name, state.detail) if part),
+        state="" if state is None else standing(state),
         advice=finding.advice,
         seen="；".join(f"{one.link.text}（{one.time} 查看）" for one in seen),
     )

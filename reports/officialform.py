@@ -7,7 +7,7 @@ text 3号仿宋, page numbers 4号 between dashes on the outer side.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from docx import Document
 from docx.document import Document as Word
@@ -16,6 +16,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
+from docx.oxml.text.parfmt import CT_PPr
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
@@ -126,9 +128,25 @@ def _style(
     form.widow_control = True
     properties = style.element.get_or_add_pPr()
     if indent:
-        properties.append(OxmlElement("w:ind", {qn("w:firstLineChars"): "200", qn("w:firstLine"): str(int(size * 40))}))
+        put(properties, "w:ind", {"w:firstLineChars": "200", "w:firstLine": str(int(size * 40))})
+    # A long address breaks anywhere, or it would pull the line before it apart.
+    put(properties, "w:wordWrap", {"w:val": "0"})
     if level is not None:
-        properties.append(OxmlElement("w:outlineLvl", {qn("w:val"): str(level)}))
+        put(properties, "w:outlineLvl", {"w:val": str(level)})
+
+
+#: What may follow in a paragraph's properties; Word calls a file broken that has them in another order.
+_AFTER: Final[Mapping[str, tuple[str, ...]]] = {
+    "w:wordWrap": ("w:overflowPunct", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr"),
+    "w:ind": ("w:contextualSpacing", "w:jc", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
+    "w:outlineLvl": ("w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
+}
+
+
+def put(properties: CT_PPr, name: str, values: Mapping[str, str]) -> None:
+    """Add a property of a paragraph that the library has no words for, where the format wants it."""
+    element = OxmlElement(name, {qn(key): value for key, value in values.items()})
+    properties.insert_element_before(cast(BaseOxmlElement, element), *_AFTER[name])
 
 
 def _letters(style: object, font: str, size: float) -> None:
@@ -151,11 +169,11 @@ def upright(section: Section) -> None:
 
 
 def landscape(section: Section) -> None:
-    """The upright page turned: its top stays at the margin of 28 mm."""
+    """The page turned, for wide tables."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(25), Mm(25)
     section.footer_distance = Mm(15)
 
 
@@ -167,7 +185,7 @@ def _page_numbers(word: Word) -> None:
         paragraph = footer.paragraphs[0]
         paragraph.style = word.styles["Normal"]
         paragraph.alignment = align
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:ind", {qn(side): "280"}))
+        put(paragraph._p.get_or_add_pPr(), "w:ind", {side: "280"})
         paragraph.add_run("— ").font.size = Pt(14)
         run = paragraph.add_run()
         run.font.size = Pt(14)

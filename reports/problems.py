@@ -10,7 +10,7 @@ from checker.followed import Followed
 from checker.ledger import FindingKey, LedgerEntry, LedgerState
 from checker.result import Audit, Finding, Result, SiteResult, Status
 from reports.cleaning import clean
-from reports.follow import ReplyView, replies_to, state_view
+from reports.follow import ReplyView, StateView, replies_to, state_view
 from reports.item import NAME, SENTENCE, expected_path, title_of
 from reports.wording import SEVERITY, STATUS, code_name
 
@@ -135,7 +135,20 @@ def settled(audit: Audit, followed: Followed | None) -> tuple[Settled, ...]:
 
 def path_of(result: Result) -> str:
     """Site and segments as the document demands them; the task's beginning where there is no path."""
-    return " > ".join(expected_path(result)) or title_of(result)
+    path = expected_path(result)
+    if result.unit is not None and path:
+        path = (f"{clean(result.unit, NAME)}部门网页", *path[1:])
+    return " > ".join(path) or title_of(result)
+
+
+def shortened(message: str, path: str) -> str:
+    """The message beside its path: "栏目“path”" is 该栏目 there."""
+    return message.replace(f"栏目“{path}”", "该栏目")
+
+
+def standing(view: StateView) -> str:
+    """反弹，第 2 次，首次发现 2026-11-20: without brackets, for it may stand in some."""
+    return "，".join(part for part in (view.name, view.detail.replace("（", "，").replace("）", "")) if part)
 
 
 def _counted(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -167,9 +180,9 @@ def _problem(
         kind=code_name(finding.code),
         failed=finding.status is Status.FAIL,
         verdict=STATUS[finding.status].name,
-        message=clean(finding.message, SENTENCE),
+        message=shortened(clean(finding.message, SENTENCE), path),
         state=None if entry is None else entry.state,
-        standing="" if view is None else "，".join(part for part in (view.name, view.detail) if part),
+        standing="" if view is None else standing(view),
         runs=0 if entry is None else entry.runs,
         replies=() if entry is None or followed is None else replies_to(followed, entry),
     )

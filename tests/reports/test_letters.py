@@ -192,6 +192,32 @@ def test_states_stand_with_the_problems_of_a_unit() -> None:
     assert letter.rows[0].standing == "未整改，自 2024-08-01 起第 5 轮"
 
 
+@pytest.mark.parametrize(
+    ("changes", "message", "path", "told"),
+    [
+        pytest.param(
+            {}, "栏目“政府网站 > 预算”已 40 天未更新。", "政府网站 > 预算", "该栏目已 40 天未更新。", id="the column itself"
+        ),
+        pytest.param(
+            {}, "未找到栏目“政府网站 > 决算”。", "政府网站 > 预算", "未找到栏目“政府网站 > 决算”。", id="another column"
+        ),
+        pytest.param(
+            {"unit": "区教委"}, "栏目“区教委部门网页 > 预算”没有内容。", "区教委部门网页 > 预算", "该栏目没有内容。",
+            id="a unit's own page is named for the unit",
+        ),
+    ],
+)  # fmt: skip
+def test_a_path_is_told_once(changes: dict[str, Any], message: str, path: str, told: str) -> None:
+    given = of(result(1, *FAIL, path=("预算",), findings=(finding("stale-column", message),), **changes))
+    (one,) = problems(given, None)
+    assert (one.path, one.message) == (path, told)
+
+
+def test_states_have_no_brackets_of_their_own() -> None:
+    (one,) = problems(of(result(1, *FAIL)), ledger(LedgerState.REOPENED))
+    assert one.standing == "反弹，第 2 次，首次发现 2024-08-01"
+
+
 def test_long_lists_are_cut_and_say_so() -> None:
     many = [result(i, *FAIL) for i in range(MOST_OF_KIND + 3)]
     (block,) = bulletin(of(*many, lead={"区财政局": tuple(range(len(many)))})).units

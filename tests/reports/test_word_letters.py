@@ -108,6 +108,33 @@ def test_the_shipped_templates_are_what_the_code_builds(name: str) -> None:
     )
 
 
+_ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "widowControl",
+    "wordWrap",
+    "spacing",
+    "ind",
+    "jc",
+    "outlineLvl",
+    "rPr",
+    "sectPr",
+]
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/footer1.xml", "word/footer2.xml"])
+@pytest.mark.parametrize("unit", ["", "区教育局"])
+def test_paragraphs_are_written_as_word_demands(written: dict[str, Path], unit: str, part: str) -> None:
+    with zipfile.ZipFile(written[unit]) as archive:
+        tree = etree.fromstring(archive.read(part))
+    found = [[etree.QName(one).localname for one in node] for node in tree.iter(qn("w:pPr"))]
+    assert found
+    for names in found:
+        assert names == sorted(names, key=_ORDER.index), "Word calls a file broken that has them in another order"
+
+
 @pytest.mark.parametrize("unit", ["", "区教育局"])
 def test_form_of_official_letters(written: dict[str, Path], unit: str) -> None:
     word = Document(str(written[unit]))
@@ -187,7 +214,7 @@ def test_an_offices_own_template_takes_the_place_of_ours(tmp_path: Path) -> None
         "某区政务公开办公室文件",
         "关于2024年9月政务公开栏目",
         "核查情况的通报",
-        "区政务服务局、区财政局",
+        "区教育局",
         "区教育局",
         "期限：2024年10月15日",
     ]
