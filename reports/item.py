@@ -22,7 +22,7 @@ from reports.follow import (
     rulings_on,
     state_view,
 )
-from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, code_name
+from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, finding_name
 from rules.model import Deadline
 
 NAME = 60
@@ -246,7 +246,7 @@ def _finding(
     entry = None if followed is None else followed.standing(result, finding)
     return FindingView(
         label=STATUS[finding.status],
-        name=code_name(finding.code),
+        name=finding_name(finding),
         message=clean(finding.message, SENTENCE),
         advice=clean(finding.advice, SENTENCE),
         basis=clean(finding.basis, SENTENCE),

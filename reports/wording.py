@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from checker.engine import load_checks
-from checker.result import Status
+from checker.result import Finding, Status
 from checker.sites import load_site_checks
 from crawler.evidence import DateSource, Match, SiteStatus
 
@@ -60,6 +60,7 @@ SITE_STATUS: dict[SiteStatus, Label] = {
     SiteStatus.DISALLOWED: Label(key="unverifiable", mark="？", name="不允许自动访问"),
 }
 
+NOT_DUE = "未到期"
 ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
@@ -72,3 +73,8 @@ def _titles() -> dict[str, str]:
 def code_name(code: str) -> str:
     """The name that the finding's check gives it; 其他问题 for a code this version has no check for (an older run)."""
     return _titles().get(code, "其他问题")
+
+
+def finding_name(finding: Finding) -> str:
+    """The name a finding goes by in reports: its check's, but of what is not due yet nothing is missing."""
+    return NOT_DUE if finding.status is Status.NOT_APPLICABLE else code_name(finding.code)

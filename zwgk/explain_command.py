@@ -13,7 +13,7 @@ from checker.question import Question, question_key
 from checker.result import Result
 from checker.ruled import RuledRules
 from crawler.evidence import ColumnEvidence, Consideration, Outcome, Shape, SiteEvidence
-from reports.wording import DATE_SOURCE, MATCH, STATUS, code_name
+from reports.wording import DATE_SOURCE, MATCH, STATUS, finding_name
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.packs import read_packs
@@ -181,6 +181,6 @@ def _verdict(result: Result) -> Iterator[str]:
     if result.limit_days is not None:
         yield f"  更新期限 {result.limit_days} 天{f'（{result.limit_basis}）' if result.limit_basis else ''}"
     for finding in result.findings:
-        yield f"  {code_name(finding.code)}：{finding.message}"
+        yield f"  {finding_name(finding)}：{finding.message}"
     if result.reason and not any(finding.message == result.reason for finding in result.findings):
         yield f"  {result.reason}"
