@@ -33,6 +33,10 @@ FILE: Final = "问题台账.xlsx"
 MOST_ROWS: Final = 1_048_576
 """Rows of an Excel sheet, its head included."""
 
+_A3, _A4 = 8, 9
+_A4_WIDTH: Final = 190
+"""Characters across a sheet of A4; beyond that the print would be smaller than 7 points."""
+
 _RED, _ORANGE, _YELLOW = ("#FBD9D5", "#8A1C10"), ("#FDE6CC", "#7A4100"), ("#FFF3C4", "#6B5200")
 _GREEN, _BLUE, _GREY = ("#DDEFD9", "#1F5A1A"), ("#DCE9F7", "#1B4470"), ("#E8E8E8", "#3F3F3F")
 _COLOURS: Final[Mapping[str, tuple[str, str]]] = {
@@ -135,9 +139,10 @@ def _finish(page: Any, sheet: Sheet, formats: _Formats, *, rows: int, run: str) 
                 condition = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": colour}
                 page.conditional_format(1, number, rows, number, condition)
     page.set_landscape()
-    page.set_paper(9)  # A4
+    printed = sheet.columns[: sheet.printed or None]
+    page.set_paper(_A4 if sum(column.width for column in printed) <= _A4_WIDTH else _A3)
     page.set_margins(0.4, 0.4, 0.6, 0.6)
     page.repeat_rows(0)
     page.fit_to_pages(1, 0)
-    page.print_area(0, 0, rows, (sheet.printed or len(sheet.columns)) - 1)
+    page.print_area(0, 0, rows, len(printed) - 1)
     page.set_footer(f"&L{sheet.name}　{run.replace('&', '&&')}&R第 &P 页，共 &N 页")
