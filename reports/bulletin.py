@@ -7,26 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.followed import Followed, Turn
+from checker.followed import Followed
 from checker.ledger import LedgerState
 from checker.result import Audit, Status
 from checker.scoring import counts, coverage
 from crawler.evidence import SiteStatus
 from reports.cleaning import clean, long_date, percent
-from reports.item import NAME, SENTENCE, document_name
+from reports.item import NAME, document_name
 from reports.letters import Letters, Numbered, deadline, demands, few, listed, numeral
-from reports.problems import Problem, Settled, problems, settled
+from reports.problems import Problem, problems, settled
+from reports.rectification import ListBlock, lists, rectification
 from reports.summary import pass_rate, summary_row
 from reports.wording import SITE_STATUS
 
 MOST_OF_KIND = 10
 """Problems of one kind that the text tells of one unit; the appendix has all."""
-MOST_LISTED = 30
-"""Lines of one list in 整改情况."""
 MOST_ROWS = 5000
 """Rows of the appendix: beyond that Word becomes slow, and the table belongs in the workbook."""
-LONG = 3
-"""Runs from which a problem is named as one that drags on."""
 _KINDS = 5
 _SITES = "网站整体情况"
 
@@ -59,15 +56,6 @@ class UnitBlock:
     name: str
     summary: str
     kinds: tuple[KindBlock, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListBlock:
-    """One list under 整改情况."""
-
-    ordinal: str
-    name: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,8 +124,8 @@ def bulletin(
         overall=_overall(audit, found, earlier),
         faults=_faults(found),
         units=_blocks(failed, place_of),
-        rectification=_rectification(audit, followed, sum(map(_drags_on, found))),
-        lists=_lists(found, settled(audit, followed)),
+        rectification=rectification(audit, followed, found),
+        lists=lists(found, settled(audit, followed)),
         requirements=demands(how.requirements, how, day),
         deadline=deadline(how, day),
         rectify_days=how.rectify_days,
@@ -296,62 +284,6 @@ def _kinds(given: Sequence[Problem]) -> tuple[KindBlock, ...]:
         )
         for place, (name, some) in enumerate(ranked, 1)
     )
-
-
-def _rectification(audit: Audit, followed: Followed | None, dragging: int) -> tuple[str, ...]:
-    if followed is None:
-        return ("本次未调取历次核查台账，整改情况另行通报。",)
-    turns = followed.of_audit(audit)
-    gone, still, back, untold = (turns[one] for one in (Turn.RECTIFIED, Turn.OPEN, Turn.REOPENED, Turn.UNTOLD))
-    waived = turns[Turn.WAIVED]
-    if not (gone or still or back or untold or waived):
-        return ("此前没有需要整改的遗留问题。",)
-    told = f"此前发现且本次可以复查的问题{gone + still}个，已整改{gone}个，未整改{still}个"
-    told += f"（其中连续{LONG}轮以上未整改{dragging}个）" if dragging else ""
-    told += f"，整改率{percent(gone / (gone + still))}。" if gone + still else "。"
-    more = listed([("整改后反弹", back), ("未能复查", untold), ("按规定豁免", waived)])
-    return (f"{told}{f'另有{more}。' if more else ''}",)
-
-
-def _lists(found: Sequence[Problem], gone: Sequence[Settled]) -> tuple[ListBlock, ...]:
-    back = [one for one in found if one.state is LedgerState.REOPENED]
-    still = sorted((one for one in found if _drags_on(one)), key=lambda one: -one.runs)
-    answered = [one for one in found if one.replies]
-    blocks = (
-        ("已整改的问题", [f"{_whose(one.units)}{one.path}：{one.kind}（{one.opened}起）。" for one in gone]),
-        ("整改后反弹的问题", [f"{_whose(one.units)}{one.path}：{one.kind}（{one.standing}）。" for one in back]),
-        (
-            f"连续{LONG}轮以上未整改的问题",
-            [f"{_whose(one.units)}{one.path}：{one.kind}（{one.standing}）。" for one in still],
-        ),
-        ("单位反馈", [_answer(one) for one in answered]),
-    )
-    kept = [(name, lines) for name, lines in blocks if lines]
-    return tuple(
-        ListBlock(ordinal=f"（{numeral(place)}）", name=f"{name}（{len(lines)}个）", lines=_numbered(lines))
-        for place, (name, lines) in enumerate(kept, 1)
-    )
-
-
-def _drags_on(one: Problem) -> bool:
-    return one.state is LedgerState.OPEN and one.runs >= LONG
-
-
-def _whose(units: Sequence[str]) -> str:
-    return f"{few(units)}，" if units else ""
-
-
-def _answer(one: Problem) -> str:
-    last = one.replies[-1]
-    said = clean(last.text, SENTENCE).rstrip("。")
-    return f"{_whose(one.units)}{one.path}：{one.kind}。{last.by}（{last.on}）反馈：{said}。"
-
-
-def _numbered(lines: Sequence[str]) -> tuple[str, ...]:
-    shown = [f"{place}.{line}" for place, line in enumerate(lines[:MOST_LISTED], 1)]
-    if len(lines) > MOST_LISTED:
-        shown.append(f"其余{len(lines) - MOST_LISTED}个见核查台账。")
-    return tuple(shown)
 
 
 def _figures(audit: Audit) -> list[FigureRow]:

@@ -74,6 +74,7 @@ def bulletin_template() -> bytes:
     _signed(word)
     landscape(word.add_section(WD_SECTION.NEW_PAGE))
     _appendix(word, "附件1", "各单位核查情况表")
+    _note(word, "{{ 单位数据说明 }}")
     _table(
         word,
         "单位 in 单位数据",
@@ -89,8 +90,8 @@ def bulletin_template() -> bytes:
             ("覆盖率", "{{ 单位.覆盖率 }}", 22, CENTER),
         ],
     )
-    word.add_paragraph("{{ 单位数据说明 }}", SMALL)
     _appendix(word, "附件2", "问题清单", new_page=True)
+    _note(word, "{{ 问题清单说明 }}")
     _table(
         word,
         "问题 in 问题清单",
@@ -103,7 +104,6 @@ def bulletin_template() -> bytes:
             ("整改状态", "{{ 问题.状态 }}", 36, LEFT),
         ],
     )
-    word.add_paragraph("{{ 问题清单说明 }}", SMALL)
     return _saved(word, "通报模板")
 
 
@@ -221,6 +221,13 @@ def _appendix(word: Word, number: str, title: str, *, new_page: bool = False) ->
     for run in top.runs:
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "黑体")
     word.add_paragraph(title, TITLE).paragraph_format.space_after = Pt(12)
+
+
+def _note(word: Word, text: str) -> None:
+    """Above its table: below, it would be alone on a page now and then."""
+    note = word.add_paragraph(text, SMALL)
+    note.paragraph_format.keep_with_next = True
+    note.paragraph_format.space_after = Pt(4)
 
 
 def _table(

@@ -159,8 +159,8 @@ def test_without_an_earlier_run_nothing_is_compared() -> None:
             ledger(LedgerState.OPEN, runs=2), "可以复查的问题1个，已整改0个，未整改1个，整改率0%。", (), id="open"
         ),
         pytest.param(
-            ledger(LedgerState.OPEN, runs=5), "未整改1个（其中连续3轮以上未整改1个），整改率0%。",
-            ("（一）连续3轮以上未整改的问题（1个）",), id="drags on",
+            ledger(LedgerState.OPEN, runs=5), "未整改1个（其中不合格且连续3轮以上未整改1个），整改率0%。",
+            ("（一）连续3轮以上未整改的不合格问题（1个）",), id="drags on",
         ),
         pytest.param(
             ledger(LedgerState.REOPENED), "已整改0个，未整改0个。另有整改后反弹1个。",
