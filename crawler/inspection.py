@@ -210,10 +210,13 @@ class Inspector:
                 self.files[url] = replace(file, answer=replace(answer, looks=2))
 
     def _seen_before(self, before: LinkAnswer | None, now: LinkAnswer) -> bool:
-        """Whether an earlier run and this one both saw the same, or the earlier one saw it twice."""
+        """Whether an earlier run and this one both saw the same, or the earlier one saw it twice.
+
+        Out of an archive what was seen before is this very run's own look, and no second one.
+        """
         if before is None or (before.answering, before.status) != (now.answering, now.status):
             return False
-        return before.looks >= 2 or now.url not in self.taken
+        return before.looks >= 2 or (self.allowance.live and now.url not in self.taken)
 
     def _looks_again(self, confirmed: bool) -> bool:
         if not self.allowance.live:
