@@ -20,8 +20,9 @@ from zwgk.errors import UserError
 from zwgk.letters import letterhead
 from zwgk.outcome import shown_path
 from zwgk.packs import read_packs
+from zwgk.plan import Selection
 from zwgk.publish import only_units
-from zwgk.recheck_command import kept_run, selection_of
+from zwgk.recheck_command import kept_run
 from zwgk.store import KeptRun, Store
 from zwgk.terminal import say
 from zwgk.units import named_units, near, place_of, registry
@@ -96,7 +97,7 @@ def kept_audit(
     following = store.following
     ledger = as_left(following.ledger(), run.as_of)
     followed = following.left_by(run.id, ledger, results, following.rulings(), run.as_of)
-    return only_units(audit, selection_of(run).units), followed
+    return only_units(audit, Selection.of(run.selection or {}).units), followed
 
 
 def wanted_formats(words: Iterable[str]) -> tuple[Format, ...]:
