@@ -17,7 +17,7 @@ from reports.follow import TURNS, use_view
 from reports.register_sheets import path_cell, url_cell
 from reports.sheet import Cell, Column, Kind, Sheet, joined, listed
 from reports.summary import pass_rate, summary
-from reports.wording import DATE_SOURCE, MATCH, SITE_STATUS, STATUS, code_name
+from reports.wording import DATE_SOURCE, MATCH, SITE_STATUS, STATUS, code_name, finding_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -254,7 +254,7 @@ def _having(audit: Audit, status: Status) -> Iterator[Result]:
 
 
 def _names(result: Result) -> Sequence[str]:
-    return list(dict.fromkeys(code_name(finding.code) for finding in result.findings))
+    return list(dict.fromkeys(finding_name(finding) for finding in result.findings))
 
 
 def _said(result: Result) -> str:
