@@ -145,7 +145,9 @@ def _missing(error: UndefinedError) -> str:
 
 
 def _near(error: TemplateError) -> str:
-    """The template's own words around the mark, as docxtpl hands them on."""
+    """The template's own words around the mark: docxtpl hands on seven paragraphs, from three before it."""
     lines = [" ".join(line.split()) for line in getattr(error, "docx_context", ())]
-    words = next((line for line in lines if "{" in line), "")
+    number = getattr(error, "lineno", None) or 1
+    place = number - 1 - max(number - 4, 0)
+    words = lines[place] if place < len(lines) else ""
     return f"（“{words[:40]}”附近）" if words else ""
