@@ -36,6 +36,8 @@ STANDING = frozenset({LedgerState.NEW, LedgerState.OPEN, LedgerState.REOPENED})
 #: Order from which checks judge a column's newest entries (checker.registry).
 ENTRY_CHECKS = 500
 _CLOSED = frozenset({LedgerState.RECTIFIED, LedgerState.WITHDRAWN})
+#: Warnings that end because what they warned of has come: nobody rectified anything.
+_GROWN = {"due-soon": "stale-column", "deadline-soon": "missing-document"}
 _FOUND = (Status.FAIL, Status.WARN, Status.WAIVED)
 _TELLING = (Status.PASS, Status.FAIL, Status.WARN, Status.WAIVED)
 
@@ -155,7 +157,8 @@ class _Step:
         for entry in standing:
             code = entry.key.code
             if code not in found and code not in result.unexamined and reached(code):
-                yield entry.key, self.closed(entry, LedgerState.RECTIFIED)
+                grown = _GROWN.get(code) in found
+                yield entry.key, self.closed(entry, LedgerState.WITHDRAWN if grown else LedgerState.RECTIFIED)
 
     def of_site(self, site: SiteResult) -> Iterator[tuple[FindingKey, LedgerEntry]]:
         """What one site's findings make of its entries."""

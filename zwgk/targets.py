@@ -24,6 +24,9 @@ LATER = 1.25
 FIXED = 6.0
 """Requests that a site takes however few columns are asked of it: its start page, second looks."""
 
+SMALL = 40
+"""Requests besides one for each column that even a site with few columns may be asked in a first look."""
+
 LearnedOn = Callable[[str], Mapping[str, Learned]]
 """Site name → what was learned there, under `place_digest`."""
 
@@ -105,12 +108,15 @@ def _ceiling(targets: Sequence[Target], settings: PlanSettings, covers: Callable
 def requests_per_column(columns: int, remembered: int, *, waiting: int = 0, follow_up: int = 0) -> float:
     """Requests for each column: 2 × (columns + 1) in all on a first look, 1.25 × columns later (design section 9).
 
+    A site with few columns (fewer than 38) may be asked for 40 more than its columns in the first look.
+
     Columns whose entries are `waiting` for a closer look that has begun are on their first look still, and `follow_up`
     requests for what stands against entries come on top: otherwise faults that stay would keep the rest from being
     opened at all. The second figure is for a site that is as it was and in order.
     """
     if not columns or 2 * remembered < columns:
-        return FIRST * (columns + 1) / max(1, columns)
+        # Twice a handful of columns would leave most of their entries unopened, and spare a site next to nothing.
+        return max(FIRST * (columns + 1), columns + SMALL) / max(1, columns)
     going_on = (FIRST - LATER) * waiting + FIXED if waiting else 0.0
     return LATER + (going_on + min(follow_up, FIRST * columns)) / columns
 

@@ -130,6 +130,18 @@ def test_a_finding_over_runs(
     assert entry.closed == (None if closed is None else DAY + timedelta(days=closed))
 
 
+@pytest.mark.parametrize(
+    ("after", "state"),
+    [
+        pytest.param(result("stale-column"), "withdrawn", id="what it warned of has come"),
+        pytest.param(result(), "rectified", id="it was heeded"),
+    ],
+)
+def test_a_warning_that_came_true_is_not_rectified(after: Result, state: str) -> None:
+    ledger = nights(result("due-soon"), after)
+    assert ledger[replace(STALE, code="due-soon")].state == state
+
+
 def test_what_was_never_found_is_not_in_the_ledger() -> None:
     assert nights(result(), unread(), None) == {}
 

@@ -203,8 +203,8 @@ def test_only_columns_that_rules_ask_for_are_inspected(world: World) -> None:
 @pytest.mark.parametrize(
     ("memory", "limited", "requests"),
     [
-        pytest.param(0, False, 2.0 * 6, id="first run: twice the columns and one"),
-        pytest.param(2, False, 2.0 * 6, id="few are remembered"),
+        pytest.param(0, False, 5 + 40, id="first run of few columns"),
+        pytest.param(2, False, 5 + 40, id="few are remembered"),
         pytest.param(3, False, 1.25 * 5, id="most are remembered"),
         pytest.param(5, False, 1.25 * 5, id="all are remembered"),
         pytest.param(0, True, None, id="some units, rules or sites only"),
@@ -231,7 +231,8 @@ def test_how_much_closer_looks_may_ask(world: World, memory: int, limited: bool,
         pytest.param(10, 10, 4, 0, 12.5 + 3 + 6, id="the entries of four columns wait"),
         pytest.param(10, 10, 4, 5, 12.5 + 3 + 6 + 5, id="what is bad does not keep them waiting"),
         pytest.param(10, 10, 0, 99, 12.5 + 20, id="nor is it without bounds"),
-        pytest.param(10, 4, 4, 5, 22, id="most are new"),
+        pytest.param(10, 4, 4, 5, 50, id="most are new: a small site's own floor"),
+        pytest.param(100, 4, 4, 5, 202, id="most are new: twice the columns and one"),
     ],
 )
 def test_what_had_to_wait_is_not_put_off_for_ever(
