@@ -6,7 +6,7 @@ Only editions of one place are matched, and only rules that clearly belong toget
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -67,6 +67,26 @@ def continuation(old: RulePack, new: RulePack) -> Continuation:
         }
         | {pair.new.id: "任务的表述有较大变化" for pair in manual if pair.likeness < _SURE},
         unclear=(*(rule.id for rule in unclear_rules), *(task.id for task in unclear_manual)),
+    )
+
+
+def keeping_ids(old: RulePack, new: RulePack) -> RulePack:
+    """The new pack with the old ids of entries that were only reworded or renamed in the same edition of a document.
+
+    An id is made of a rule's words when it is first derived; findings are followed over the runs by it, so a corrected
+    word or a column's new name must not begin a new history.
+    """
+    if (compact(old.place), old.year, compact(old.title)) != (compact(new.place), new.year, compact(new.title)):
+        return new
+    found = continuation(old, new)
+    if not (found.rules or found.manual):
+        return new
+    rules = {new_id: old_id for old_id, new_id in found.rules.items()}
+    manual = {new_id: old_id for old_id, new_id in found.manual.items()}
+    return replace(
+        new,
+        rules=tuple(replace(rule, id=rules.get(rule.id, rule.id)) for rule in new.rules),
+        manual=tuple(replace(task, id=manual.get(task.id, task.id)) for task in new.manual),
     )
 
 

@@ -19,7 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from rules import fastyaml
-from rules.carry import Continuation, continuation, is_next_edition
+from rules.carry import Continuation, continuation, is_next_edition, keeping_ids
 from rules.model import RulePack, RuleParseError
 from rules.packentry import round_trip
 from rules.packfile import (
@@ -67,7 +67,12 @@ def merge_and_write(pack: RulePack, path: Path) -> PackChanges:
     else:
         file, before = PackText(_HEADER), None
         file.put("schema", SCHEMA)
-    carried = _carry(file, before, pack) if before is not None else Continuation()
+    carried = Continuation()
+    if before is not None:
+        derived_before = _derived(file, before)
+        pack = keeping_ids(derived_before, pack)
+        if is_next_edition(before, pack):
+            carried = continuation(derived_before, pack)
     document = {"title": pack.title, "place": pack.place, "year": pack.year}
     file.put("document", {**document, "source": pack.source, "sha256": pack.sha256, "rows": pack.rows})
     merge = Merge()
@@ -130,19 +135,16 @@ def _said(file: PackText) -> RulePack:
     return PackFile.model_validate(data).pack()
 
 
-def _carry(file: PackText, before: RulePack, pack: RulePack) -> Continuation:
-    """Which entries of an older edition go on under another id, so that merging finds their edits."""
-    if not is_next_edition(before, pack):
-        return Continuation()
+def _derived(file: PackText, before: RulePack) -> RulePack:
+    """The pack without the entries that people wrote themselves: these continue nothing and nothing continues them."""
     own = {
         entry.values["id"] for name in LISTS for entry in file.entries.get(name, ()) if not entry.values.get("derived")
     }
-    before = replace(
+    return replace(
         before,
         rules=tuple(rule for rule in before.rules if rule.id not in own),
         manual=tuple(task for task in before.manual if task.id not in own),
     )
-    return continuation(before, pack)
 
 
 def _read(path: Path) -> str:

@@ -252,3 +252,29 @@ def test_deriving_the_new_year_again_changes_nothing(pack: Path) -> None:
     assert changes.none
     assert not changes.carried
     assert pack.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        pytest.param([row(BUDGET_2024.replace("公开2024年度", "及时公开2024年度"))], "预算", id="a word was added"),
+        pytest.param([row(BUDGET_2024.replace(">预算", ">部门预算"))], "部门预算", id="the column was renamed"),
+        pytest.param([row(REPORT), row(SCHOOLS), row(BUDGET_2024)], "预算", id="it stands in another row"),
+    ],
+)
+def test_a_corrected_edition_keeps_the_ids(tmp_path: Path, rows: list[list[str]], name: str) -> None:
+    file = tmp_path / "pack.yaml"
+    merge_and_write(derive(edition(2024, row(BUDGET_2024), row(BASICS, "区民政局"))), file)
+    first = ids(file)["预算"]
+    corrected = derive(edition(2024, *rows, row(BASICS, "区民政局")))
+    merge_and_write(corrected, file)
+    assert ids(file)[name] == first, "findings are followed by it"
+    assert merge_and_write(corrected, file).none
+
+
+def test_another_task_of_the_same_column_is_another_rule(tmp_path: Path) -> None:
+    file = tmp_path / "pack.yaml"
+    merge_and_write(derive(edition(2024, row(BUDGET_2024))), file)
+    first = ids(file)["预算"]
+    merge_and_write(derive(edition(2024, row("组织一次业务培训（公开路径：政府网站>办事服务>培训报名）。"))), file)
+    assert first not in {rule.id for rule in load_pack(file).rules}
