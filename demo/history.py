@@ -51,7 +51,7 @@ _HISTORY: Mapping[Place, States] = {
     (26, "履职依据", "区民政局", "missing-column"): _GONE_LAST,
     (27, "部门预决算", "区卫生健康委", "empty-column"): _GONE_THEN,
     (29, "部门动态", "", "stale-column"): _GONE_LAST,
-    (29, "镇街动态", "", "due-soon"): _GONE_LAST,  # worse:
+    (29, "镇街动态", "", "due-soon"): ("new", "open", "withdrawn"),  # worse:
     (29, "镇街动态", "", "stale-column"): _CAME_LAST,
     (30, "统计信息", "", "broken-attachment"): _GONE_LAST,
     (33, "重大建设项目领域", "", "out-of-sync-column"): _GONE_THEN,
