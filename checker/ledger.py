@@ -28,7 +28,7 @@ class LedgerState(StrEnum):
     REOPENED = "reopened"  # 反弹: rectified once, there again
     RECTIFIED = "rectified"  # 已整改
     WAIVED = "waived"  # 豁免
-    WITHDRAWN = "withdrawn"  # 撤销: the rule was dropped, or ruled not applicable
+    WITHDRAWN = "withdrawn"  # 撤销: the rule was dropped or ruled not applicable, or what a warning warned of has come
 
 
 #: States in which a finding is there and asks for something.

@@ -150,7 +150,7 @@ def test_a_finding_stands_where_the_truth_says_after_each_night(runs: Mapping[in
 
 def test_the_ledger_shows_every_turn_a_finding_can_take_by_itself() -> None:
     assert {state for night in NUMBERS for state in ledger(TRUTH, night).values()} == {
-        *("new", "open", "rectified", "reopened"),
+        *("new", "open", "rectified", "reopened", "withdrawn"),
     }
 
 
