@@ -13,6 +13,7 @@ from rules.pack import load_pack
 from rules.tasks import read_tasks
 from zwgk.config import Config
 from zwgk.errors import ConfigError
+from zwgk.packcache import load_cached
 
 _PACK = re.compile(rb"^schema:\s*[\"']?zwgk\.pack/", re.MULTILINE)
 _BEGINNING = 20_000  # bytes in which a pack says that it is one; its comments come first
@@ -28,7 +29,8 @@ def pack_files(config: Config, given: Sequence[Path]) -> tuple[Path, ...]:
 
 def read_packs(config: Config, given: Sequence[Path]) -> tuple[RulePack, ...]:
     """The packs of --rules, else of the configuration."""
-    return tuple(load_pack(path) for path in pack_files(config, given))
+    folder = config.data / "cache"
+    return tuple(load_cached(path, folder) for path in pack_files(config, given))
 
 
 def read_document_or_pack(path: Path) -> TaskDocument | RulePack:
