@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from checker.followed import Followed
-from checker.ledger import FindingKey, LedgerEntry, LedgerState
-from checker.result import Audit, Finding, Result, SiteResult, Status
+from checker.ledger import LedgerState
+from checker.result import Audit, Finding, Result, Status
 from reports.cleaning import clean
 from reports.follow import ReplyView, StateView, replies_to, state_view
 from reports.item import NAME, SENTENCE, expected_path, title_of
+from reports.register import Line, lines_of
 from reports.wording import SEVERITY, STATUS, code_name
 
 COUNTED = (Status.FAIL, Status.WARN)
@@ -83,54 +85,58 @@ class Answering:
         """The leading units and then the others."""
         return tuple(dict.fromkeys((*self.first(index), *self._lead.get(index, ()), *self._named.get(index, ()))))
 
+    def of(self, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who leads and everybody who answers for a finding; nobody for one on a site as a whole."""
+        return ((), ()) if line.index is None else (self.first(line.index), self.all(line.index))
+
 
 def problems(audit: Audit, followed: Followed | None) -> tuple[Problem, ...]:
-    """Failures and warnings of columns in the order of the audit, then those of sites."""
+    """Failures and warnings of columns in the order of the audit, then of sites; of one column the graver first."""
     answering = Answering(audit)
-    found: list[Problem] = []
-    for index, result in enumerate(audit.results):
-        if result.status not in COUNTED:
-            continue
-        for finding in _counted(result.findings):
-            entry = None if followed is None else followed.standing(result, finding)
-            found.append(
-                _problem(
-                    finding,
-                    entry,
-                    followed,
-                    units=answering.first(index),
-                    all_units=answering.all(index),
-                    title=title_of(result),
-                    path=path_of(result),
-                )
-            )
-    for site in audit.sites:
-        for finding in _counted(site.findings):
-            name = clean(site.name, NAME)
-            entry = _site_entry(followed, site, finding)
-            found.append(_problem(finding, entry, followed, units=(), all_units=(), title=name, path=name))
-    return tuple(found)
+    counted = (line for line in lines_of(audit, followed) if line.finding is not None and _is_counted(line))
+    return tuple(
+        _problem(line, finding, answering, followed)
+        for _, lines in groupby(counted, key=lambda line: (line.index, line.site and line.site.name))
+        for finding, line in sorted(
+            ((line.finding, line) for line in lines if line.finding is not None),
+            key=lambda one: SEVERITY[one[0].status],
+        )
+    )
 
 
 def settled(audit: Audit, followed: Followed | None) -> tuple[Settled, ...]:
     """What this run found rectified, of columns and then of sites."""
-    if followed is None:
-        return ()
     answering = Answering(audit)
-    gone = [
-        (entry, answering.first(index), title_of(result), path_of(result))
-        for index, result in enumerate(audit.results)
-        for entry in followed.rectified(result)
-    ]
-    gone += [
-        (entry, (), clean(site.name, NAME), clean(site.name, NAME))
-        for site in audit.sites
-        for entry in followed.rectified_site(site)
-    ]
     return tuple(
-        Settled(units=units, title=title, path=path, kind=code_name(entry.key.code), opened=entry.opened.isoformat())
-        for entry, units, title, path in gone
+        Settled(
+            units=answering.of(line)[0],
+            title=_title(line),
+            path=_path(line),
+            kind=code_name(line.code),
+            opened=line.entry.opened.isoformat(),
+        )
+        for line in lines_of(audit, followed)
+        if line.entry is not None and line.finding is None and line.entry.state is LedgerState.RECTIFIED
     )
+
+
+def _is_counted(line: Line) -> bool:
+    """Whether the finding accuses, and its result was judged so."""
+    return (
+        line.finding is not None
+        and line.finding.status in COUNTED
+        and (line.result is None or line.result.status in COUNTED)
+    )
+
+
+def _title(line: Line) -> str:
+    if line.result is not None:
+        return title_of(line.result)
+    return clean(line.site.name, NAME) if line.site is not None else ""
+
+
+def _path(line: Line) -> str:
+    return path_of(line.result) if line.result is not None else _title(line)
 
 
 def path_of(result: Result) -> str:
@@ -151,31 +157,14 @@ def standing(view: StateView) -> str:
     return "，".join(part for part in (view.name, view.detail.replace("（", "，").replace("）", "")) if part)
 
 
-def _counted(findings: Sequence[Finding]) -> Iterator[Finding]:
-    yield from sorted((one for one in findings if one.status in COUNTED), key=lambda one: SEVERITY[one.status])
-
-
-def _site_entry(followed: Followed | None, site: SiteResult, finding: Finding) -> LedgerEntry | None:
-    if followed is None:
-        return None
-    return followed.entries.get(FindingKey(rule="", code=finding.code, place=site.name))
-
-
-def _problem(
-    finding: Finding,
-    entry: LedgerEntry | None,
-    followed: Followed | None,
-    *,
-    units: tuple[str, ...],
-    all_units: tuple[str, ...],
-    title: str,
-    path: str,
-) -> Problem:
+def _problem(line: Line, finding: Finding, answering: Answering, followed: Followed | None) -> Problem:
+    entry, path = line.entry, _path(line)
     view = None if entry is None else state_view(entry)
+    units, all_units = answering.of(line)
     return Problem(
         units=units,
         all_units=all_units,
-        title=title,
+        title=_title(line),
         path=path,
         kind=code_name(finding.code),
         failed=finding.status is Status.FAIL,

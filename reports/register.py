@@ -60,12 +60,18 @@ class Line:
 
 def register(audit: Audit, followed: Followed | None, *, whole: bool = True) -> tuple[Line, ...]:
     """The lines, by state, weight and place in the audit; withdrawn findings of dropped rules only with `whole`."""
-    lines = [line for index, result in enumerate(audit.results) for line in _of_result(index, result, followed)]
-    lines += [line for site in audit.sites for line in _of_site(site, followed)] if whole else []
+    lines = list(lines_of(audit, followed, sites=whole))
     if followed is not None:
         lines += _withdrawn(audit, followed, whole=whole)
-    numbered = sorted(enumerate(lines), key=lambda one: (_PLACE[one[1].state], _WEIGHT.get(one[1].weight, 2), one[0]))
-    return tuple(line for _, line in numbered)
+    return tuple(sorted(lines, key=lambda line: (_PLACE[line.state], _WEIGHT.get(line.weight, 2))))
+
+
+def lines_of(audit: Audit, followed: Followed | None, *, sites: bool = True) -> Iterator[Line]:
+    """What was found, could not be told or was rectified, in the order of the audit: of columns, then of sites."""
+    for index, result in enumerate(audit.results):
+        yield from _of_result(index, result, followed)
+    for site in audit.sites if sites else ():
+        yield from _of_site(site, followed)
 
 
 def _of_result(index: int, result: Result, followed: Followed | None) -> Iterator[Line]:
