@@ -25,7 +25,7 @@ from typing import Any, BinaryIO, Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
 from crawler.evidence import Drawn, Failure, FailureKind, Page
@@ -203,6 +203,19 @@ class _BrokenRecordError(Exception):
     """A record that is not what was written."""
 
 
+# What warcio and we stumble over in a record that was cut or altered: a head without an address is no error of its own.
+_UNREADABLE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    _BrokenRecordError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
+
+
 def _items(stream: BinaryIO, file: Path) -> Iterator[tuple[int, ArchivedPage]]:
     """Pages with their offsets."""
     records = ArchiveIterator(stream)
@@ -211,7 +224,7 @@ def _items(stream: BinaryIO, file: Path) -> Iterator[tuple[int, ArchivedPage]]:
             item = _item(record)
             if item is not None:
                 yield records.get_record_offset(), item
-    except (ArchiveLoadFailed, EOFError, _BrokenRecordError):
+    except _UNREADABLE:
         logger.warning("archive %s can be read only in part", file)
 
 

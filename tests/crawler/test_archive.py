@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from fetch_server import AS_OF, Servers, answer, evidence, now, plan_for, redirect
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.archive import Archive, archived_pages
 from crawler.evidence import Page, SiteEvidence, SitePlan
@@ -63,6 +65,36 @@ def test_killed_run(servers: Servers, tmp_path: Path, cut: int) -> None:
     back = [item.page for item in archived_pages(file)]
     assert back == pages[: len(back)]
     assert len(back) >= len(pages) - 2
+
+
+def test_cut_anywhere(servers: Servers, tmp_path: Path) -> None:
+    """Wherever a power cut ended the file, also within the head of a record, what came before is read and no more."""
+    file = tmp_path / "1.warc.gz"
+    pages = archived(servers, file)
+    whole = file.read_bytes()
+    for cut in range(0, len(whole), 7):
+        file.write_bytes(whole[:cut])
+        back = [item.page for item in archived_pages(file)]
+        assert back == pages[: len(back)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(damage=st.lists(st.tuples(st.integers(0, 10**6), st.binary(min_size=1, max_size=8)), min_size=1, max_size=4))
+def test_damaged_anywhere(damage: list[tuple[int, bytes]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A damaged archive never stops the reading with an error of its own."""
+    file = tmp_path_factory.getbasetemp() / "damaged.warc.gz"
+    file.unlink(missing_ok=True)
+    archive = Archive(file)
+    for number in range(3):
+        body = bytes([number]) * 300
+        page = Page(requested="u", url="http://a.example/", status=200, fetched_at=now(), body=body)
+        archive.add("一", replace(page, sha256=hashlib.sha256(body).hexdigest()))
+    archive.close()
+    data = bytearray(file.read_bytes())
+    for place, noise in damage:
+        data[place % len(data) : place % len(data) + len(noise)] = noise
+    file.write_bytes(data)
+    assert len(list(archived_pages(file))) <= 3
 
 
 def test_altered_page_is_not_evidence(tmp_path: Path) -> None:
