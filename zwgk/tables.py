@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Date, DateTime, Dialect, Float, ForeignKey, Integer, String, Text, TypeDecorator
+from sqlalchemy import Boolean, Date, DateTime, Dialect, Float, ForeignKey, Integer, String, Text, TypeDecorator, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -58,6 +58,11 @@ class RunRow(Base):
     """Chinese: why it failed or was interrupted."""
     selection: Mapped[str | None] = mapped_column(Text)
     """JSON of the names the run was limited to; None when it was not limited, or by a version that did not say."""
+    pinned: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Kept whatever the retention says."""
+    released: Mapped[datetime | None] = mapped_column(Moment)
+    """发布: when a supervisor let units see and be told of it."""
+    released_by: Mapped[str] = mapped_column(String(255), default="", server_default="")
 
 
 class SiteEvidenceRow(Base):
@@ -198,3 +203,88 @@ class SeenRow(Base):
     site: Mapped[str] = mapped_column(String(255), primary_key=True)
     run: Mapped[str] = mapped_column(String(40))
     columns: Mapped[str] = mapped_column(Text)
+
+
+class LeaseRow(Base):
+    """Whose turn something is that only one program of all machines may do at a time."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    """Drawn anew by each program that takes it."""
+    machine: Mapped[str] = mapped_column(String(64))
+    """Whose data folder the holder uses."""
+    what: Mapped[str] = mapped_column(String(255))
+    """Chinese, for people: what it is used for and where."""
+    until: Mapped[datetime] = mapped_column(Moment)
+    """When it falls back unless it is renewed."""
+
+
+class NoticeRow(Base):
+    """A message of a change to a recipient; its digest names the change, so that nobody is told of it twice."""
+
+    __tablename__ = "notices"
+
+    recipient: Mapped[str] = mapped_column(String(255), primary_key=True)
+    """Name in the configuration, never the address with its secrets."""
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    run: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(Integer)
+    detail: Mapped[str] = mapped_column(Text)
+
+
+class AccountRow(Base):
+    """Who may sign in."""
+
+    __tablename__ = "accounts"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20))
+    unit: Mapped[str] = mapped_column(String(255))
+    """The unit whose pages a unit's account sees; empty for the others."""
+    password: Mapped[str] = mapped_column(String(255))
+    """Argon2 hash; empty when only a reverse proxy signs the account in."""
+    active: Mapped[bool] = mapped_column(Boolean)
+    created: Mapped[datetime] = mapped_column(Moment)
+
+
+class SessionRow(Base):
+    """Somebody who is signed in."""
+
+    __tablename__ = "sessions"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of what the cookie holds."""
+    account: Mapped[str] = mapped_column(ForeignKey("accounts.name", ondelete="CASCADE"))
+    csrf: Mapped[str] = mapped_column(String(64))
+    created: Mapped[datetime] = mapped_column(Moment)
+    expires: Mapped[datetime] = mapped_column(Moment)
+
+
+class RefusalRow(Base):
+    """A sign-in that was refused: what limits the next ones."""
+
+    __tablename__ = "refusals"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    account: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ActionRow(Base):
+    """Who did what, when; rows are never changed."""
+
+    __tablename__ = "actions"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    by: Mapped[str] = mapped_column(String(64))
+    what: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(255))
+    detail: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(String(64))
