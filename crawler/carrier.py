@@ -12,13 +12,13 @@ import contextlib
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
 
 from crawler.guard import address_refusal, literal_address
-from crawler.resolver import Resolver
+from crawler.resolver import Lookup, Resolver, system_lookup
 
 #: Answers of OpenSSL's verification (x509_vfy.h) that every browser shares.
 _FAULTS = {
@@ -38,7 +38,7 @@ _NO_ADDRESS = frozenset(
     code for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY") if (code := getattr(socket, name, None)) is not None
 )
 _NONE = "::"
-_PORT = 443
+HTTPS_PORT = 443
 _LOOKS = 2
 
 
@@ -55,7 +55,7 @@ class Handshake:
 class Carrier(Protocol):
     """Looks at the way to a host."""
 
-    async def handshake(self, host: str) -> Handshake:
+    async def handshake(self, host: str, port: int) -> Handshake:
         """What a browser would say of https there."""
 
     async def ipv6(self, host: str) -> bool | None:
@@ -77,6 +77,24 @@ def lookup_ipv6(host: str) -> list[str]:
     return [str(entry[4][0]) for entry in found]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """What a crawl takes from the machine it runs on to find its way: the name server's word and the roots it trusts.
+
+    Lookups block and raise OSError or UnicodeError.
+    """
+
+    addresses: Lookup = system_lookup
+    """All addresses of a host."""
+    ipv6: Lookup = lookup_ipv6
+    """Its IPv6 addresses alone."""
+    trust: ssl.SSLContext | None = None
+    """By what certificates are verified; None for this machine's roots."""
+
+
+THIS_MACHINE = Outside()
+
+
 class DirectCarrier:
     """Looks by itself, past any fetcher, behind the same address guard."""
 
@@ -86,23 +104,19 @@ class DirectCarrier:
         *,
         allow_private: bool,
         seconds: float,
-        lookup: Callable[[str], Sequence[str]] = lookup_ipv6,
-        context: ssl.SSLContext | None = None,
-        port: int = _PORT,
+        outside: Outside = THIS_MACHINE,
     ) -> None:
         self._resolver = resolver
         self._allow_private = allow_private
         self._seconds = seconds
-        self._lookup = lookup
-        self._context = context
-        self._port = port
+        self._outside = outside
 
-    async def handshake(self, host: str) -> Handshake:
+    async def handshake(self, host: str, port: int = HTTPS_PORT) -> Handshake:
         """Two looks must agree before anything is said against it; at most two connections, no request."""
-        first = await self._shake(host)
+        first = await self._shake(host, port)
         if first.accepted is not False:
             return first
-        second = await self._shake(host)
+        second = await self._shake(host, port)
         return first if second == first else Handshake(accepted=None)
 
     async def ipv6(self, host: str) -> bool | None:
@@ -133,7 +147,7 @@ class DirectCarrier:
     def _answers(self, host: str) -> Sequence[str]:
         """The addresses; `_NONE` for a name without any, which is an answer, unlike a failure."""
         try:
-            found = self._lookup(host)
+            found = self._outside.ipv6(host)
         except socket.gaierror as error:
             if error.errno in _NO_ADDRESS:
                 return [_NONE]
@@ -141,17 +155,17 @@ class DirectCarrier:
         real = [one for one in found if not any(ipaddress.ip_address(one.partition("%")[0]) in net for net in _MADE_UP)]
         return real or [_NONE]
 
-    async def _shake(self, host: str) -> Handshake:
+    async def _shake(self, host: str, port: int) -> Handshake:
         try:
             address = (await self._resolver.addresses(host))[0]
         except OSError:
             return Handshake(accepted=None)
         if literal_address(host) is not None or address_refusal(address, allow_private=self._allow_private):
             return Handshake(accepted=None)
-        context = self._context or _browser_like()
+        context = self._outside.trust or _browser_like()
         try:
             async with asyncio.timeout(self._seconds):
-                _, writer = await asyncio.open_connection(address, self._port, ssl=context, server_hostname=host)
+                _, writer = await asyncio.open_connection(address, port, ssl=context, server_hostname=host)
         except ssl.SSLCertVerificationError as error:
             fault = _FAULTS.get(error.verify_code, "")
             return Handshake(accepted=False if fault else None, fault=fault)

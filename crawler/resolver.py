@@ -7,8 +7,12 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from crawler.guard import literal_address
+
+Lookup: TypeAlias = Callable[[str], Sequence[str]]
+"""Host to addresses."""
 
 _TTL = 600.0
 _PARALLEL = 32
@@ -28,7 +32,7 @@ class Resolver:
     program from ending.
     """
 
-    def __init__(self, lookup: Callable[[str], Sequence[str]] = system_lookup) -> None:
+    def __init__(self, lookup: Lookup = system_lookup) -> None:
         self._lookup = lookup
         self._known: dict[str, tuple[float, asyncio.Task[tuple[str, ...]]]] = {}
         self._gate = asyncio.Semaphore(_PARALLEL)

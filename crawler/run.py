@@ -16,6 +16,7 @@ from typing import Any
 
 from crawler.archive import Archive
 from crawler.browser import Rendering
+from crawler.carrier import THIS_MACHINE, Outside
 from crawler.evidence import SiteEvidence, SitePlan, SiteProgress
 from crawler.spider import Search, SitesSpider, TakeTurn, settings_for
 
@@ -45,6 +46,7 @@ def crawl(
     archive: Path | None = None,
     take_turn: TakeTurn | None = None,
     rendering: Rendering | None = None,
+    outside: Outside = THIS_MACHINE,
 ) -> None:
     """Search all sites at the same time and hand over each one's evidence as soon as it is there.
 
@@ -54,12 +56,13 @@ def crawl(
     seconds and is passed on; sites that had not finished are not handed over. With `archive` every page that came is
     added to that WARC file (crawler.archive). `take_turn` is asked before each request to a host with a delay, for
     programs that share hosts with others. With `rendering` pages that only scripts can draw are drawn by a browser.
+    `outside` tells the addresses of names and whose certificates are trusted.
     """
     if not plans:
         return
     kept = _open_archive(archive) if archive is not None else None
     keep = kept.add if kept is not None else None
-    shared = {"keep": keep, "take_turn": take_turn, "rendering": rendering}
+    shared = {"keep": keep, "take_turn": take_turn, "rendering": rendering, "outside": outside}
     crawling = _Crawling(plans, search or _search_site(), as_of, now, **shared)
     try:
         crawling.begin()

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from crawler.browser import Browser, Rendering
-from crawler.carrier import DirectCarrier
+from crawler.carrier import THIS_MACHINE, DirectCarrier, Outside
 from crawler.download import ERRAND
 from crawler.evidence import (
     ColumnEvidence,
@@ -87,10 +87,12 @@ class SitesSpider(Spider):
         keep: Keep | None = None,
         take_turn: TakeTurn | None = None,
         rendering: Rendering | None = None,
+        outside: Outside = THIS_MACHINE,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.resolver = Resolver()
+        self.resolver = Resolver(outside.addresses)
+        self._outside = outside
         self._plans = plans
         self._search = search
         self._as_of = as_of
@@ -100,7 +102,8 @@ class SitesSpider(Spider):
         self._keep = keep
         self._store = PageStore()
         self._take_turn = take_turn
-        self._browser = Browser(rendering) if rendering is not None else None
+        self._rendering = rendering
+        self._browser: Browser | None = None
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._slots: dict[str, str] = {}
         self._servers: dict[str, str] = {}
@@ -112,6 +115,8 @@ class SitesSpider(Spider):
         loop = asyncio.get_running_loop()
         self._beat = loop.time()
         loop.call_later(_HEARTBEAT, self._tick)
+        if self._rendering is not None:
+            self._browser = Browser(self._rendering, self.crawler)
         spread = 1.0 / len(self._plans) if len(self._plans) > _BURST else 0.0
         try:
             async with asyncio.TaskGroup() as group:
@@ -185,7 +190,9 @@ class SitesSpider(Spider):
         fetch = SiteFetcher(plan, self, self._store, site=number, now=self._now, keep=self._keep)
         polite = plan.politeness
         if polite.proxy is None:  # who is sent through a proxy does not see the way itself
-            fetch.carrier = DirectCarrier(self.resolver, allow_private=plan.allow_private, seconds=polite.timeout)
+            fetch.carrier = DirectCarrier(
+                self.resolver, allow_private=plan.allow_private, seconds=polite.timeout, outside=self._outside
+            )
         if self._browser is not None:
             fetch = RenderingFetcher(fetch, plan, self._browser, now=self._now, keep=self._keep)
         try:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from crawler.carrier import Carried
+from crawler.carrier import HTTPS_PORT, Carried, Handshake
 from crawler.column import Opened, read_column
 from crawler.evidence import ColumnEvidence, FailureKind, Page, Shape, SitePlan
+from crawler.guard import literal_address
 from crawler.inspected import HomeFacts, SeenColumn, Transport
 from crawler.neglect import Neglect, neglect_of, neglected
 from crawler.readers.article import read_article_date
@@ -30,7 +31,7 @@ MAX_ENTRIES = 5
 DRAWING = 30
 #: Requests that reading a column may take: its page, what its platform answers, articles for their dates.
 READING = 5
-_PORTS = {"http": 80, "https": 443}
+_PORTS = {"http": 80, "https": HTTPS_PORT}
 
 
 @dataclass(kw_only=True)
@@ -211,13 +212,16 @@ class WholeSite:
     # -- transport -----------------------------------------------------------------------------------------------
 
     async def _transport(self, home: HomeFacts) -> Transport | None:
-        """How visitors reach the site's own host; None for addresses nobody outside has, and behind a proxy."""
-        fetch, parts = self.visit.fetch, urlsplit(self.plan.url)
+        """How visitors reach the site's own host; None behind a proxy, and for a port of a bare address.
+
+        Such a port is no site that visitors come to.
+        """
+        fetch, host = self.visit.fetch, _host(self.plan.url)
         carrier = fetch.carrier if isinstance(fetch, Carried) else None
-        if carrier is None or parts.port not in (None, _PORTS.get(parts.scheme)):
+        if carrier is None or (_has_own_port(self.plan.url) and literal_address(host) is not None):
             return None
-        host = (parts.hostname or "").rstrip(".")
-        shaken = await carrier.handshake(host)
+        port = _https_port(self.plan.url, home.url)
+        shaken = Handshake(accepted=None) if port is None else await carrier.handshake(host, port)
         return Transport(
             https=shaken.accepted,
             tls_fault=shaken.fault,
@@ -228,12 +232,32 @@ class WholeSite:
     async def _plain_stays(self, home: HomeFacts, host: str) -> bool | None:
         if self.plan.url.startswith("http:"):
             return home.url.startswith("http:")
-        if not self._room(1):
+        if _has_own_port(self.plan.url) or not self._room(1):  # what answers at port 80 may be another site
             return None
         plain = await self.visit.open_page(f"http://{host}/", False)
         if plain.facts is None or plain.gone or plain.page.status != 200:
             return None
         return plain.facts.url.startswith("http:")
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def _has_own_port(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.port not in (None, _PORTS.get(parts.scheme))
+
+
+def _https_port(url: str, home: str) -> int | None:
+    """Where the site's https is: where it leads its visitors, else where it should be; None where nobody can know.
+
+    `home` is the address at which its start page was served.
+    """
+    for address in (home, url):
+        if address.startswith("https:") and _host(address) == _host(url):
+            return urlsplit(address).port or HTTPS_PORT
+    return None if _has_own_port(url) else HTTPS_PORT
 
 
 def _probe(page: Page) -> Probe | None:

@@ -100,6 +100,8 @@ class SiteSettings(Model):
     aliases: tuple[Text, ...] = ()
     hosts: tuple[Annotated[Text, AfterValidator(_host)], ...] = ()
     allow_private: Flag = False
+    max_pages: Annotated[Whole, Field(ge=1)] | None = None
+    """In place of that of `politeness`."""
 
 
 class UnitSettings(Model):

@@ -74,12 +74,15 @@ def site_plans(questions: Iterable[Question], settings: PlanSettings, learned: L
 
 def _plan(name: str, draft: _Draft, settings: PlanSettings, known: Mapping[str, Learned]) -> SitePlan:
     site = settings.sites.get(name)
+    polite = settings.politeness
+    if site is not None and site.max_pages is not None:
+        polite = replace(polite, max_pages=site.max_pages)
     plan = SitePlan(
         name=name,
         url=draft.url,
         hosts=site.hosts if site is not None else (),
         allow_private=site.allow_private if site is not None else False,
-        politeness=settings.politeness,
+        politeness=polite,
         targets=tuple(draft.targets.values()),
         home_names=tuple(draft.home_names),
         survey=settings.survey is not None and site is not None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from crawler.carrier import THIS_MACHINE, Outside
 from crawler.evidence import Page, Politeness, SiteEvidence, SitePlan, SiteStatus
 from crawler.run import crawl
 
@@ -144,7 +145,9 @@ def evidence(plan: SitePlan, fetch: Any) -> SiteEvidence:
     )
 
 
-def fetch_all(plan: SitePlan, paths: Sequence[str], *, at_once: bool = False) -> tuple[list[Page], SiteEvidence]:
+def fetch_all(
+    plan: SitePlan, paths: Sequence[str], *, at_once: bool = False, outside: Outside = THIS_MACHINE
+) -> tuple[list[Page], SiteEvidence]:
     """Crawl one site that is asked for these paths, one after the other or all at once."""
     pages: list[Page] = []
     delivered: list[SiteEvidence] = []
@@ -157,10 +160,10 @@ def fetch_all(plan: SitePlan, paths: Sequence[str], *, at_once: bool = False) ->
             pages.extend([await fetch(url) for url in urls])
         return evidence(plan, fetch)
 
-    crawl([plan], as_of=AS_OF, now=now, on_site=delivered.append, search=search)
+    crawl([plan], as_of=AS_OF, now=now, on_site=delivered.append, search=search, outside=outside)
     assert len(pages) == len(paths), delivered
     return pages, delivered[0]
 
 
-def fetch_one(plan: SitePlan, path: str = "/") -> Page:
-    return fetch_all(plan, [path])[0][0]
+def fetch_one(plan: SitePlan, path: str = "/", *, outside: Outside = THIS_MACHINE) -> Page:
+    return fetch_all(plan, [path], outside=outside)[0][0]

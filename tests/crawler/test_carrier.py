@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler import carrier
-from crawler.carrier import DirectCarrier, Handshake
+from crawler.carrier import DirectCarrier, Handshake, Outside
 from crawler.resolver import Resolver
 
 HOST = "www.yunshan.example"
@@ -126,8 +126,8 @@ AGAIN = socket.gaierror(socket.EAI_AGAIN, "try again")
 )
 def test_ipv6(lookup: Callable[[str], Sequence[str]], host: str, found: bool | None) -> None:
     async def run() -> bool | None:
-        way = DirectCarrier(Resolver(lambda _: ["93.184.216.34"]), allow_private=False, seconds=2.0, lookup=lookup)
-        return await way.ipv6(host)
+        resolver = Resolver(lambda _: ["93.184.216.34"])
+        return await DirectCarrier(resolver, allow_private=False, seconds=2.0, outside=Outside(ipv6=lookup)).ipv6(host)
 
     assert asyncio.run(run()) is found
 
@@ -135,6 +135,7 @@ def test_ipv6(lookup: Callable[[str], Sequence[str]], host: str, found: bool | N
 def test_a_name_that_has_no_address_at_all() -> None:
     async def run() -> bool | None:
         resolver = Resolver(answering(NONE))
-        return await DirectCarrier(resolver, allow_private=False, seconds=2.0, lookup=answering(NONE)).ipv6(HOST)
+        outside = Outside(ipv6=answering(NONE))
+        return await DirectCarrier(resolver, allow_private=False, seconds=2.0, outside=outside).ipv6(HOST)
 
     assert asyncio.run(run()) is None

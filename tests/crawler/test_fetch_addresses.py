@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from fetch_server import AS_OF, Servers, answer, evidence, fetch_all, fetch_one, now, plan_for, redirect
 
-from crawler import spider
+from crawler.carrier import Outside
 from crawler.evidence import FailureKind, Page, SiteEvidence, SitePlan, Target
-from crawler.resolver import Resolver
 from crawler.run import crawl
 
 
@@ -107,18 +106,16 @@ def test_private_addresses_need_permission(servers: Servers, host: str) -> None:
         pytest.param(["::ffff:10.0.0.1"], True, id="mapped"),
     ],
 )
-def test_names_that_lead_inside(
-    servers: Servers, monkeypatch: pytest.MonkeyPatch, addresses: list[str], refused: bool
-) -> None:
-    monkeypatch.setattr(spider, "Resolver", lambda: Resolver(lambda _: addresses))
+def test_names_that_lead_inside(servers: Servers, addresses: list[str], refused: bool) -> None:
     server = servers.open({"/": answer("secret")})
-    page = fetch_one(plan_for(f"http://portal.example:{server.port}", allow_private=False))
+    plan = plan_for(f"http://portal.example:{server.port}", allow_private=False)
+    page = fetch_one(plan, outside=Outside(addresses=lambda _: addresses))
     assert failure_of(page)[0] is FailureKind.REFUSED
     assert "portal.example" in failure_of(page)[1]
     assert server.log == []
 
 
-def test_rebinding_during_a_crawl(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rebinding_during_a_crawl(servers: Servers) -> None:
     """The name is asked once; the address that was judged is the one that is connected to."""
     server = servers.open({"*": answer("x", connection="close")})
     asked: list[str] = []
@@ -127,8 +124,8 @@ def test_rebinding_during_a_crawl(servers: Servers, monkeypatch: pytest.MonkeyPa
         asked.append(host)
         return ["127.0.0.1"] if len(asked) == 1 else ["169.254.169.254"]
 
-    monkeypatch.setattr(spider, "Resolver", lambda: Resolver(lookup))
-    pages, _ = fetch_all(plan_for(f"http://portal.example:{server.port}"), ["/1", "/2", "/3"])
+    plan = plan_for(f"http://portal.example:{server.port}")
+    pages, _ = fetch_all(plan, ["/1", "/2", "/3"], outside=Outside(addresses=lookup))
     assert [page.body for page in pages] == [b"x"] * 3
     assert asked == ["portal.example"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from minisite import AS_OF, HOME, Answer, MiniSite, page, rows
@@ -47,8 +49,8 @@ class Reached(Kept):
     """A site to which the way can be looked at."""
 
     class Way:
-        async def handshake(self, host: str) -> Handshake:
-            return Handshake(accepted=False, fault=f"{host} 证书已过期")
+        async def handshake(self, host: str, port: int) -> Handshake:
+            return Handshake(accepted=False, fault=f"{host}:{port} 证书已过期")
 
         async def ipv6(self, host: str) -> bool | None:
             return False
@@ -237,9 +239,46 @@ def test_an_attempt_to_open_the_site(answer: Answer, ok: bool | None) -> None:
 def test_how_the_site_is_reached() -> None:
     asked = site(kind=Reached)
     seen = look(asked).transport
-    assert seen == Transport(https=False, tls_fault="www.yunshan.example 证书已过期", plain_stays=None, ipv6=False)
+    assert seen == Transport(https=False, tls_fault="www.yunshan.example:443 证书已过期", plain_stays=None, ipv6=False)
     assert look(site()).transport is None, "an archive cannot tell"
-    assert look(site(kind=Reached), url=f"{HOME[:-1]}:8443/").transport is None
+
+
+class Elsewhere(Reached):
+    """The same pages at other addresses; its start page may be served at another one than it was asked at."""
+
+    led_to = ""
+
+    async def __call__(self, url: str, *, again: bool = False, **more: Any) -> Page:
+        path = urlsplit(url).path
+        answer = await super().__call__(HOME.rstrip("/") + path, again=again, **more)
+        return replace(answer, requested=url, url=self.led_to if self.led_to and path == "/" else url)
+
+
+@pytest.mark.parametrize(
+    ("url", "led_to", "seen"),
+    [
+        pytest.param("http://www.a.example/", "", ("www.a.example:443", True), id="plain"),
+        pytest.param(
+            "http://www.a.example/", "https://www.a.example/", ("www.a.example:443", False), id="led to https"
+        ),
+        pytest.param("https://www.a.example:8443/", "", ("www.a.example:8443", None), id="https on a port of its own"),
+        pytest.param(
+            "http://www.a.example:8080/", "", ("", True), id="plain on a port: its https is nobody knows where"
+        ),
+        pytest.param(
+            *("http://www.a.example:8080/", "https://www.a.example:8443/", ("www.a.example:8443", False)),
+            id="led from port to port",
+        ),
+        pytest.param("http://192.0.2.7/", "", ("192.0.2.7:443", True), id="an address"),
+        pytest.param("http://192.0.2.7:8080/", "", None, id="a port of an address is no public site"),
+    ],
+)
+def test_where_https_is_looked_for(url: str, led_to: str, seen: tuple[str, bool | None] | None) -> None:
+    asked = site(kind=Elsewhere)
+    assert isinstance(asked, Elsewhere)
+    asked.led_to = led_to
+    found = look(asked, url=url, hosts=("www.a.example:8443",)).transport
+    assert (found and (found.tls_fault.partition(" ")[0], found.plain_stays)) == seen
 
 
 @pytest.mark.parametrize(

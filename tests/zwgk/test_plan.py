@@ -137,6 +137,16 @@ def test_a_filter_asks_only_the_sites_it_needs(world: World) -> None:
     assert only_tax.manual == ()
 
 
+def test_a_site_may_have_a_budget_of_its_own(world: World) -> None:
+    sites = dict(world.config.sites)
+    sites["税务局网站"] = sites["税务局网站"].model_copy(update={"max_pages": 12})
+    world.config = replace(world.config, sites=sites)
+    assert {name: plan.politeness.max_pages for name, plan in world.plans().items() if name in sites} == {
+        "政府网站": Politeness().max_pages,
+        "税务局网站": 12,
+    }
+
+
 def test_a_rule_filter_keeps_that_rule(world: World) -> None:
     rule = world.pack.rules[0].id
     kept = limit(world.asked, Selection(rules=frozenset({rule})), world.units)
