@@ -69,7 +69,8 @@ def pager(document: Document) -> Pager | None:
         if following is None and total is None:
             return None
         pages = 2 if following else 1
-    now = current if current and current <= max(pages, 1) else _current(numbered, following)
+    now = current if current and current <= max(pages, 1) else _current(document, numbered, following)
+    pages = max(pages, now) if pages else pages
     ahead = [following] if following else []
     ahead += [numbered[number] for number in sorted(numbered) if number > now and numbered[number] not in ahead]
     named = tuple(ahead[:MOST_NEXT])
@@ -180,8 +181,15 @@ def _pages_from(last: str, following: str | None) -> int | None:
     return number + 1 if step == 1 else number  # step 1: numbered from 0 as TRS does
 
 
-def _current(numbered: dict[int, str], following: str | None) -> int:
+def _current(document: Document, numbered: dict[int, str], following: str | None) -> int:
+    """The current page: the one before 下一页, or by its own address, which differs from the others in the number."""
     for number, url in numbered.items():
         if url == following and number > 1:
             return number - 1
+    own = document.url.partition("#")[0]
+    own_number = _LAST_IN_URL.search(own) if following is None else None
+    for number, url in numbered.items() if own_number is not None else ():
+        other = _LAST_IN_URL.search(url)
+        if own_number and other and own[: own_number.start()] == url[: other.start()]:
+            return max(int(own_number[1]) + number - int(other[1]), 1)
     return 1

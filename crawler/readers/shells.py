@@ -38,10 +38,12 @@ _NOTHING = re.compile(
 _TEMPLATE = re.compile(
     r"\bv-for\s*=|\bng-repeat\s*=|\{\{\s*#?(?:each|with)\b|<%\s*(?:for|_\.each)|\{@each|\bms-for\s*=|:loop\s*="
 )
+_LEFT_OVER = re.compile(r"\{/?dede:\w|\[field:\w|</?stl:\w|\{/?(?:pboot|cms|eyou):\w")
+"""Tags of a server's template that it failed to fill."""
 _TEMPLATE_WORDS = ("v-for", "ng-repeat", "{{", "<%", "{@each", "ms-for", ":loop")
 _DRAWN = re.compile(
     r"jpaas-publish-server|/dataproxy\.jsp|loadPageData\s*\(|<datastore>|gkmlpt/api|/common/search/|getgovinfolist|"
-    r"search\.jsp|irs/front/search"
+    r"search\.jsp|irs/front/search|/stl/actions/|stlDynamic_"
 )
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|XMLHttpRequest|\baxios\b|\.load\s*\(")
 _LIBRARY = re.compile(
@@ -163,6 +165,8 @@ def _drawn(scene: Scene, *, frames_read: bool) -> tuple[str, Element | None]:
     text = scene.document.text
     if _DRAWN.search(text) or (any(word in text for word in _TEMPLATE_WORDS) and _TEMPLATE.search(text)):
         return "列表由脚本生成", None
+    if _LEFT_OVER.search(text):
+        return "页面模板未能生成，列表标签原样显示", None
     scripts = [script.text for script in scene.document.root.iter("script") if script.text]
     asking = any(_ASKS.search(script[:100_000]) for script in scripts)
     for box in _empty_boxes(scene):
@@ -236,7 +240,7 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
             if owner is None or not isinstance(owner.tag, str) or owner.tag in _NO_TEXT:
                 continue
             length = len(squeeze(text))
-            if length < 8 or zone_of(scene, owner) < CONTENT or _COLOPHON.search(text[:200]):
+            if length < 8 or zone_of(scene, owner) < CONTENT or _COLOPHON.search(text[:200]) or _LEFT_OVER.search(text):
                 continue
             if lone_date(text, as_of=scene.found.as_of):
                 continue

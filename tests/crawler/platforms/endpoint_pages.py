@@ -324,7 +324,29 @@ LONSUN = Case(
     none=None,
 )
 
-CASES = (UCAP, GKMLPT, JPAAS, HANWEB, XXGK, EPOINT, IRS, HANDLEBARS, LOADED, LONSUN)
+SITESERVER = Case(
+    name="siteserver",
+    url=f"{SITE}/channels/18105.html",
+    page=shell(
+        "<span id='ajaxElement_7_loading'>加载中</span><span id='ajaxElement_7_success'></span><script>"
+        "function stlDynamicajaxElement_7(page) { stlClient.post('/api/stl/actions/dynamic?' + StlClient.getQueryString(), {"
+        "value: 'Wm0slash0Qk9pa1Z4', page: page }, function (err, data, status) { $('#ajaxElement_7_success').html(data.html);"
+        "}); } stlDynamicajaxElement_7(1);</script>"
+    ),
+    asked=f"{SITE}/api/stl/actions/dynamic",
+    posted=b'{"value": "Wm0slash0Qk9pa1Z4", "page": 1}',
+    rows=dumped(
+        {
+            "value": True,
+            "html": "<ul>"
+            + items("<li><a href='/contents/18105/{n}.html'>{title}</a><span>{day}</span></li>")
+            + "</ul>",
+        }
+    ),
+    none=None,
+)
+
+CASES = (UCAP, GKMLPT, JPAAS, HANWEB, XXGK, EPOINT, IRS, HANDLEBARS, LOADED, LONSUN, SITESERVER)
 
 
 def asked_of(page: str, url: str) -> tuple[Question, ...]:
