@@ -5,8 +5,6 @@ Pure: the same evidence, rules, limits and day give the same results (`zwgk rech
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 import checker.checks
+from checker.discovery import checks_in
 from checker.facts import Facts
 from checker.freshness import BUILT_IN, FreshnessLimit, limit_for
 from checker.habits import SiteHabits, habits_of
@@ -32,21 +31,8 @@ _NO_HABITS = SiteHabits()
 
 @cache
 def load_checks() -> tuple[Check, ...]:
-    """Every check of `checker/checks/`, in the order in which their findings hold.
-
-    A module that holds no check of its own name, or two checks with one order, is a mistake of ours: ValueError.
-    """
-    found: list[Check] = []
-    for module in pkgutil.iter_modules(checker.checks.__path__):
-        code = module.name.replace("_", "-")
-        holder = importlib.import_module(f"{checker.checks.__name__}.{module.name}")
-        own = [value for value in vars(holder).values() if isinstance(value, Check) and value.code == code]
-        if len(own) != 1:
-            raise ValueError(f"{holder.__name__} must define exactly one check with the code {code}")
-        found.append(own[0])
-    if len({one.order for one in found}) != len(found):
-        raise ValueError("two checks have the same order")
-    return tuple(sorted(found, key=lambda one: one.order))
+    """Every check of `checker/checks/`, in the order in which their findings hold; ValueError as of `checks_in`."""
+    return checks_in(checker.checks, Check)
 
 
 def judge(

@@ -26,6 +26,17 @@ class Fault:
     """Another verdict than the check's own: `not_applicable` for what is not due yet, `unverifiable` for what this look
     could not settle."""
 
+    def finding(self, code: str, status: Status, advice: str) -> Finding:
+        """The finding of the check with this code; its verdict and advice hold where the case has none of its own."""
+        return Finding(
+            code=code,
+            status=self.status or status,
+            message=self.message,
+            advice=self.advice or advice,
+            basis=self.basis,
+            evidence=self.evidence,
+        )
+
 
 def always(_: Facts) -> bool:
     """Able whenever asked."""
@@ -65,17 +76,7 @@ class Check:
         faults = list(self.judge(facts))
         if not faults:  # nearly always: 20,000 results ask every check
             return ()
-        return tuple(
-            Finding(
-                code=self.code,
-                status=fault.status or self.status,
-                message=fault.message,
-                advice=fault.advice or self.advice,
-                basis=fault.basis,
-                evidence=fault.evidence,
-            )
-            for fault in faults
-        )
+        return tuple(fault.finding(self.code, self.status, self.advice) for fault in faults)
 
 
 def check(

@@ -172,17 +172,7 @@ class SiteCheck:
 
     def __call__(self, facts: SiteFacts) -> tuple[Finding, ...]:
         """Judge one site."""
-        return tuple(
-            Finding(
-                code=self.code,
-                status=fault.status or self.status,
-                message=fault.message,
-                advice=fault.advice or self.advice,
-                basis=fault.basis,
-                evidence=fault.evidence,
-            )
-            for fault in self.judge(facts)
-        )
+        return tuple(fault.finding(self.code, self.status, self.advice) for fault in self.judge(facts))
 
 
 def site_check(

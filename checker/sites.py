@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 import checker.sitechecks
+from checker.discovery import checks_in
 from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.result import Figure, Finding, Result, SiteResult, Status
 from checker.sitecheck import SiteCheck, SiteFacts, SiteFigures, survey_limits
@@ -24,16 +23,8 @@ _SAID = frozenset({"stale-column", "undated-column", "empty-column"})
 
 @cache
 def load_site_checks() -> tuple[SiteCheck, ...]:
-    """Every check of `checker/sitechecks/` in its order; a module without a check of its own name: ValueError."""
-    found: list[SiteCheck] = []
-    for module in pkgutil.iter_modules(checker.sitechecks.__path__):
-        code = module.name.replace("_", "-")
-        holder = importlib.import_module(f"{checker.sitechecks.__name__}.{module.name}")
-        own = [value for value in vars(holder).values() if isinstance(value, SiteCheck) and value.code == code]
-        if len(own) != 1:
-            raise ValueError(f"{holder.__name__} must define exactly one site check with the code {code}")
-        found.append(own[0])
-    return tuple(sorted(found, key=lambda one: (one.order, one.code)))
+    """Every check of `checker/sitechecks/` in its order; ValueError as of `checks_in`."""
+    return checks_in(checker.sitechecks, SiteCheck)
 
 
 def judge_sites(
