@@ -18,6 +18,7 @@ import logging
 import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,13 +140,58 @@ class ArchivedPage:
 
     site: str
     page: Page
+    record: str = ""
+    """WARC-Record-ID."""
 
 
 def archived_pages(file: Path) -> Iterator[ArchivedPage]:
     """The pages of an archive in the order they came, up to where a killed run left off; raises OSError."""
+    for _, item in placed_pages(file):
+        yield item
+
+
+def placed_pages(file: Path) -> Iterator[tuple[int, ArchivedPage]]:
+    """The same with the offset of each record."""
     with file.open("rb") as stream:
-        for _, item in _items(stream, file):
-            yield item
+        yield from _items(stream, file)
+
+
+def page_at(file: Path, offset: int) -> ArchivedPage | None:
+    """The page whose record begins there; None when none does. Raises OSError."""
+    with file.open("rb") as stream:
+        stream.seek(offset)
+        return next((item for _, item in _items(stream, file)), None)
+
+
+def keep_only(file: Path, sites: AbstractSet[str]) -> None:
+    """Leave only the whole records of these sites in an archive that is to be added to; nothing to do without a file.
+
+    What a killed run saw of sites it did not finish is asked again, and would stand beside what is seen then; a record
+    that was cut would hide all that follow. OSError when the file cannot be read or written.
+    """
+    if not file.exists():
+        return
+    draft = file.with_name(f".{file.name}.tmp")
+    try:
+        with file.open("rb") as stream, draft.open("wb") as kept:
+            for offset, length in list(_places(stream, file, sites)):
+                stream.seek(offset)
+                kept.write(stream.read(length))
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _places(stream: BinaryIO, file: Path, sites: AbstractSet[str]) -> Iterator[tuple[int, int]]:
+    """Offset and length of the records, packed, that are of these sites or of none."""
+    records = ArchiveIterator(stream)
+    try:
+        for record in records:
+            site = record.rec_headers.get_header(_SITE)
+            if site is None or (site in sites and _item(record) is not None):
+                yield records.get_record_offset(), records.get_record_length()
+    except _UNREADABLE:
+        logger.warning("archive %s can be read only in part", file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,4 +320,4 @@ def _item(record: Any) -> ArchivedPage | None:
             raise _BrokenRecordError from error
         failure = Failure(kind=FailureKind(told["kind"]), detail=told["detail"])
         page = Page(**seen, status=told["status"], failure=failure)
-    return ArchivedPage(site=about.get_header(_SITE), page=page)
+    return ArchivedPage(site=about.get_header(_SITE), page=page, record=about.get_header("WARC-Record-ID") or "")

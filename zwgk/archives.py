@@ -6,12 +6,17 @@ The pictures of a run (zwgk.pictures) go with its pages.
 from __future__ import annotations
 
 import contextlib
+import logging
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Final
 
+from crawler.archive import keep_only
 from zwgk.config import Config
 from zwgk.pictures import pictures_of, remove_pictures
 from zwgk.store import Store
+
+logger = logging.getLogger(__name__)
 
 _SUFFIX: Final = ".warc.gz"
 
@@ -24,6 +29,16 @@ def archive_file(config: Config, run: str) -> Path:
 def archive_to(config: Config, run: str) -> Path | None:
     """Where a run's pages are to be written; None when none are kept."""
     return archive_file(config, run) if config.archive.keep_runs else None
+
+
+def keep_archive(file: Path, sites: AbstractSet[str]) -> None:
+    """Make a resumed run's archive ready to be added to; one that cannot be read is begun anew."""
+    try:
+        keep_only(file, sites)
+    except OSError as error:
+        logger.warning("archive %s is begun anew: %s", file, error)
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def remove_old(config: Config, store: Store) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -17,6 +18,7 @@ from checker.engine import judge
 from checker.followed import Followed
 from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.ledger import accused_entries, advance
+from checker.question import Question
 from checker.result import Audit, AuditRun, Result, SiteResult, Status
 from checker.ruled import apply_rulings
 from checker.rulings import Ruling
@@ -29,13 +31,14 @@ from crawler.run import CrawlCancelled, CrawlError
 from crawler.surveyed import SurveyLimits
 from rules.model import RulePack
 from rules.units import UnitRegistry
-from zwgk.archives import archive_to, remove_old
+from zwgk.archives import archive_to, keep_archive, remove_old
 from zwgk.config import Config
+from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
 from zwgk.learning import Learned
 from zwgk.pictures import Photograph, with_pictures
 from zwgk.plan import Asked, Selection
-from zwgk.store import Store
+from zwgk.store import KeptRun, Store
 from zwgk.tables import RunState
 from zwgk.targets import PlanSettings, site_plans
 from zwgk.terms import terms
@@ -96,17 +99,19 @@ def run_audit(
     selection: Selection,
     whole: bool,
     around: Surroundings,
+    resumed: KeptRun | None = None,
 ) -> Outcome:
     """Audit what is asked and keep it; the run is left `judged`.
 
     `whole` says that it asks everything there is to ask: findings of rules it does not know are then withdrawn.
+    With `resumed`, a run that was reopened for it and not yet judged, sites that it finished are not asked again.
 
     Interrupted (KeyboardInterrupt, CrawlCancelled) or failing, the run is left so, with every finished site's evidence
     kept, and the exception is passed on.
     """
     refuse_doubles(asked)
     store, now = around.store, around.now
-    started = now()
+    started = now() if resumed is None else resumed.started.astimezone(config.timezone)
     table = freshness_table(config)
     settings = PlanSettings(
         sites=config.sites,
@@ -122,15 +127,18 @@ def run_audit(
     # Who asks for one unit, rule or site wants to see it now: only addresses are taken from earlier runs then.
     learned = store.learned if selection.everything else partial(_addresses, store)
     plans = site_plans(asked.questions, settings, learned)
-    run = store.begin(
-        now=started,
-        as_of=as_of,
-        rules_digest=rules_digest,
-        complete=selection.everything,
-        selection=selection.words(),
-    )
+    if resumed is None:
+        run = store.begin(
+            now=started,
+            as_of=as_of,
+            rules_digest=rules_digest,
+            complete=selection.everything,
+            selection=selection.words(),
+        )
+    else:
+        run = resumed.id
     try:
-        evidence = _gather(run, plans, as_of, around, archive_to(config, run))
+        evidence = _gather(config, run, plans, asked, as_of, around)
         previous = store.previous_statuses(as_of, before=started)
         rulings = store.following.rulings()
         results, held = judged(asked, evidence, previous, as_of, table, rulings, terms(config))
@@ -140,13 +148,16 @@ def run_audit(
         sites = judged_sites(config, store, evidence, results, as_of, now())
         ledger = store.following.ledger()
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)
-        store.conclude(run, results, held, ledger=ledger, changed=changed)
+        conclude = partial(store.conclude, run, results, held, ledger=ledger, changed=changed, now=now())
+        patiently(conclude)
         followed = store.following.left_by(run, ledger | changed, results, rulings, as_of)
     except (KeyboardInterrupt, CrawlCancelled):
-        store.move(run, RunState.INTERRUPTED, now=now(), note="人工中断")
+        with suppress(StoreError):  # what interrupts is told; the next program finds the run abandoned
+            store.move(run, RunState.INTERRUPTED, now=now(), note="人工中断")
         raise
     except BaseException as error:
-        store.move(run, RunState.FAILED, now=now(), note=f"{type(error).__name__}: {error}"[:500])
+        with suppress(StoreError):
+            store.move(run, RunState.FAILED, now=now(), note=f"{type(error).__name__}: {error}"[:500])
         if isinstance(error, CrawlError):
             raise UserError(str(error)) from error
         raise
@@ -205,21 +216,54 @@ def site_figures(config: Config) -> SiteFigures:
 
 
 def _gather(
-    run: str, plans: Sequence[SitePlan], as_of: date, around: Surroundings, archive: Path | None
+    config: Config, run: str, plans: Sequence[SitePlan], asked: Asked, as_of: date, around: Surroundings
 ) -> Mapping[str, SiteEvidence]:
+    """The evidence of every site that answered: what the run has already, and what is asked now, kept site by site."""
     store, now = around.store, around.now
     by_name = {plan.name: plan for plan in plans}
-    gathered: dict[str, SiteEvidence] = {}
+    gathered = finished_sites(plans, store.plans(run), store.evidence(run))
+    archive = archive_to(config, run)
+    if archive is not None:
+        keep_archive(archive, gathered.keys())
+    places: dict[str | None, list[int]] = {}
+    for place, question in enumerate(asked.questions):
+        places.setdefault(question.site, []).append(place)
 
     def keep(site: SiteEvidence) -> None:
-        store.save_site(run, site, by_name[site.name], now=now())
+        plan = by_name[site.name]
+        questions = {place: asked.questions[place] for place in places[site.name]}
+        results = _so_far(questions, site, as_of, freshness_table(config), terms(config))
+        patiently(lambda: store.save_site(run, site, plan, now=now(), results=results))
         gathered[site.name] = site
 
-    store.move(run, RunState.CRAWLING, now=now())
-    if plans:
-        watch = around.watch(plans)
-        around.crawl(plans, as_of=as_of, now=now, on_site=keep, on_progress=watch, archive=archive)
+    patiently(lambda: store.move(run, RunState.CRAWLING, now=now()))
+    left = [plan for plan in plans if plan.name not in gathered]
+    if left:
+        watch = around.watch(left)
+        around.crawl(left, as_of=as_of, now=now, on_site=keep, on_progress=watch, archive=archive)
     return {plan.name: gathered[plan.name] for plan in plans if plan.name in gathered}
+
+
+def finished_sites(
+    plans: Sequence[SitePlan], kept: Mapping[str, SitePlan], evidence: Mapping[str, SiteEvidence]
+) -> dict[str, SiteEvidence]:
+    """The evidence among what a run kept that answers a plan of today: the same address, and every column asked."""
+    return {
+        plan.name: evidence[plan.name]
+        for plan in plans
+        if plan.name in evidence
+        and plan.name in kept
+        and kept[plan.name].url == plan.url
+        and {target.key for target in plan.targets} <= evidence[plan.name].columns.keys()
+    }
+
+
+def _so_far(
+    questions: Mapping[int, Question], site: SiteEvidence, as_of: date, table: Sequence[FreshnessLimit], terms: Terms
+) -> dict[int, Result]:
+    """What one site's evidence alone says, by place in the run: shown while the run goes, judged anew at its end."""
+    results = judge(questions.values(), (), {site.name: site}, as_of=as_of, table=table, terms=terms)
+    return dict(zip(questions, results, strict=True))
 
 
 def freshness_table(config: Config) -> tuple[FreshnessLimit, ...]:

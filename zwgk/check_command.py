@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -19,9 +20,11 @@ from crawler.evidence import SitePlan, SiteProgress
 from crawler.run import crawl
 from reports.formats.json import json_bytes
 from reports.naming import ReportError
-from zwgk.audit import Crawl, Surroundings, rules_digest, run_audit
+from zwgk.audit import Crawl, Outcome, Surroundings, rules_digest, run_audit
 from zwgk.config import Config
+from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
+from zwgk.lease import AUDIT, Leases, LeaseTakenError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
 from zwgk.pictures import photographer, rendering
@@ -29,8 +32,10 @@ from zwgk.placeholders import demand_addresses
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
 from zwgk.publish import json_target, only_units, point_latest, publish
+from zwgk.report_command import kept_audit
+from zwgk.resuming import unfinished_run
 from zwgk.sites import SiteDirectory
-from zwgk.store import Store
+from zwgk.store import KeptRun, Store
 from zwgk.tables import RunState
 from zwgk.terminal import say
 from zwgk.turns import HostTurns
@@ -51,6 +56,10 @@ class CheckRequest:
     as_of: date | None = None
     json_to: str | None = None
     reports: Path | None = None
+    resume: bool = False
+    """Go on with a run that was not finished, or say that there is none."""
+    fresh: bool = False
+    """Begin anew in any case."""
 
 
 def run_check(session: Session, config: Config, request: CheckRequest, *, search: Crawl | None = None) -> int:
@@ -66,54 +75,97 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
     directory = SiteDirectory(sites=config.sites, place=config.place)
     units = registry(config, packs)
     chosen = named_units(request.units, packs, units, place_of(config, packs))
-    as_of = request.as_of or now().date()
+    digest = rules_digest(packs)
     with ExitStack() as stack:
         store = Store.open(config.database, config.data)
         stack.callback(store.close)
-        ruled = RuledRules(store.following.rulings(), as_of)
-        everything = ask(packs, directory, units, place=config.place, ruled=ruled)
-        selection = _selection(request, everything, directory, chosen)
-        asked = limit(everything, selection, units)
+        rulings = store.following.rulings()
+
+        def everything(as_of: date) -> Asked:
+            return ask(packs, directory, units, place=config.place, ruled=RuledRules(rulings, as_of))
+
+        as_of = request.as_of or now().date()
+        asked = everything(as_of)
+        selection = _selection(request, asked, directory, chosen)
         stack.enter_context(_sigterm_interrupts())
+        if selection.everything:
+            stack.enter_context(_alone(store, config, now))
         store.close_abandoned(now=now())
-        session.interrupted = "已中断：本轮检查没有完成，不出报告；已查完的站点的取证已保存"
+        resumed = None
+        if not request.fresh:
+            resumed = unfinished_run(
+                store, selection, rules_digest=digest, as_of=request.as_of, now=now(), demanded=request.resume
+            )
+        if resumed is not None and resumed.as_of != as_of:
+            as_of = resumed.as_of
+            asked = everything(as_of)
+        asked = limit(asked, selection, units)
+        session.interrupted = "已中断：本轮检查没有完成，不出报告；已查完的站点的取证已保存，再次运行时接着检查"
         # Taken at each host with every other program on this machine that has the same data folder.
         turns = HostTurns(config.data / "locks" / "hosts", time.time)
-        outcome = run_audit(
-            config,
-            asked,
-            units,
-            as_of=as_of,
-            rules_digest=rules_digest(packs),
-            selection=selection,
-            whole=selection.everything and not request.packs,
-            around=Surroundings(
-                store=store,
-                now=now,
-                crawl=search or partial(crawl, take_turn=turns, rendering=rendering(config)),
-                watch=_watch(stack),
-                photograph=None if search else photographer(config, as_of=as_of, now=now, take_turn=turns),
-            ),
-        )
+        if resumed is not None:
+            say(_told(resumed, store, config), err=quiet)
+        if resumed is not None and resumed.state is RunState.JUDGED:
+            audit, followed = kept_audit(config, packs, units, store, resumed)
+            outcome = Outcome(audit=audit, held=store.held(resumed.id), followed=followed)
+        else:
+            outcome = run_audit(
+                config,
+                asked,
+                units,
+                as_of=as_of,
+                rules_digest=digest,
+                selection=selection,
+                whole=selection.everything and not request.packs,
+                around=Surroundings(
+                    store=store,
+                    now=now,
+                    crawl=search or partial(crawl, take_turn=turns, rendering=rendering(config)),
+                    watch=_watch(stack),
+                    photograph=None if search else photographer(config, as_of=as_of, now=now, take_turn=turns),
+                ),
+                resumed=resumed,
+            )
         audit = only_units(outcome.audit, selection.units)
         try:
             folder = request.reports or config.data / "reports" / audit.run.id
             files = publish(audit, folder, json_file, outcome.followed)
             if request.reports is None and selection.everything:
                 point_latest(config.data / "reports", audit.run.id)
-        except ReportError as error:
-            store.move(audit.run.id, RunState.FAILED, now=now(), note=str(error)[:500])
-            raise UserError(str(error)) from error
         except BaseException as error:
-            store.move(audit.run.id, RunState.FAILED, now=now(), note=f"报告未写成：{error}"[:500])
+            with suppress(StoreError):
+                store.move(audit.run.id, RunState.JUDGED, now=now(), note=f"报告未写成：{error}"[:500])
+            if isinstance(error, ReportError):
+                raise UserError(f"{error}；本轮结果已保存，排除后再次运行即补出报告") from error
             raise
-        store.move(audit.run.id, RunState.REPORTED, now=now())
+        patiently(lambda: store.move(audit.run.id, RunState.REPORTED, now=now()))
     if quiet:
         click.echo(json_bytes(audit))
     show_outcome(replace(outcome, audit=audit), files, limited=not selection.everything, err=quiet)
     if json_file is not None:
         say(f"JSON 结果：{json_file}", err=quiet)
     return exit_code(audit.results)
+
+
+@contextmanager
+def _alone(store: Store, config: Config, now: Callable[[], datetime]) -> Iterator[None]:
+    """Be the only run of everything on all machines with this database."""
+    leases = Leases(store.engine, store.errors, config.data / "locks", now)
+    what = f"{socket.gethostname()} 上 {now():%m-%d %H:%M} 开始的全面检查"
+    try:
+        with leases.held(AUDIT, what):
+            yield
+    except LeaseTakenError as error:
+        said = error.what or "另一个程序的全面检查"
+        raise UserError(f"{said}还没有结束，请等它结束，或只查一部分（--unit、--rule、--site）") from error
+
+
+def _told(resumed: KeptRun, store: Store, config: Config) -> str:
+    begun = f"{resumed.started.astimezone(config.timezone):%m-%d %H:%M}"
+    if resumed.state is RunState.JUDGED:
+        return f"接着 {begun} 开始的轮次 {resumed.id}：已判定，只补出报告（要重新检查请加 --fresh）"
+    done = len(store.evidence(resumed.id))
+    return f"接着 {begun} 开始、没有做完的轮次 {resumed.id}：{done} 个站点已查完，不再访问（要重新检查请加 --fresh）"
 
 
 def _selection(request: CheckRequest, asked: Asked, directory: SiteDirectory, units: frozenset[str]) -> Selection:

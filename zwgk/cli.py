@@ -153,6 +153,8 @@ def compare(session: Session, old: Path, new: Path, as_json: bool) -> int:
 @click.option("--as-of", type=Day(), metavar="日期", help="以这一天为“今天”来判断，默认今天")
 @click.option("--json", "json_to", metavar="文件|-", help="结果写成 JSON（zwgk.audit/1），- 为标准输出")
 @click.option("--reports", type=FilePath(), metavar="文件夹", help="报告写到哪里，默认在数据目录下")
+@click.option("--resume", is_flag=True, help="接着上次没有做完的同样的检查；检查全部时不写也会接着做")
+@click.option("--fresh", is_flag=True, help="重新检查，不接着上次没有做完的")
 @config_option
 @click.pass_obj
 def check(
@@ -164,13 +166,25 @@ def check(
     as_of: date | None,
     json_to: str | None,
     reports: Path | None,
+    resume: bool,
+    fresh: bool,
     config: Path | None,
 ) -> int:
     """检查公开栏目并出报告；退出码：0 合格，1 有不合格或预警，3 有无法核验，2 用法或配置有误。"""
     from zwgk.check_command import CheckRequest, run_check
 
+    if resume and fresh:
+        raise UserError("--resume 和 --fresh 不能同时用")
     request = CheckRequest(
-        units=units, rules=rules, sites=sites, packs=packs, as_of=as_of, json_to=json_to, reports=reports
+        units=units,
+        rules=rules,
+        sites=sites,
+        packs=packs,
+        as_of=as_of,
+        json_to=json_to,
+        reports=reports,
+        resume=resume,
+        fresh=fresh,
     )
     return run_check(session, session.config(config), request)
 

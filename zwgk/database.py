@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from zwgk.errors import UserError
 from zwgk.lock import try_lock
 
+logger = logging.getLogger(__name__)
+
 _BUSY_SECONDS = 30
+T = TypeVar("T")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class StoreError(UserError):
     """The database cannot be opened or written; the message hides the password."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
+        """Whether it may be over in a moment: locked by another program, or a server that is away."""
+
+
+def patiently(act: Callable[[], T], *, seconds: float = 180.0, sleep: Callable[[float], None] = time.sleep) -> T:
+    """What `act` returns, tried again while the database is only busy or away; its StoreError after so many seconds.
+
+    For what a run must not lose: hours of work are not given up for a server that is restarted.
+    """
+    waited, pause = 0.0, 0.5
+    while True:
+        try:
+            return act()
+        except StoreError as error:
+            if not error.passing or waited >= seconds:
+                raise
+            logger.warning("waiting for the database: %s", error)
+        sleep(pause)
+        waited += pause
+        pause = min(pause * 2, 10.0)
 
 
 def open_database(url: str, data: Path) -> Engine:
@@ -49,9 +76,18 @@ def storage_errors(url: URL) -> Iterator[None]:
             "PostgreSQL 请安装 psycopg"
         ) from error
     except DBAPIError as error:
-        raise StoreError(f"数据库 {shown} 无法使用：{_reason(error.orig)}，请检查配置的 database") from error
+        raise StoreError(
+            f"数据库 {shown} 无法使用：{_reason(error.orig)}，请检查配置的 database", passing=_passing(error)
+        ) from error
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(f"数据库 {shown} 无法使用：{_reason(error)}，请检查配置的 database") from error
+
+
+def _passing(error: DBAPIError) -> bool:
+    text = str(error.orig)
+    if not isinstance(error, OperationalError | InterfaceError):
+        return error.connection_invalidated
+    return not any(english in text for english, _ in _SQLITE_REASONS if english != _LOCKED)
 
 
 def _reason(error: BaseException | None) -> str:
@@ -62,10 +98,11 @@ def _reason(error: BaseException | None) -> str:
     return text[:200]
 
 
+_LOCKED = "database is locked"
 _SQLITE_REASONS = (
     ("file is not a database", "该文件不是数据库"),
     ("unable to open database file", "打不开数据库文件"),
-    ("database is locked", "数据库正被其他程序占用"),
+    (_LOCKED, "数据库正被其他程序占用"),
     ("readonly database", "数据库文件只读"),
     ("database or disk is full", "磁盘已满"),
     ("disk image is malformed", "数据库文件已损坏"),

@@ -166,7 +166,7 @@ def kept_run(store: Store, word: str) -> KeptRun:
     if run is None:
         none = "还没有完成过检查，请先运行 zwgk check"
         raise UserError(none if word == LATEST else f"没有轮次 {word}，可写 latest 表示最近一轮")
-    if run.state not in (RunState.JUDGED, RunState.REPORTED) and not store.results(run.id):
+    if run.state not in (RunState.JUDGED, RunState.REPORTED):
         raise UserError(f"轮次 {run.id} 没有完成（{_STATES[run.state]}），没有可以重新判定的结果")
     return run
 

@@ -39,6 +39,8 @@ _COMPARED_DAYS: Final = 14
 
 
 _JUDGED: Final = (RunState.JUDGED, RunState.REPORTED)
+_RESUMABLE: Final = (RunState.JUDGED, RunState.INTERRUPTED, RunState.FAILED)
+"""What a later program can go on with, when no living one does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,9 +143,52 @@ class Store:
         if closed and run in self._held:
             self._held.pop(run).release(remove=True)
 
+    def resumable(
+        self, *, rules_digest: str, selection: Mapping[str, Sequence[str]] | None, since: datetime
+    ) -> KeptRun | None:
+        """The newest run of the same selection since then, when it has the same rules and did not come to its end."""
+        told = None if selection is None else json.dumps(selection, ensure_ascii=False)
+        wanted = (
+            select(RunRow)
+            .where(RunRow.started >= since, RunRow.selection == told)
+            .order_by(RunRow.started.desc(), RunRow.id.desc())
+            .limit(1)
+        )
+        with self.errors(), Session(self._engine) as session:
+            row = session.scalars(wanted).first()
+            if row is None or row.rules_digest != rules_digest or row.state not in _RESUMABLE:
+                return None
+            return _kept(row)
+
+    def reopen(self, run: str, *, now: datetime) -> bool:
+        """Go on with a run that did not come to its end; False when another program does so at this moment."""
+        lock = try_lock(self._lock_file(run))
+        if lock is None:
+            return False
+        try:
+            with self.errors(), Session(self._engine) as session:
+                row = session.get_one(RunRow, run)
+                if row.state not in _RESUMABLE:
+                    lock.release()
+                    return False
+                if row.state != RunState.JUDGED:
+                    row.state = RunState.PLANNED
+                row.finished, row.note, row.host = None, f"{now:%Y-%m-%d %H:%M} 接着检查", socket.gethostname()
+                session.commit()
+        except BaseException:
+            lock.release()
+            raise
+        self._held[run] = lock
+        return True
+
     def close_abandoned(self, *, now: datetime) -> tuple[str, ...]:
-        """Mark runs of this machine whose process is gone as interrupted; returns their ids."""
-        mine = select(RunRow.id).where(RunRow.state.in_(_UNFINISHED), RunRow.host == socket.gethostname())
+        """Mark runs of this machine whose process is gone as interrupted; returns their ids.
+
+        One that was judged stays so: its results count, only its reports are missing.
+        """
+        mine = select(RunRow.id).where(
+            RunRow.state.in_((RunState.PLANNED, RunState.CRAWLING)), RunRow.host == socket.gethostname()
+        )
         with self.errors(), Session(self._engine) as session:
             open_runs = list(session.scalars(mine))
         closed = []
@@ -168,17 +213,7 @@ class Store:
             wanted = select(RunRow).where(RunRow.state.in_(_JUDGED)).order_by(RunRow.started.desc(), RunRow.id.desc())
         with self.errors(), Session(self._engine) as session:
             row = session.scalars(wanted.limit(1)).first()
-            if row is None:
-                return None
-            return KeptRun(
-                id=row.id,
-                state=RunState(row.state),
-                as_of=row.as_of,
-                started=row.started,
-                finished=row.finished,
-                complete=row.complete,
-                selection=None if row.selection is None else json.loads(row.selection),
-            )
+            return None if row is None else _kept(row)
 
     def runs(self, *, complete: bool) -> tuple[str, ...]:
         """Ids of the closed runs that were, or were not, of everything; newest first."""
@@ -196,8 +231,13 @@ class Store:
 
     # Evidence and results
 
-    def save_site(self, run: str, evidence: SiteEvidence, plan: SitePlan, *, now: datetime) -> None:
-        """Keep one finished site's evidence, and what was learned on it, in one transaction."""
+    def save_site(
+        self, run: str, evidence: SiteEvidence, plan: SitePlan, *, now: datetime, results: Mapping[int, Result]
+    ) -> None:
+        """Keep one finished site's evidence, what was learned on it and its results so far, in one transaction.
+
+        The results, by place in the run, show how the run goes; `conclude` replaces them all.
+        """
         forgetful = replace(plan, targets=tuple(replace(target, remembered=None) for target in plan.targets))
         row = SiteEvidenceRow(
             run=run,
@@ -212,6 +252,8 @@ class Store:
             for target in plan.targets:
                 learn(session, run, as_of, evidence.name, target, evidence.columns.get(target.key))
             keep_sight(session, run, evidence, plan)
+            session.execute(delete(ResultRow).where(ResultRow.run == run, ResultRow.site == evidence.name))
+            _write_results(session.connection(), run, results, frozenset())
             session.commit()
 
     def plans(self, run: str) -> dict[str, SitePlan]:
@@ -236,21 +278,29 @@ class Store:
         *,
         ledger: Mapping[FindingKey, LedgerEntry],
         changed: Mapping[FindingKey, LedgerEntry],
+        now: datetime,
     ) -> None:
         """Keep a run's results, what it changed in the ledger and that it is judged: all of it or nothing.
 
         `held` are the keys of the results the brake held back, `ledger` is what the ledger was before.
         """
         with self.errors(), self._engine.begin() as connection:
-            _write_results(connection, run, results, held)
+            connection.execute(delete(ResultRow).where(ResultRow.run == run))
+            _write_results(connection, run, dict(enumerate(results)), held)
             keep_ledger(connection, ledger, changed)
-            connection.execute(update(RunRow).where(RunRow.id == run).values(state=RunState.JUDGED))
+            connection.execute(update(RunRow).where(RunRow.id == run).values(state=RunState.JUDGED, finished=now))
 
     def results(self, run: str) -> tuple[Result, ...]:
         """A run's results in their order."""
         wanted = select(ResultRow.result).where(ResultRow.run == run).order_by(ResultRow.position)
         with self.errors(), Session(self._engine) as session:
             return tuple(_RESULT.validate_json(text) for text in session.scalars(wanted))
+
+    def held(self, run: str) -> frozenset[str]:
+        """Keys of a run's results that the brake held back."""
+        wanted = select(ResultRow.key).where(ResultRow.run == run, ResultRow.held.is_(True))
+        with self.errors(), Session(self._engine) as session:
+            return frozenset(session.scalars(wanted))
 
     def previous_statuses(self, as_of: date, *, before: datetime | None = None) -> dict[str, Status]:
         """The last status of every result that the brake compares with, under `checker.brake.result_key`.
@@ -289,7 +339,20 @@ class Store:
         return self._locks / f"run-{run}.lock"
 
 
-def _write_results(connection: Connection, run: str, results: Sequence[Result], held: AbstractSet[str]) -> None:
+def _kept(row: RunRow) -> KeptRun:
+    return KeptRun(
+        id=row.id,
+        state=RunState(row.state),
+        as_of=row.as_of,
+        started=row.started,
+        finished=row.finished,
+        complete=row.complete,
+        selection=None if row.selection is None else json.loads(row.selection),
+    )
+
+
+def _write_results(connection: Connection, run: str, results: Mapping[int, Result], held: AbstractSet[str]) -> None:
+    """Write results by their place in the run; their keys must be free."""
     rows = [
         {
             "run": run,
@@ -301,8 +364,7 @@ def _write_results(connection: Connection, run: str, results: Sequence[Result], 
             "held": result_key(result) in held,
             "result": _RESULT.dump_json(result).decode(),
         }
-        for position, result in enumerate(results)
+        for position, result in results.items()
     ]
-    connection.execute(delete(ResultRow).where(ResultRow.run == run))
     if rows:
         connection.execute(insert(ResultRow), rows)

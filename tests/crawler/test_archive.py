@@ -14,7 +14,7 @@ from fetch_server import AS_OF, Servers, answer, evidence, now, plan_for, redire
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, archived_pages
+from crawler.archive import Archive, archived_pages, keep_only
 from crawler.evidence import Page, SiteEvidence, SitePlan
 from crawler.run import CrawlError, crawl
 
@@ -95,6 +95,31 @@ def test_damaged_anywhere(damage: list[tuple[int, bytes]], tmp_path_factory: pyt
         data[place % len(data) : place % len(data) + len(noise)] = noise
     file.write_bytes(data)
     assert len(list(archived_pages(file))) <= 3
+
+
+@pytest.mark.parametrize("cut", [0, 1, 150])
+def test_what_a_killed_run_finished_is_kept(tmp_path: Path, cut: int) -> None:
+    """Pages of sites that were not finished, and a record that was cut, give way to what the resumed run sees."""
+    file = tmp_path / "1.warc.gz"
+    write(file, "一", b"first")
+    write(file, "二", b"half of the site")
+    write(file, "一", b"second")
+    write(file, "二", b"cut" * 100)
+    if cut:
+        file.write_bytes(file.read_bytes()[:-cut])
+    keep_only(file, {"一"})
+    write(file, "二", b"asked again")
+    seen = [(item.site, item.page.body) for item in archived_pages(file)]
+    assert seen == [("一", b"first"), ("一", b"second"), ("二", b"asked again")]
+    keep_only(tmp_path / "none.warc.gz", {"一"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.warc.gz"]
+
+
+def write(file: Path, site: str, body: bytes) -> None:
+    archive = Archive(file)
+    page = Page(requested="http://a.example/", url="http://a.example/", status=200, fetched_at=now(), body=body)
+    archive.add(site, replace(page, sha256=hashlib.sha256(body).hexdigest()))
+    archive.close()
 
 
 def test_altered_page_is_not_evidence(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_an_answer_to_a_finding_on_a_site(folder: Path, night: Night, capsys: py
         run = store.run(LATEST)
         assert run is not None
         changed = advance({}, (), (found_on_site,), run=run.id, as_of=run.as_of, complete=False)
-        store.conclude(run.id, store.results(run.id), frozenset(), ledger={}, changed=changed)
+        store.conclude(run.id, store.results(run.id), frozenset(), ledger={}, changed=changed, now=run.started)
     assert main(["reply", key.place, "--text", "已申请", "--by", "赵六"]) == 0
     assert "zwgk check --site 税务局网站" in capsys.readouterr().out
 

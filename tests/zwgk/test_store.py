@@ -66,16 +66,16 @@ def result(status: Status, *, unit: str | None = None) -> Result:
 def test_evidence_comes_back_as_it_was(store: Store) -> None:
     run = begin(store)
     kept = site(found(TARGET))
-    store.save_site(run, kept, PLAN, now=NOW)
+    store.save_site(run, kept, PLAN, now=NOW, results={})
     assert store.evidence(run) == {"政府网站": kept}
 
 
 def test_results_come_back_in_their_order(store: Store) -> None:
     run = begin(store)
     results = (result(Status.FAIL, unit="区财政局"), result(Status.PASS))
-    store.conclude(run, results, frozenset(), ledger={}, changed={})
+    store.conclude(run, results, frozenset(), ledger={}, changed={}, now=NOW)
     assert store.results(run) == results
-    store.conclude(run, results[:1], frozenset(), ledger={}, changed={})
+    store.conclude(run, results[:1], frozenset(), ledger={}, changed={}, now=NOW)
     assert store.results(run) == results[:1], "saving again replaces"
 
 
@@ -87,14 +87,14 @@ def test_runs_of_one_second_have_different_ids(store: Store) -> None:
 def test_found_columns_are_learned_and_lost_ones_forgotten(store: Store) -> None:
     run = begin(store)
     place = place_digest(TARGET.path, None, None)
-    store.save_site(run, site(found(TARGET)), PLAN, now=NOW)
+    store.save_site(run, site(found(TARGET)), PLAN, now=NOW, results={})
     assert store.learned("政府网站")[place].url == "https://www.example.gov.cn/2/"
     assert store.learned("政府网站")[place].match is Match.EXACT
     assert store.learned("税务局网站") == {}
     unreachable = replace(absent(TARGET), outcome=Outcome.UNREACHABLE)
-    store.save_site(begin(store), site(unreachable), PLAN, now=NOW)
+    store.save_site(begin(store), site(unreachable), PLAN, now=NOW, results={})
     assert place in store.learned("政府网站"), "what could not be looked at is not forgotten"
-    store.save_site(begin(store), site(absent(TARGET)), PLAN, now=NOW)
+    store.save_site(begin(store), site(absent(TARGET)), PLAN, now=NOW, results={})
     forgotten = store.learned("政府网站")[place]
     assert forgotten.url is None, "only that it was absent is remembered"
     assert forgotten.remembered is not None
@@ -103,13 +103,13 @@ def test_found_columns_are_learned_and_lost_ones_forgotten(store: Store) -> None
 
 def test_a_persons_ruling_is_not_learned(store: Store) -> None:
     ruled = replace(TARGET, url="https://www.example.gov.cn/ruled/")
-    store.save_site(begin(store), site(found(ruled)), replace(PLAN, targets=(ruled,)), now=NOW)
+    store.save_site(begin(store), site(found(ruled)), replace(PLAN, targets=(ruled,)), now=NOW, results={})
     assert store.learned("政府网站") == {}
 
 
 def judged(store: Store, status: Status, as_of: date, *, held: bool = False, minutes: int = 0) -> None:
     run = begin(store, as_of, now=NOW + timedelta(minutes=minutes))
-    store.conclude(run, [result(status)], frozenset({"r1"} if held else ()), ledger={}, changed={})
+    store.conclude(run, [result(status)], frozenset({"r1"} if held else ()), ledger={}, changed={}, now=NOW)
     store.move(run, RunState.JUDGED, now=NOW)
 
 
@@ -136,7 +136,7 @@ def test_only_recent_runs_are_compared(store: Store, days: int, compared: bool) 
 
 def test_an_unfinished_run_is_not_compared(store: Store) -> None:
     run = begin(store)
-    store.conclude(run, [result(Status.PASS)], frozenset(), ledger={}, changed={})
+    store.conclude(run, [result(Status.PASS)], frozenset(), ledger={}, changed={}, now=NOW)
     store.move(run, RunState.FAILED, now=NOW)
     assert store.previous_statuses(TODAY) == {}
 
@@ -146,7 +146,7 @@ def test_a_killed_run_is_marked_and_keeps_its_sites(tmp_path: Path) -> None:
     first = Store.open(url, data)
     run = begin(first)
     first.move(run, RunState.CRAWLING, now=NOW)
-    first.save_site(run, site(found(TARGET)), PLAN, now=NOW)
+    first.save_site(run, site(found(TARGET)), PLAN, now=NOW, results={})
     second = Store.open(url, data)
     assert second.close_abandoned(now=NOW) == (), "its process still lives"
     first.close()  # what the system does for a killed process: its locks are gone

@@ -86,7 +86,7 @@ def kept(store: Store, known: tuple[SeenColumn, ...], *seen: SeenColumn, pages: 
         seen=seen,
         surveyed=Surveyed(pages=pages, probe=probe()),
     )
-    store.save_site(run, evidence, plan, now=NOW)
+    store.save_site(run, evidence, plan, now=NOW, results={})
     return store.watching.seen(SITE)
 
 

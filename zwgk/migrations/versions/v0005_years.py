@@ -10,11 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add them; a run of before is neither pinned nor released."""
+    """Add them; a run of before is neither pinned nor released, and judged when it has results."""
     with op.batch_alter_table("runs") as runs:
         runs.add_column(sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()))
         runs.add_column(sa.Column("released", sa.DateTime))
         runs.add_column(sa.Column("released_by", sa.String(255), nullable=False, server_default=""))
+    # A run whose reports could not be written used to be called failed; its results count all the same.
+    op.execute(
+        "UPDATE runs SET state = 'judged' WHERE state = 'failed'"
+        " AND EXISTS (SELECT 1 FROM results WHERE results.run = runs.id)"
+    )
     op.create_table(
         "leases",
         sa.Column("name", sa.String(64), primary_key=True),
