@@ -91,6 +91,11 @@ class Facts:
         """Whether the rule is about the column itself, not about what it leads to (sub-columns, home-page entry)."""
         return self.rule.kind is RuleKind.COLUMN
 
+    @property
+    def asks_more(self) -> bool:
+        """Whether the rule asks for more than a column that is there and kept up to date."""
+        return bool(self.rule.requirements or self.parts) or self.rule.kind is not RuleKind.COLUMN
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The rows that were read."""

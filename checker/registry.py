@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from checker.facts import Facts
 from checker.result import EvidenceRef, Finding, Status
@@ -36,6 +37,19 @@ class Fault:
             basis=self.basis,
             evidence=self.evidence,
         )
+
+
+class Need(Enum):
+    """What a check must have before it can have anything to say; without it, it is not asked.
+
+    Most results of a run are columns that were found, of rules that ask no more, and two thirds of the checks would
+    each say nothing of them.
+    """
+
+    NOTHING = auto()
+    MISS = auto()  # the column was not found, or nothing could be asked
+    DEMAND = auto()  # the rule asks for more than a column that is kept up to date
+    LOOK = auto()  # the column's newest entries were opened; without that the check could not tell
 
 
 def always(_: Facts) -> bool:
@@ -70,6 +84,7 @@ class Check:
     able: Callable[[Facts], bool] = always
     """Whether this look showed enough to say that the fault is not there; what could not be examined closes nothing in
     the ledger. A check of the column itself is always able once it is asked."""
+    need: Need = Need.NOTHING
 
     def __call__(self, facts: Facts) -> tuple[Finding, ...]:
         """Judge one question."""
@@ -90,6 +105,7 @@ def check(
     negative: bool = True,
     own_looks: bool = False,
     able: Callable[[Facts], bool] = always,
+    need: Need = Need.NOTHING,
 ) -> Callable[[Callable[[Facts], Iterable[Fault]]], Check]:
     """Make a check of a pure function; `code` is the name of its file with hyphens."""
 
@@ -105,6 +121,7 @@ def check(
             judge=judge,
             own_looks=own_looks,
             able=able,
+            need=need,
         )
 
     return wrap

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.facts import Facts
+from checker.newest import inspection
 from checker.question import Gap
-from checker.registry import Check, always
+from checker.registry import Check, Need, always
 from checker.result import Finding, Status
 from crawler.evidence import Shape
 from rules.model import Rule, RuleKind
@@ -50,7 +51,12 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
     findings: list[Finding] = []
     reason: str | None = None
     unexamined: list[str] = []
+    lacking = _lacking(facts)
     for number, check in enumerate(checks):
+        if check.need in lacking:
+            if check.need is Need.LOOK:
+                unexamined.append(check.code)
+            continue
         seen = check(facts)
         if not seen:
             if check.able is not always and not check.able(facts):
@@ -81,6 +87,16 @@ def _judge(facts: Facts, checks: Sequence[Check]) -> Verdict:
     else:
         status = Status.UNVERIFIABLE if facts.whole_column or not facts.found else Status.MANUAL
     return Verdict(status=status, findings=tuple(findings), reason=reason, unexamined=tuple(unexamined))
+
+
+def _lacking(facts: Facts) -> list[Need]:
+    """What these facts do not have."""
+    lacking = [] if facts.asks_more else [Need.DEMAND]
+    if facts.found:
+        lacking.append(Need.MISS)
+    if inspection(facts) is None:
+        lacking.append(Need.LOOK)
+    return lacking
 
 
 def _confirmed(facts: Facts) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.basis import WORKING_LINKS, join
 from checker.facts import Facts
 from checker.newest import confirmed, examples, named, opened, refs, settled
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.inspected import Article, LinkAnswer, TargetKind
 
@@ -40,6 +40,7 @@ def _able(facts: Facts) -> bool:
     ends=False,
     own_looks=True,
     able=_able,
+    need=Need.LOOK,
 )
 def broken_attachment(facts: Facts) -> Iterator[Fault]:
     """One finding for all that could not be used at both looks: gone, empty, or of another type than promised."""

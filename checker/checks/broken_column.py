@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.basis import INDICATORS, join
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome
 
@@ -20,6 +20,7 @@ HOME = "首页"
     advice="请修复栏目链接或恢复栏目页面；栏目已迁移的，请更新导航中的链接。",
     status=Status.FAIL,
     order=120,
+    need=Need.MISS,
 )
 def broken_column(facts: Facts) -> Iterator[Fault]:
     """Never also missing or empty: the menu promises the column."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.basis import WORKING_LINKS, join
 from checker.facts import Facts
 from checker.newest import confirmed, examples, named, opened, refs, settled
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 
 
@@ -20,6 +20,7 @@ from checker.result import Status
     ends=False,
     own_looks=True,
     able=lambda facts: settled(one.answer for one in opened(facts)) and not facts.habits.entries.mostly_bad,
+    need=Need.LOOK,
 )
 def broken_link(facts: Facts) -> Iterator[Fault]:
     """One finding for all entries that did not open at both looks; refusals and failures accuse nobody.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts, because
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome
 
@@ -16,6 +16,7 @@ from crawler.evidence import Outcome
     advice="请在 config.yaml 的 politeness 中适当提高 max_pages 等限额，或在规则集中用 url 指明栏目网址后重新核验。",
     status=Status.UNVERIFIABLE,
     order=70,
+    need=Need.MISS,
 )
 def budget_spent(facts: Facts) -> Iterator[Fault]:
     """A search that was cut short has not shown that the column is missing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.documents import Standing, State, labels, standings
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 
 _MOST = 3
@@ -30,6 +30,7 @@ def _told(facts: Facts, standing: Standing) -> str:
     order=410,
     ends=False,
     own_looks=True,
+    need=Need.DEMAND,
 )
 def deadline_soon(facts: Facts) -> Iterator[Fault]:
     """The due day itself is in the band; before the band `missing-document` only says when it is due."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.documents import Standing, State, standings
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 
 _MOST = 3
@@ -33,6 +33,7 @@ def _told(facts: Facts, standing: Standing) -> str:
     ends=False,
     own_looks=True,
     able=_settled,
+    need=Need.DEMAND,
 )
 def late_document(facts: Facts) -> Iterator[Fault]:
     """The earliest entry counts; a document without a date, or with an undated entry beside it, is not late."""

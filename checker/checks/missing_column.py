@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts, because
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome
 from rules.model import RuleKind
@@ -17,6 +17,7 @@ from rules.model import RuleKind
     advice="请按文件所列公开路径设置栏目并公开信息；如已在其他位置公开，请补充导航入口，或告知正确网址以便在规则集中登记。",
     status=Status.FAIL,
     order=110,
+    need=Need.MISS,
 )
 def missing_column(facts: Facts) -> Iterator[Fault]:
     """Only an outcome that says everything was looked at; a search cut short is `budget-spent`."""

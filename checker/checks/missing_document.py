@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.documents import Standing, State, extent, labels, standings
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 
 
@@ -48,6 +48,7 @@ def _later(facts: Facts, standing: Standing) -> str:
     ends=False,
     own_looks=True,
     able=_settled,
+    need=Need.DEMAND,
 )
 def missing_document(facts: Facts) -> Iterator[Fault]:
     """One finding for all documents of the rule; what is not due yet is said and judged by nothing."""

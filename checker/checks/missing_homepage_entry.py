@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import EvidenceRef, Status
 from crawler.pagenames import shows
 from crawler.readers.addresses import page_key
@@ -45,6 +45,7 @@ def missing_entries(facts: Facts) -> tuple[str, ...] | None:
     ends=False,
     own_looks=True,
     able=lambda facts: missing_entries(facts) is not None,
+    need=Need.DEMAND,
 )
 def missing_homepage_entry(facts: Facts) -> Iterator[Fault]:
     """Links, labels, headings and pictures that lead to the column all count as an entry; two looks are needed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Shape
 from crawler.inspected import Lead
@@ -42,6 +42,7 @@ def _there(lead: Lead | None) -> bool | None:
     ends=False,
     own_looks=True,
     able=lambda facts: all(_there(lead) is not None for _, _, lead in _asked(facts)),
+    need=Need.DEMAND,
 )
 def missing_link(facts: Facts) -> Iterator[Fault]:
     """One finding for all links of the rule; a library on a host we may not visit is only looked for, not opened."""

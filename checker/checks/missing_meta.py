@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from checker.basis import PAGE_TAGS, join
 from checker.facts import Facts
 from checker.newest import inspection, read, refs
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from checker.tags import ARTICLE_TAGS, COLUMN_TAGS, OWN, SOURCE, Metas, faults_of, is_tagged, values_of
 from crawler.evidence import SiteEvidence
@@ -53,6 +53,7 @@ def _filled(metas: Metas) -> bool:
     negative=False,
     own_looks=True,
     able=_able,
+    need=Need.LOOK,
 )
 def missing_meta(facts: Facts) -> Iterator[Fault]:
     """One finding for the column's page and its newest entries.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import ColumnEvidence, Match, Outcome
 from rules.model import RuleKind
@@ -45,6 +45,7 @@ def settled(facts: Facts) -> bool:
     ends=False,
     own_looks=True,
     able=settled,
+    need=Need.DEMAND,
 )
 def missing_subcolumn(facts: Facts) -> Iterator[Fault]:
     """A name on the column's page, be it a tab or a heading, counts; what was seen only elsewhere does not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts, shorten
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import EvidenceRef, Status
 from crawler.agreement import LAG_DAYS, Disagreement, disagreement
 from crawler.evidence import Entry, Outcome
@@ -38,6 +38,7 @@ def _asked(facts: Facts) -> bool:
     ends=False,
     own_looks=True,
     able=lambda facts: not _asked(facts) or _found(facts) is not None,
+    need=Need.DEMAND,
 )
 def out_of_sync_column(facts: Facts) -> Iterator[Fault]:
     """Compared both ways over the days that were read whole in both columns, a week's lag allowed."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checker.basis import PRIVACY, join
 from checker.facts import Facts
 from checker.newest import examples, inspection, opened, refs, settled
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.inspected import Article, Exposure, ExposureKind, LinkAnswer
 
@@ -36,6 +36,7 @@ def _able(facts: Facts) -> bool:
     negative=False,
     own_looks=True,
     able=_able,
+    need=Need.LOOK,
 )
 def personal_data_exposed(facts: Facts) -> Iterator[Fault]:
     """One finding for all; what is there was seen, so one look is enough. Every number is masked."""

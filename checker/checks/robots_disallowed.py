@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts, because
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome, SiteStatus
 
@@ -16,6 +16,7 @@ from crawler.evidence import Outcome, SiteStatus
     advice="如需自动核验，请网站运维单位在 robots.txt 中允许本检查程序访问该栏目；否则请人工核查。",
     status=Status.UNVERIFIABLE,
     order=50,
+    need=Need.MISS,
 )
 def robots_disallowed(facts: Facts) -> Iterator[Fault]:
     """The site asks not to be read, and we do as it asks."""

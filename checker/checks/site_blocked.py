@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.facts import Facts, because
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome, SiteStatus
 
@@ -16,6 +16,7 @@ from crawler.evidence import Outcome, SiteStatus
     advice="请网站运维单位将本检查程序的访问地址列入防火墙白名单，或降低检查频率后重试；本轮不作不合格处理。",
     status=Status.UNVERIFIABLE,
     order=40,
+    need=Need.MISS,
 )
 def site_blocked(facts: Facts) -> Iterator[Fault]:
     """What a firewall hides may well be there."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.facts import Facts
 from checker.question import Gap
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome
 
@@ -17,6 +17,7 @@ from crawler.evidence import Outcome
     advice="请在 config.yaml 的 sites 中补充该网站的名称和网址（或在 aliases、hosts 中登记），下一轮自动核验。",
     status=Status.UNVERIFIABLE,
     order=10,
+    need=Need.MISS,
 )
 def site_not_configured(facts: Facts) -> Iterator[Fault]:
     """Only configured addresses are visited, so what lies elsewhere is not judged."""

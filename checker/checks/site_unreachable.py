@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.basis import INDICATORS, join
 from checker.facts import Facts, because
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import Outcome, SiteStatus
 
@@ -17,6 +17,7 @@ from crawler.evidence import Outcome, SiteStatus
     advice="请检查网站服务器、域名解析、证书和网络；恢复访问后自动复核，本轮不作不合格处理。",
     status=Status.UNVERIFIABLE,
     order=30,
+    need=Need.MISS,
 )
 def site_unreachable(facts: Facts) -> Iterator[Fault]:
     """A site that does not answer says nothing about its columns."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.facts import Facts
 from checker.question import Gap
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 
 
@@ -16,6 +16,7 @@ from checker.result import Status
     advice="请在 config.yaml 的 units 中为该单位补充 page（部门网页网址），下一轮自动核验。",
     status=Status.UNVERIFIABLE,
     order=20,
+    need=Need.MISS,
 )
 def unit_without_page(facts: Facts) -> Iterator[Fault]:
     """Without an address there is nowhere to look, which is no fault of the unit's."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checker.basis import INTERPRETATION, join
 from checker.facts import Facts
 from checker.newest import examples, named, read, refs
-from checker.registry import Fault, check
+from checker.registry import Fault, Need, check
 from checker.result import Status
 from crawler.evidence import SiteEvidence
 from crawler.inspected import Answering, Article, TargetKind
@@ -44,6 +44,7 @@ def _interpretations(facts: Facts) -> tuple[Article, ...]:
     negative=False,
     own_looks=True,
     able=lambda facts: bool(_interpretations(facts)),
+    need=Need.LOOK,
 )
 def unlinked_interpretation(facts: Facts) -> Iterator[Fault]:
     """Only where it can be told.
