@@ -10,6 +10,11 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says what else the machine does, not whether the code is right.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 #: Words of a reason that excuse a skip on the build server.
 EXCUSES = ("shared", "LibreOffice")
