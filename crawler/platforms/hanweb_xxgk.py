@@ -65,7 +65,8 @@ def answer(body: bytes, endpoint: Endpoint, as_of: date) -> Listing | Endpoint |
     stated = _TOTAL.search(text)
     total = int(stated[1]) if stated else None
     listing = listing_of_markup(text, base=endpoint.page, as_of=as_of, total=total)
-    if listing is None and total == 0 and not re.search(r"<a\b[^<>]*\bbt_link", text):
+    drawn = re.search(r"<t(?:able|r|body)\b", text) and not re.search(r"<a\b[^<>]*\bbt_link", text)
+    if listing is None and total == 0 and drawn:
         return Listing(shape=Shape.EMPTY_LIST, total=0, note="信息公开列表显示共0条")
     return listing if _ROW.search(text) else None
 

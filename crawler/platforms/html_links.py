@@ -19,7 +19,10 @@ _PAGES = re.compile(
     r"共\s{0,3}(\d{1,5})\s{0,3}页|(?:第|页[次码数]?[:：]?)\s{0,3}\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})|(?<![\d/])\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})\s{0,3}页"
     r"|(?:条|记录)\s{0,3}\d{1,5}\s{0,3}/\s{0,3}(\d{1,5})(?![\d/-])|总页数[:：]?\s{0,3}(\d{1,5})"
 )
-_CURRENT = re.compile(r"(?:当前)?第\s{0,3}(\d{1,5})\s{0,3}(?:/|页)|页[次码][:：]?\s{0,3}(\d{1,5})\s{0,3}/")
+_CURRENT = re.compile(
+    r"(?:当前)?第\s{0,3}(\d{1,5})\s{0,3}(?:/|页)|页[次码][:：]?\s{0,3}(\d{1,5})\s{0,3}/"
+    r"|(?:条|记录)\s{0,3}(\d{1,5})\s{0,3}/\s{0,3}\d{1,5}(?![\d/-])"
+)
 _TOTAL = re.compile(
     r"(?:总?共|共有|合计|总计|总数)[有计:：]?\s{0,3}(\d{1,7})\s{0,3}(?:条|个?记录|篇|项)|总记录数[:：]?\s{0,3}(\d{1,7})"
     r"|共\s{0,3}\d{1,5}\s{0,3}页\s{0,3}[/，,]?\s{0,3}(\d{1,7})\s{0,3}条"
@@ -113,7 +116,7 @@ def _box(anchor: Element) -> Element:
 def _row_of_numbers(document: Document) -> Element | None:
     """The box of a pager that is nothing but numbers: links 2, 3 … to addresses that differ in a number only."""
     for anchor in document.root.iter("a"):
-        if (anchor.text or "").strip() not in ("2", "[2]"):
+        if (anchor.text or "").strip() not in ("2", "[2]", "3", "[3]"):  # on the second page that number is no link
             continue
         box: Element | None = anchor
         for _ in range(3):
@@ -187,9 +190,16 @@ def _current(document: Document, numbered: dict[int, str], following: str | None
         if url == following and number > 1:
             return number - 1
     own = document.url.partition("#")[0]
-    own_number = _LAST_IN_URL.search(own) if following is None else None
-    for number, url in numbered.items() if own_number is not None else ():
-        other = _LAST_IN_URL.search(url)
-        if own_number and other and own[: own_number.start()] == url[: other.start()]:
-            return max(int(own_number[1]) + number - int(other[1]), 1)
-    return 1
+    here = _LAST_IN_URL.search(own) if following is None else None
+    if here is None:
+        return 1
+    beside: list[tuple[int, int]] = []
+    for number, url in numbered.items():
+        there = _LAST_IN_URL.search(url)
+        if there and own[: here.start()] == url[: there.start()]:
+            beside.append((number, int(there[1])))
+    if not beside:
+        return 1
+    (first, its), (last, other) = min(beside), max(beside)
+    falling = first < last and its > other  # 博达 numbers its files downwards
+    return max(first + (its - int(here[1]) if falling else int(here[1]) - its), 1)

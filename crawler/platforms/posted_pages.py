@@ -53,7 +53,9 @@ def answer(body: bytes, endpoint: Endpoint, as_of: date) -> Listing | Endpoint |
     if len(body) > LONGEST_ANSWER:
         return None
     listing = read_listing(parse_document(body, endpoint.page), as_of=as_of)
-    return listing if listing.shape is Shape.LIST else None
+    # Further pages are read for their days; rows without are those of a home page or a menu.
+    dated = sum(entry.date is not None for entry in listing.entries)
+    return listing if listing.shape is Shape.LIST and dated * 2 >= len(listing.entries) else None
 
 
 def further(endpoint: Endpoint, number: int) -> Endpoint | None:
