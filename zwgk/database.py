@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
@@ -123,6 +123,27 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
+@contextmanager
+def _childless(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a table may be dropped and made anew, as SQLite alters tables.
+
+    With foreign keys kept, dropping `runs` would take every run's evidence and results along.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.commit()
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.commit()
+
+
 def _migrate(engine: Engine, lock_file: Path) -> None:
     from alembic import command
     from alembic.config import Config
@@ -145,7 +166,7 @@ def _migrate(engine: Engine, lock_file: Path) -> None:
     if lock is None:
         raise StoreError("另一个程序正在更新数据库，请稍后再试")
     try:
-        with engine.begin() as connection:
+        with _childless(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
