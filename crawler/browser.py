@@ -1,6 +1,6 @@
 """The system's Chromium, for pages that only a browser can draw: started at the first such page, gone with the crawl.
 
-It has no network of its own. Every request of a page is answered by us or not at all (crawler.rendering); what might
+It has no network of its own. Every request of a page is answered by us or not at all (crawler.chromium); what might
 slip past that (a web socket, a peer connection, Chromium's own services) meets a proxy that nobody answers and names
 that nobody resolves. So the address guard, robots.txt, the turns of a host and the budgets hold for drawn pages too.
 """
@@ -14,13 +14,16 @@ import logging
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import Crawler
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext
+    from crawler.chromium import AnsweringHandler
+    from crawler.drawing import Show
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +36,8 @@ MAX_STARTS = 5
 """Starts in one crawl: a Chromium that dies again and again is left alone."""
 
 _START_SECONDS = 30.0
-_END_SECONDS = 2.0
 _NO_EXTRA = "没有安装浏览器绘制组件，请执行 pip install 'zwgk-checker[render]'"
 _NO_BROWSER = "没有找到 Chromium 浏览器，请安装（如 apt install chromium）或在配置 render.browser 中写明路径"
-_WIDTH, _HEIGHT = 1280, 1600
 _ARGUMENTS = (
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -47,7 +48,6 @@ _ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--js-flags=--max-old-space-size=256",
 )
-_QUIET_WINDOW = resources.files("crawler").joinpath("quiet_window.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class UndrawnError(Exception):
 
 def find_browser(configured: str | None) -> str:
     """The Chromium to start; raises UndrawnError that says what to install."""
-    if importlib.util.find_spec("playwright") is None:
+    if importlib.util.find_spec("scrapy_playwright") is None:
         raise UndrawnError(_NO_EXTRA)
     if configured is not None:
         program = shutil.which(configured)
@@ -84,103 +84,88 @@ def find_browser(configured: str | None) -> str:
 class Browser:
     """One Chromium for all sites of a crawl; each page gets a context of its own that shares nothing."""
 
-    def __init__(self, rendering: Rendering) -> None:
+    def __init__(self, rendering: Rendering, crawler: Crawler) -> None:
         self.rendering = rendering
+        self._crawler = crawler
         self._lock = asyncio.Lock()
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._driver: Any = None
-        self._chromium: Any = None
+        self._handler: AnsweringHandler | None = None
         self._starts = 0
         self._trouble = ""
         self._closed = False
         self._deaf: socket.socket | None = None
 
     @contextlib.asynccontextmanager
-    async def context(self) -> AsyncIterator[BrowserContext]:
-        """A fresh context; closed with everything in it whatever happens. Raises UndrawnError when there is none."""
+    async def context(self) -> AsyncIterator[Show]:
+        """A fresh context to show one page in; closed with everything in it whatever happens.
+
+        Raises UndrawnError when there is none.
+        """
         async with self._turns:
-            context = await self._new_context()
+            handler, name = await self._new_context()
             try:
-                yield context
+                yield partial(handler.draw, name)
             finally:
-                await asyncio.shield(asyncio.ensure_future(_ended(context.close())))
+                await asyncio.shield(asyncio.ensure_future(handler.end(name)))
 
     @property
     def alive(self) -> bool:
         """Whether Chromium runs."""
-        return self._chromium is not None and bool(self._chromium.is_connected())
+        return self._handler is not None and self._handler.alive
 
     async def close(self) -> None:
         """End Chromium and its driver; nothing is drawn any more."""
         self._closed = True
         await self._end()
 
-    async def _new_context(self) -> BrowserContext:
+    async def _new_context(self) -> tuple[AnsweringHandler, str]:
         async with self._lock:
-            if not self.alive:
+            handler = self._handler
+            if handler is None or not handler.alive:
                 await self._end()
-                await self._start()
+                handler = await self._start()
             try:
                 async with asyncio.timeout(_START_SECONDS):
-                    context: BrowserContext = await self._chromium.new_context(
-                        accept_downloads=False,
-                        bypass_csp=False,
-                        ignore_https_errors=True,
-                        locale="zh-CN",
-                        permissions=[],
-                        service_workers="block",
-                        timezone_id="Asia/Shanghai",
-                        viewport={"width": _WIDTH, "height": _HEIGHT},
-                    )
-                    await context.add_init_script(_QUIET_WINDOW)
+                    return handler, await handler.open()
             except Exception as error:  # a driver that died raises what it likes
                 logger.warning("Chromium gave no context: %s", error)
                 await self._end()
                 raise UndrawnError("浏览器没有响应") from error
-            return context
 
-    async def _start(self) -> None:
+    async def _start(self) -> AnsweringHandler:
         path = find_browser(self.rendering.browser)
         if self._closed or self._starts >= MAX_STARTS:
             raise UndrawnError("已停止" if self._closed else self._trouble or "浏览器多次异常退出，本轮不再使用")
         self._starts += 1
-        from playwright.async_api import async_playwright
+        from crawler.chromium import AnsweringHandler
 
         self._deaf = socket.socket()  # bound and not listening: the port is ours, and every connection to it is refused
         self._deaf.bind(("127.0.0.1", 0))
+        launch = {
+            "executable_path": path,
+            "headless": True,
+            "chromium_sandbox": not _is_root(),
+            "args": [*_ARGUMENTS, f"--proxy-server=http://127.0.0.1:{self._deaf.getsockname()[1]}"],
+        }
+        handler = self._handler = AnsweringHandler(self._crawler, launch=launch)
         try:
             async with asyncio.timeout(_START_SECONDS):
-                self._driver = await async_playwright().start()
-                self._chromium = await self._driver.chromium.launch(
-                    executable_path=path,
-                    headless=True,
-                    chromium_sandbox=not _is_root(),
-                    args=[*_ARGUMENTS, f"--proxy-server=http://127.0.0.1:{self._deaf.getsockname()[1]}"],
-                )
+                await handler.start()
         except Exception as error:  # a driver that died raises what it likes
             logger.warning("Chromium %s did not start: %s", path, error)
             await self._end()
             self._trouble = f"浏览器 {path} 无法启动"
             raise UndrawnError(self._trouble) from error
         self._trouble = ""
+        return handler
 
     async def _end(self) -> None:
-        chromium, self._chromium = self._chromium, None
-        driver, self._driver = self._driver, None
+        handler, self._handler = self._handler, None
         deaf, self._deaf = self._deaf, None
-        if chromium is not None:
-            await _ended(chromium.close())
-        if driver is not None:
-            await _ended(driver.stop())  # its end takes Chromium with it, however that one is
+        if handler is not None:
+            await handler.close()
         if deaf is not None:
             deaf.close()
-
-
-async def _ended(closing: Awaitable[Any]) -> None:
-    """Wait a moment for something to close, whatever comes of it."""
-    with contextlib.suppress(Exception):
-        async with asyncio.timeout(_END_SECONDS):
-            await closing
 
 
 def _is_root() -> bool:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from crawler.body import is_text
 from crawler.browser import UndrawnError
@@ -15,8 +15,10 @@ from crawler.evidence import FailureKind, Page
 from crawler.readers.addresses import page_key
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Request, Route
     from playwright.async_api import Page as Tab
+    from playwright.async_api import Request, Route
+
+    from crawler.chromium import Sitting
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +79,8 @@ class Wanted:
 
 Ask = Callable[[Wanted], Awaitable[Page]]
 """Answers a page's request, within everything that holds for the site; never raises for what a site does."""
+Show: TypeAlias = "Callable[[str, Sitting], Awaitable[bytes]]"
+"""Shows the page at an address in a browser, as crawler.chromium does; what its sitting read of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,22 +94,22 @@ class Result:
     """PNG; None when none was wanted."""
 
 
-async def draw(
-    context: BrowserContext, page: Page, ask: Ask, *, seconds: float, max_bytes: int, picture: bool = False
-) -> Result:
+async def draw(show: Show, page: Page, ask: Ask, *, seconds: float, max_bytes: int, picture: bool = False) -> Result:
     """Draw a fetched page; raises UndrawnError when nothing can be read of it within the time."""
-    drawing = _Drawing(context=context, page=page, ask=ask, seconds=seconds, max_bytes=max_bytes, picture=picture)
-    return await drawing.run()
+    drawing = _Drawing(page=page, ask=ask, seconds=seconds, max_bytes=max_bytes, picture=picture)
+    return await drawing.run(show)
 
 
 @dataclass(kw_only=True)
 class _Drawing:
-    context: BrowserContext
+    """The Sitting of one page."""
+
     page: Page
     ask: Ask
     seconds: float
     max_bytes: int
     picture: bool
+    png: bytes | None = None
     whole: bool = True
     asking: set[asyncio.Task[Page]] = field(default_factory=set)
     asked: int = 0
@@ -113,16 +117,17 @@ class _Drawing:
     served: int = 0
     """How often the page itself was given to the browser."""
 
-    async def run(self) -> Result:
+    async def run(self, show: Show) -> Result:
         loop = asyncio.get_running_loop()
         self.crashed: asyncio.Future[None] = loop.create_future()
-        work = asyncio.ensure_future(self._work())
+        self.deadline = loop.time() + self.seconds
+        work = asyncio.ensure_future(show(self.page.url, self))
         try:
             limit = self.seconds + _READ_SECONDS * (2 if self.picture else 1)
             watched: set[asyncio.Future[Any]] = {work, self.crashed}
             await asyncio.wait(watched, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
             if work.done():
-                return work.result()
+                return Result(html=work.result(), whole=self.whole, picture=self.png)
             raise UndrawnError("浏览器绘制该页时崩溃" if self.crashed.done() else "页面的脚本一直没有停下来")
         except TimeoutError as error:
             raise UndrawnError("页面的脚本一直没有停下来") from error
@@ -136,21 +141,15 @@ class _Drawing:
                 task.cancel()
             await asyncio.gather(work, return_exceptions=True)
 
-    async def _work(self) -> Result:
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self.seconds
-        await self.context.route("**/*", self._route)
-        tab = await self.context.new_page()
-        self.context.on("page", lambda other: asyncio.ensure_future(_closed(other)))
-        tab.on("crash", lambda _: self._crash())
-        tab.on("dialog", lambda dialog: asyncio.ensure_future(_dismissed(dialog)))
+    async def read(self, tab: Tab) -> bytes:
+        """The document when it has come to rest, or when its time is over."""
         fragment = self.page.requested.partition("#")[2]
         address = f"{self.page.url}#{fragment}" if fragment else self.page.url
-        line = await self.context.new_cdp_session(tab)
+        line = await tab.context.new_cdp_session(tab)
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(self.deadline):
                 await tab.goto(address, wait_until="domcontentloaded", timeout=0)
-                await self._come_to_rest(tab, line, loop)
+                await self._come_to_rest(tab, line, asyncio.get_running_loop())
         except TimeoutError:
             self.whole = False
         async with asyncio.timeout(_READ_SECONDS):
@@ -160,7 +159,9 @@ class _Drawing:
         body = html.encode("utf-8", "replace")
         if len(body) > self.max_bytes:
             raise UndrawnError("绘制后的页面过大")
-        return Result(html=body, whole=self.whole, picture=await _picture(tab) if self.picture else None)
+        if self.picture:
+            self.png = await _picture(tab)
+        return body
 
     async def _come_to_rest(self, tab: Tab, line: Any, loop: asyncio.AbstractEventLoop) -> None:
         """Wait until nothing is asked for and nothing changes any more."""
@@ -179,13 +180,15 @@ class _Drawing:
             if loop.time() - quiet_since >= _RESTLESS_SECONDS:
                 return
 
-    def _crash(self) -> None:
+    def crash(self) -> None:
+        """The tab crashed: whatever is waited for does not come."""
         if not self.crashed.done():
             self.crashed.set_result(None)
 
     # -- what the page asks for ----------------------------------------------------------------------------------
 
-    async def _route(self, route: Route) -> None:
+    async def answer(self, route: Route) -> None:
+        """Give a request what it gets: a page of the site's fetcher, or nothing."""
         try:
             given = await self._answer(route.request)
         except Exception:
@@ -301,13 +304,3 @@ async def _picture(tab: Tab) -> bytes | None:
             clip: Any = {"x": 0, "y": 0, "width": size["width"], "height": tall}
             return await tab.screenshot(type="png", full_page=True, clip=clip, animations="disabled")
     return None
-
-
-async def _closed(tab: Tab) -> None:
-    with contextlib.suppress(Exception):
-        await tab.close()
-
-
-async def _dismissed(dialog: Any) -> None:
-    with contextlib.suppress(Exception):
-        await dialog.dismiss()

@@ -1,10 +1,6 @@
 """The fetcher of one site, with a browser at hand: pages that only scripts can draw come back as a visitor sees them.
 
-Why not scrapy-playwright: its handler lets Chromium fetch by itself what `PLAYWRIGHT_ABORT_REQUEST` does not refuse, so
-names are resolved a second time behind our guard (DNS rebinding), and robots.txt and the turns of a host are passed by.
-A route of our own set in `page_init_callback` does not hold for popups and is left out, with a line in the log, when
-setting it fails; reading a page that hangs has no end. Playwright's own interface, in the same event loop, lets us
-answer every request ourselves and end every page in time.
+Drawn by scrapy-playwright, whose handler is turned round in crawler.chromium: what a page asks for comes from here.
 """
 
 from __future__ import annotations
@@ -138,9 +134,9 @@ class RenderingFetcher:
 
         for last in (False, True):
             try:
-                async with self._browser.context() as context:
+                async with self._browser.context() as show:
                     return await draw(
-                        context,
+                        show,
                         page,
                         ask,
                         seconds=limits.timeout,
