@@ -28,19 +28,30 @@ _KEPT: Final = 8
 
 def load_cached(path: Path, folder: Path) -> RulePack:
     """`load_pack`, out of `folder` when the very same text was read before; RuleParseError as there."""
-    try:
-        text = path.read_bytes()
-    except OSError:
-        return load_pack(path)  # says what is wrong with the file
-    if len(text) < LEAST_BYTES:
+    file = _place(path, folder)
+    if file is None:
         return load_pack(path)
-    file = folder / f"{hashlib.sha256(_program() + text).hexdigest()}.json"
     with suppress(OSError, ValidationError, ValueError):
         return _PACK.validate_json(file.read_bytes())
     pack = load_pack(path)
     with suppress(OSError, ValueError):
         _keep(pack, file)
     return pack
+
+
+def is_slow(path: Path, folder: Path) -> bool:
+    """Whether reading it takes long: it is large, and was not read before."""
+    file = _place(path, folder)
+    return file is not None and not file.is_file()
+
+
+def _place(path: Path, folder: Path) -> Path | None:
+    """Where a pack is kept; None for one that is not: small ones, and what cannot be read (`load_pack` says why)."""
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return None
+    return None if len(text) < LEAST_BYTES else folder / f"{hashlib.sha256(_program() + text).hexdigest()}.json"
 
 
 @cache

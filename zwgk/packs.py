@@ -6,14 +6,16 @@ import glob
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from reports.sharing import beside
 from rules.model import RulePack, TaskDocument
 from rules.pack import load_pack
 from rules.tasks import read_tasks
 from zwgk.config import Config
 from zwgk.errors import ConfigError
-from zwgk.packcache import load_cached
+from zwgk.packcache import is_slow, load_cached
 
 _PACK = re.compile(rb"^schema:\s*[\"']?zwgk\.pack/", re.MULTILINE)
 _BEGINNING = 20_000  # bytes in which a pack says that it is one; its comments come first
@@ -29,8 +31,26 @@ def pack_files(config: Config, given: Sequence[Path]) -> tuple[Path, ...]:
 
 def read_packs(config: Config, given: Sequence[Path]) -> tuple[RulePack, ...]:
     """The packs of --rules, else of the configuration."""
-    folder = config.data / "cache"
-    return tuple(load_cached(path, folder) for path in pack_files(config, given))
+    return tuple(load_cached(path, _cache(config)) for path in pack_files(config, given))
+
+
+@contextmanager
+def reading_ahead(config: Config, given: Sequence[Path]) -> Iterator[None]:
+    """While the body goes on, another process reads what takes long, so that `read_packs` finds it kept afterwards.
+
+    Raises what `read_packs` would: of the configuration before the body, of a pack after it.
+    """
+    slow = [path for path in pack_files(config, given) if is_slow(path, _cache(config))]
+    if not slow:
+        yield
+        return
+
+    def read() -> None:
+        for path in slow:
+            load_cached(path, _cache(config))
+
+    with beside(read):
+        yield
 
 
 def read_document_or_pack(path: Path) -> TaskDocument | RulePack:
@@ -45,6 +65,10 @@ def is_pack(path: Path) -> bool:
             return bool(_PACK.search(stream.read(_BEGINNING))) or path.suffix.lower() in {".yaml", ".yml"}
     except OSError:
         return False
+
+
+def _cache(config: Config) -> Path:
+    return config.data / "cache"
 
 
 def _configured(config: Config) -> Iterator[Path]:

@@ -267,7 +267,9 @@ class Store:
         """Every finished site of a run, by name."""
         wanted = select(SiteEvidenceRow.evidence).where(SiteEvidenceRow.run == run).order_by(SiteEvidenceRow.saved)
         with self.errors(), Session(self._engine) as session:
-            sites = [_SITE_EVIDENCE.validate_json(text) for text in session.scalars(wanted)]
+            # A few rows at a time: a site's text is megabytes, and is not needed beside what it says.
+            texts = session.scalars(wanted, execution_options={"yield_per": 4})
+            sites = [_SITE_EVIDENCE.validate_json(text) for text in texts]
         return {site.name: site for site in sites}
 
     def conclude(

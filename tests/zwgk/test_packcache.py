@@ -8,7 +8,9 @@ import pytest
 
 from rules.model import RuleParseError
 from rules.pack import load_pack
-from zwgk.packcache import LEAST_BYTES, load_cached
+from zwgk.config import Config, load_config
+from zwgk.packcache import LEAST_BYTES, is_slow, load_cached
+from zwgk.packs import read_packs, reading_ahead
 
 _HEAD = (
     "schema: zwgk.pack/1\ndocument: {title: 任务分工, place: 云山区, year: 2026, source: doc.txt, rows: 9}\nrules:\n"
@@ -50,6 +52,38 @@ def test_a_damaged_cache_is_read_over(pack: Path, tmp_path: Path) -> None:
     assert load_cached(pack, tmp_path) == read
 
 
+def configured(pack: Path) -> Config:
+    file = pack.with_name("config.yaml")
+    file.write_text(
+        f"sites:\n  政府网站: {{url: 'https://www.example.gov.cn/'}}\nunits: []\nrules: [{pack.name}]\n",
+        encoding="utf-8",
+    )
+    return load_config(file)
+
+
+def test_reading_ahead_leaves_what_is_slow_in_the_cache(pack: Path) -> None:
+    config = configured(pack)
+    folder = config.data / "cache"
+    assert is_slow(pack, folder)
+    with reading_ahead(config, ()):
+        pass
+    assert not is_slow(pack, folder)
+    (file,) = folder.glob("*.json")
+    kept = file.stat().st_mtime_ns
+    with reading_ahead(config, ()):
+        assert read_packs(config, ()) == (load_pack(pack),)
+    assert file.stat().st_mtime_ns == kept, "read out of the cache"
+
+
+def test_reading_ahead_says_what_is_wrong_with_a_pack(pack: Path) -> None:
+    config = configured(pack)
+    pack.write_text(pack.read_text(encoding="utf-8").replace("id: r7,", "id: [r7],"), encoding="utf-8")
+    seen = []
+    with pytest.raises(RuleParseError), reading_ahead(config, ()):
+        seen.append("the body")
+    assert seen == ["the body"]
+
+
 def test_small_packs_and_mistakes_leave_no_cache(tmp_path: Path) -> None:
     small = tmp_path / "small.yaml"
     small.write_text(_HEAD + "  - {id: r1, row: 1, site: 政府网站, path: [公开], text: 公开}\n", encoding="utf-8")
@@ -58,3 +92,4 @@ def test_small_packs_and_mistakes_leave_no_cache(tmp_path: Path) -> None:
     with pytest.raises(RuleParseError):
         load_cached(tmp_path / "none.yaml", folder)
     assert not folder.exists()
+    assert not is_slow(small, folder)
