@@ -22,6 +22,8 @@ _BLANK = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u3164\uffa0\u115
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
+# The same without the marks of lines and columns.
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u3164\uffa0\u115f\u1160\u2800]")
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # More than three marks on one character run over the lines above and below. The range holds the combining blocks and
 # the variation selectors; Chinese needs at most one of them.
@@ -32,6 +34,7 @@ _PILED_MARKS = re.compile(
     "\U000e0100-\U000e01ef]+"
 )
 _PLAIN = re.compile(r"[ -~一-鿿，。、；：？！（）《》“”〔〕·—…]*\Z")
+_PLAIN_LINES = re.compile(r"[ -~\n\t一-鿿，。、；：？！（）《》“”〔〕·—…]*\Z")
 
 # Most addresses: in these characters nothing deceives, and the host is spelt out.
 _USUAL_HREF = re.compile(
@@ -53,6 +56,15 @@ def clean(text: str, limit: int) -> str:
     if len(shown) <= limit and len(text) <= limit * 4:
         return shown
     return f"{shown[:limit].rstrip()}…（共{len(text)}字）"
+
+
+def clean_lines(text: str) -> str:
+    """`text` without control, bidi and invisible characters; its lines, blanks and length stay."""
+    shown = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _PLAIN_LINES.match(shown) is not None:
+        return shown
+    shown = _CONTROL.sub(" ", _INVISIBLE.sub("", _UNWRITABLE.sub("\ufffd", shown)))
+    return _PILED_MARKS.sub(r"\1", shown)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,8 @@ import hashlib
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 
@@ -22,37 +23,51 @@ from markupsafe import Markup
 from checker.followed import Followed
 from checker.result import Audit, UnitResult
 from reports.cleaning import clean
+from reports.evidence import Citation, EvidencePage, Exhibition, citations, evidence_page
+from reports.evidence_numbers import FOLDER, evidence_book, evidence_file
 from reports.item import NAME, ItemView
 from reports.naming import OVERVIEW_FILE, ReportError, page_files
 from reports.overview import OverviewPage, overview_page
 from reports.sharing import share_out
+from reports.told import NOTHING, Told
 from reports.view import UnitPage, unit_page
 
 
 def render_unit(
-    audit: Audit, unit: UnitResult, followed: Followed | None = None, *, views: dict[int, ItemView] | None = None
+    audit: Audit, unit: UnitResult, told: Told = NOTHING, *, views: dict[int, ItemView] | None = None
 ) -> str:
-    """The report of one unit as a whole HTML page; the same audit gives the same text.
+    """The report of one unit as a whole HTML page; the same audit and `told` give the same text.
 
-    `followed` is the ledger as the run left it; without it the page says nothing of what became of findings over runs.
     `views` as of `reports.view.unit_page`.
     """
-    return _render("unit.j2", unit_page(audit, unit, followed, views=views))
+    return _render("unit.j2", unit_page(audit, unit, told, views=views))
 
 
 def render_overview(audit: Audit, *, linked: Collection[str] | None = None, followed: Followed | None = None) -> str:
     """The overview of all units as a whole HTML page, with links to the files that `write_reports` writes.
 
-    Only units in `linked` are linked, all when it is None. `followed` as of `render_unit`.
+    Only units in `linked` are linked, all when it is None. `followed` as of `reports.told.Told`.
     """
     return _render("overview.j2", overview_page(audit, linked=linked, followed=followed))
 
 
+def render_evidence(audit: Audit, citation: Citation, exhibition: Exhibition) -> str:
+    """One piece of evidence as a whole HTML page."""
+    page = evidence_page(audit, citation, exhibition)
+    return _render("evidence.j2", page, frame_style=_asset("saved.css"), images=bool(page.pictures))
+
+
 def write_reports(
-    audit: Audit, folder: Path, *, units: Sequence[str] | None = None, followed: Followed | None = None
+    audit: Audit,
+    folder: Path,
+    *,
+    units: Sequence[str] | None = None,
+    told: Told = NOTHING,
+    exhibition: Exhibition | None = None,
 ) -> Mapping[str, Path]:
     """Write the pages of `units` (all when None) and the overview; unit name → file, and "" → the overview.
 
+    With an `exhibition` the evidence of these units is laid out in a folder beside the pages, which lead there.
     Every file appears whole or not at all. Pages that an earlier run left in `folder` under names of ours are removed,
     so that no page of another run stands beside these; a page that somebody renamed, and every other file, stays.
     Raises ReportError when a unit is not in the audit, or a file cannot be written.
@@ -61,6 +76,8 @@ def write_reports(
     wanted = files.keys() if units is None else set(units)
     if unknown := sorted(set(wanted) - files.keys()):
         raise ReportError(f"本轮审核中没有单位“{clean(unknown[0], NAME)}”，无法生成报告。")
+    if exhibition is not None:
+        told = replace(told, book=evidence_book(audit))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         chosen = [unit for unit in audit.units if unit.name in wanted]
@@ -70,16 +87,33 @@ def write_reports(
 
         def write(place: int) -> None:
             unit = chosen[place]
-            _write(folder / files[unit.name], render_unit(audit, unit, followed, views=views))
+            _write(folder / files[unit.name], render_unit(audit, unit, told, views=views))
 
         share_out([1 + len(unit.lead) + len(unit.named) + len(unit.shared) for unit in chosen], write)
         written = {unit.name: folder / files[unit.name] for unit in chosen}
-        written[""] = _write(folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=followed))
-        _remove_other_runs(folder, run=clean(audit.run.id, NAME), keep={path.name for path in written.values()})
+        run = clean(audit.run.id, NAME)
+        if exhibition is not None and told.book is not None:
+            cited = citations(audit, told.book, (i for one in chosen for i in (*one.lead, *one.named, *one.shared)))
+            _write_evidence(audit, cited, folder / FOLDER, exhibition)
+        _remove_other_runs(folder / FOLDER, run=run, keep=())
+        written[""] = _write(folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=told.followed))
+        _remove_other_runs(folder, run=run, keep={path.name for path in written.values()})
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReportError(f"无法写入报告目录 {folder}：{reason}。请检查目录权限和磁盘空间。") from error
     return written
+
+
+def _write_evidence(audit: Audit, cited: Sequence[Citation], folder: Path, exhibition: Exhibition) -> None:
+    if not cited:
+        return
+    folder.mkdir(exist_ok=True)
+
+    def write(place: int) -> None:
+        citation = cited[place]
+        _write(folder / evidence_file(citation.number), render_evidence(audit, citation, exhibition))
+
+    share_out([1.0] * len(cited), write)
 
 
 def _write(path: Path, text: str) -> Path:
@@ -112,19 +146,40 @@ def _remove_other_runs(folder: Path, *, run: str, keep: Collection[str]) -> None
             path.unlink(missing_ok=True)
 
 
-def _render(template: str, page: UnitPage | OverviewPage) -> str:
+def _render(
+    template: str, page: UnitPage | OverviewPage | EvidencePage, *, frame_style: str = "", images: bool = False
+) -> str:
+    """`frame_style` is that of a saved page within the page, `images` allows pictures that the page itself carries."""
     style, script = _asset("report.css"), _asset("report.js")
     return (
         _environment()
         .get_template(template)
-        .render(page=page, style=Markup(style), script=Markup(script), policy=_policy(style, script))
+        .render(
+            page=page,
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy((style, frame_style) if frame_style else (style,), script, images=images),
+            frame=partial(_frame, frame_style),
+        )
     )
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(styles: Sequence[str], script: str, *, images: bool) -> str:
+    allowed = " ".join(f"'{_digest(style)}'" for style in styles)
     return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {allowed}; script-src '{_digest(script)}'; "
+        + ("img-src data:; " if images else "")
+        + "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _frame(style: str, saved: str) -> str:
+    """A saved page as a document of its own; it stands under the policy of the page around it, and says it itself."""
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>存档网页</title><style>{style}</style></head><body>{saved}</body></html>"
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from checker.followed import Followed
-from checker.result import EvidenceRef, Finding, Result
+from checker.result import EvidenceRef, Finding, Result, Status
 from crawler.evidence import Entry, Look, Match
-from reports.cleaning import Link, clean, link, moment
+from reports.cleaning import Link, clean, link, long_date, moment
+from reports.evidence_numbers import EvidenceBook
 from reports.follow import (
     EarlierView,
     ReplyView,
@@ -22,6 +23,7 @@ from reports.follow import (
     rulings_on,
     state_view,
 )
+from reports.told import NOTHING, Told
 from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, finding_name
 from rules.model import Deadline
 
@@ -49,6 +51,10 @@ class Text:
 class EvidenceView:
     """取证: an address, when it was fetched, and the beginning of its digest."""
 
+    number: str
+    """证据编号 (E-0012); empty where evidence is not laid out."""
+    href: str | None
+    """Address of its page beside the reports."""
     link: Link
     time: str
     digest: str
@@ -127,6 +133,10 @@ class ItemView:
     age: str
     limit: str
     limit_basis: str
+    rectify: str
+    """整改期限 in words, of what fails or warns."""
+    rectify_by: date | None
+    screenshot: bool
     fetched: str
     deadlines: tuple[str, ...]
     corrections: tuple[str, ...]
@@ -140,15 +150,15 @@ class ItemView:
     """What templates made of it, by the name of their macro and its words: many units' pages show one item alike."""
 
 
-def item_view(
-    result: Result, *, index: int, as_of: date, whole: bool = True, followed: Followed | None = None
-) -> ItemView:
+def item_view(result: Result, *, index: int, as_of: date, whole: bool = True, told: Told = NOTHING) -> ItemView:
     """`result` as it is shown; `index` is its place in the audit and makes its anchor, `as_of` counts the days.
 
     Without `whole` it is for the row of a table, which shows no entries, no evidence and no places that were searched:
     most items of an audit pass, and making these for nobody would double its reports' cost.
     """
-    evidence, numbers = _evidence(result.findings) if whole else ((), {})
+    followed = told.followed
+    evidence, numbers = _evidence(result.findings, told.book) if whole else ((), {})
+    due = _rectify_by(result, as_of, told)
     findings = sorted(
         (_finding(result, finding, numbers, followed) for finding in result.findings),
         key=lambda f: _SEVERITY_OF_KEY[f.label.key],
@@ -179,6 +189,9 @@ def item_view(
         age=_age(result, as_of),
         limit="" if result.limit_days is None else f"{result.limit_days} 天",
         limit_basis="" if any(limit_basis in f.basis for f in findings) else limit_basis,
+        rectify="" if due is None else _rectify(due, as_of, told.rectify_days),
+        rectify_by=due,
+        screenshot=result.screenshot is not None,
         fetched=moment(result.fetched_at),
         deadlines=tuple(_deadline(deadline, as_of) for deadline in result.deadlines[:MOST]),
         corrections=tuple(
@@ -256,7 +269,27 @@ def _finding(
     )
 
 
-def _evidence(findings: Iterable[Finding]) -> tuple[tuple[EvidenceView, ...], dict[EvidenceRef, int]]:
+def _rectify_by(result: Result, as_of: date, told: Told) -> date | None:
+    """The last day for rectification: counted from the day on which the oldest of the faults was found."""
+    if result.status not in (Status.FAIL, Status.WARN):
+        return None
+    found = as_of
+    for finding in result.findings:
+        entry = None if told.followed is None else told.followed.standing(result, finding)
+        if entry is not None:
+            found = min(found, entry.opened)
+    return found + timedelta(days=told.rectify_days)
+
+
+def _rectify(due: date, as_of: date, days: int) -> str:
+    left = (due - as_of).days
+    state = "今日到期" if left == 0 else f"还有 {left} 天" if left > 0 else f"已逾期 {-left} 天"
+    return f"{long_date(due)}（发现之日起 {days} 天，{state}）"
+
+
+def _evidence(
+    findings: Iterable[Finding], book: EvidenceBook | None
+) -> tuple[tuple[EvidenceView, ...], dict[EvidenceRef, int]]:
     """Every page the findings rest on, once, with its number."""
     numbers: dict[EvidenceRef, int] = {}
     for finding in findings:
@@ -265,6 +298,8 @@ def _evidence(findings: Iterable[Finding]) -> tuple[tuple[EvidenceView, ...], di
                 numbers.setdefault(ref, len(numbers) + 1)
     views = tuple(
         EvidenceView(
+            number="" if book is None else book.number(ref),
+            href=None if book is None else book.href(ref),
             link=link(ref.url),
             time=moment(ref.fetched_at),
             digest=clean(ref.sha256, 64)[:12],

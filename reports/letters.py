@@ -10,6 +10,7 @@ from typing import Final
 
 from reports.cleaning import clean, long_date
 from reports.item import NAME, SENTENCE
+from reports.told import RECTIFY_DAYS
 
 REQUIREMENTS: Final = (
     "限期整改。各责任单位要对照问题清单逐项核实，于{期限}前整改到位；确需延期的，书面说明理由并明确完成时限。",
@@ -32,7 +33,7 @@ DEMANDS: Final = (
 class Letters:
     """What the configuration says of letters."""
 
-    rectify_days: int = 15
+    rectify_days: int = RECTIFY_DAYS
     """Days from the run's day to the deadline for rectification."""
     requirements: tuple[str, ...] = REQUIREMENTS
     issuer: str = ""

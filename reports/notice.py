@@ -13,6 +13,7 @@ from reports.item import NAME, TASK_HEAD, FindingView, ItemView, document_name, 
 from reports.letters import DEMANDS, Letters, Numbered, deadline, demands, listed, numeral
 from reports.problems import COUNTED, path_of, shortened, standing
 from reports.summary import summary_row
+from reports.told import Told
 from reports.wording import STATUS
 
 MOST = 300
@@ -97,7 +98,7 @@ def _found(
 ) -> Iterator[tuple[int, ItemView, FindingView]]:
     """Failures first, each group in the order of the document."""
     views = [
-        (index, item_view(audit.results[index], index=index, as_of=audit.run.as_of, followed=followed))
+        (index, item_view(audit.results[index], index=index, as_of=audit.run.as_of, told=Told(followed=followed)))
         for index in indices
         if audit.results[index].status in COUNTED
     ]

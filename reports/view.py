@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from checker.followed import Followed
+from checker.history import History, tally
+from checker.ledger import LedgerState
 from checker.result import Audit, AuditRun, Status, UnitResult
 from reports.cleaning import clean, long_date, moment, percent
 from reports.follow import RectifiedView, StateView, TurnView, longest, rectified, turn_views
 from reports.item import NAME, ItemView, document_name, expected_path, item_view, title_of
 from reports.naming import possible_files
 from reports.summary import pass_rate
+from reports.told import NOTHING, Told
 from reports.wording import ORDINALS, STATUS, Label
+
+_BACK = f"turn-{LedgerState.REOPENED.value}"
 
 FULL = (Status.FAIL, Status.WARN, Status.UNVERIFIABLE)
 """Statuses whose items are shown with everything that is known of them."""
 
 LEADS = {
-    Status.FAIL: "下列任务未达到文件要求，请逐项整改。",
+    Status.FAIL: "下列任务未达到文件要求，请按整改期限逐项整改，期限近的在前；整改通知书另定期限的，以通知书为准。",
     Status.WARN: "下列任务基本达到要求，但存在偏差或即将超期，请核对处理。",
     Status.UNVERIFIABLE: "下列任务本轮未能取得可靠证据，不作合格与否的结论，也不计入合格率。",
     Status.MANUAL: "下列任务没有可由程序查看的网上栏目，请人工核查后在右栏记录。",
@@ -86,6 +92,16 @@ class ProblemView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ComparedView:
+    """The headline beside the run before: its day, and each figure's change with its sign; empty where not known."""
+
+    as_of: str
+    pass_rate: str
+    coverage: str
+    score: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SharedView:
     """集体任务: what the unit answers for only together with a group."""
 
@@ -111,6 +127,8 @@ class UnitPage:
     passed: int
     coverage: str
     score: str
+    compared: ComparedView | None
+    """None where no earlier run is known, or it asked the unit for nothing."""
     total: int
     lead_count: int
     named_count: int
@@ -127,20 +145,21 @@ class UnitPage:
 
 
 def unit_page(
-    audit: Audit, unit: UnitResult, followed: Followed | None = None, *, views: dict[int, ItemView] | None = None
+    audit: Audit, unit: UnitResult, told: Told = NOTHING, *, views: dict[int, ItemView] | None = None
 ) -> UnitPage:
     """The report of `unit`; an index that stands under two roles is shown under the stronger one only.
 
-    `followed` tells what became of the findings over the runs; without it the page says nothing of that. `views` are
-    the items that pages of the same audit have made so far, by index; new ones are added.
+    `views` are the items that pages of the same audit and of the same `told` have made so far, by index; new ones are
+    added.
     """
+    followed = told.followed
     views = {} if views is None else views
     lead = tuple(dict.fromkeys(unit.lead))
     named = tuple(index for index in dict.fromkeys(unit.named) if index not in set(lead))
     shared = tuple(index for index in dict.fromkeys(unit.shared) if index not in {*lead, *named})
-    roles = (("牵头任务", _items(audit, lead, followed, views)), ("责任任务", _items(audit, named, followed, views)))
+    roles = (("牵头任务", _items(audit, lead, told, views)), ("责任任务", _items(audit, named, told, views)))
     sections = _sections(roles, first=0)
-    collective = _shared(audit, shared, first=len(sections), followed=followed, views=views)
+    collective = _shared(audit, shared, first=len(sections), told=told, views=views)
     problems = _problems(sections)
     numbers: dict[str, int | None] = {
         item.anchor: None
@@ -164,6 +183,7 @@ def unit_page(
         passed=passed,
         coverage=percent(unit.coverage),
         score="" if unit.score is None else f"{unit.score:.1f}",
+        compared=_compared(unit, told.history),
         total=len(lead) + len(named),
         lead_count=len(lead),
         named_count=len(named),
@@ -176,6 +196,34 @@ def unit_page(
         sections=sections,
         shared=collective,
     )
+
+
+def _compared(unit: UnitResult, history: History | None) -> ComparedView | None:
+    last = None if history is None else history.last
+    before = None if last is None else last.units.get(unit.name)
+    if last is None or before is None:
+        return None
+    now = tally(unit.counts)
+    return ComparedView(
+        as_of=long_date(last.as_of),
+        pass_rate=_change(_tenths(now.pass_rate), _tenths(before.pass_rate), "个百分点"),
+        coverage=_change(_tenths(now.coverage), _tenths(before.coverage), "个百分点"),
+        score="",
+    )
+
+
+def _tenths(share: float | None) -> float | None:
+    """A share as it is printed, so that the printed figures differ by what is said."""
+    return None if share is None else float(percent(share).rstrip("%"))
+
+
+def _change(now: float | None, before: float | None, unit: str) -> str:
+    if now is None or before is None:
+        return ""
+    difference = round(now - before, 1)
+    if not difference:
+        return "持平"
+    return f"{'+' if difference > 0 else '−'}{abs(difference):g} {unit}".rstrip()
 
 
 def run_view(run: AuditRun) -> RunView:
@@ -215,7 +263,7 @@ def _rectified(audit: Audit, indices: Iterable[int], followed: Followed | None) 
 
 
 def _items(
-    audit: Audit, indices: Iterable[int], followed: Followed | None, views: dict[int, ItemView]
+    audit: Audit, indices: Iterable[int], told: Told, views: dict[int, ItemView]
 ) -> list[tuple[Status, ItemView]]:
     """In the order of the document."""
     chosen = sorted(
@@ -225,7 +273,7 @@ def _items(
         if i not in views:
             result = audit.results[i]
             whole = result.status in FULL
-            views[i] = item_view(result, index=i, as_of=audit.run.as_of, whole=whole, followed=followed)
+            views[i] = item_view(result, index=i, as_of=audit.run.as_of, whole=whole, told=told)
     return [(audit.results[i].status, views[i]) for i in chosen]
 
 
@@ -234,9 +282,9 @@ def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *,
     sections: list[SectionView] = []
     for status, label in STATUS.items():
         views = tuple(
-            RoleView(name=name, items=chosen)
+            RoleView(name=name, items=tuple(sorted(chosen, key=_urgency)))
             for name, items in roles
-            if (chosen := tuple(item for given, item in items if given is status))
+            if (chosen := [item for given, item in items if given is status])
         )
         if views:
             sections.append(
@@ -250,6 +298,12 @@ def _sections(roles: Sequence[tuple[str, Sequence[tuple[Status, ItemView]]]], *,
                 )
             )
     return tuple(sections)
+
+
+def _urgency(item: ItemView) -> tuple[date, bool]:
+    """What has to be rectified first comes first, and what came back before what is new; else the document's order."""
+    back = any(finding.state is not None and finding.state.key == _BACK for finding in item.findings)
+    return item.rectify_by or date.max, not back
 
 
 def _problems(sections: Iterable[SectionView]) -> tuple[ProblemView, ...]:
@@ -274,11 +328,11 @@ def _problems(sections: Iterable[SectionView]) -> tuple[ProblemView, ...]:
 
 
 def _shared(
-    audit: Audit, indices: Sequence[int], *, first: int, followed: Followed | None, views: dict[int, ItemView]
+    audit: Audit, indices: Sequence[int], *, first: int, told: Told, views: dict[int, ItemView]
 ) -> SharedView | None:
     if not indices:
         return None
-    items = _items(audit, indices, followed, views)
+    items = _items(audit, indices, told, views)
     counts = dict.fromkeys(STATUS, 0)
     for status, _ in items:
         counts[status] += 1
@@ -287,7 +341,7 @@ def _shared(
         count=len(items),
         counts=count_views(counts),
         sections=_sections([("集体任务", items)], first=0),
-        rectified=_rectified(audit, indices, followed),
+        rectified=_rectified(audit, indices, told.followed),
     )
 
 

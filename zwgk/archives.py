@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.archive import keep_only
+from crawler.exhibits import LIST
 from zwgk.config import Config
 from zwgk.pictures import pictures_of, remove_pictures
 from zwgk.store import Store
@@ -58,6 +59,7 @@ def remove_old(config: Config, store: Store) -> tuple[str, ...]:
             if kept > config.archive.keep_runs:
                 remove_pictures(config.data, run)
                 with contextlib.suppress(OSError):
+                    file.with_name(file.name + LIST).unlink(missing_ok=True)
                     file.unlink(missing_ok=True)
                     removed.append(run)
     return tuple(removed)

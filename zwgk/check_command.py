@@ -27,6 +27,7 @@ from zwgk.errors import UserError
 from zwgk.lease import AUDIT, Leases, LeaseTakenError
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
+from zwgk.pages import pages
 from zwgk.pictures import photographer, rendering
 from zwgk.placeholders import demand_addresses
 from zwgk.plan import Asked, Selection, ask, limit
@@ -129,7 +130,7 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
         audit = only_units(outcome.audit, selection.units)
         try:
             folder = request.reports or config.data / "reports" / audit.run.id
-            files = publish(audit, folder, json_file, outcome.followed)
+            files = publish(audit, folder, json_file, outcome.followed, pages(config, store, audit, units))
             if request.reports is None and selection.everything:
                 point_latest(config.data / "reports", audit.run.id)
         except BaseException as error:

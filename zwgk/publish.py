@@ -9,18 +9,18 @@ from pathlib import Path
 
 from checker.followed import Followed
 from checker.result import Audit
+from reports.formats.html import Pages
 from reports.formats.json import json_bytes
-from reports.html import write_reports
 from reports.sharing import beside
 from zwgk.errors import UserError
 
 
-def publish(audit: Audit, folder: Path, json_file: Path | None, followed: Followed) -> Mapping[str, Path]:
+def publish(audit: Audit, folder: Path, json_file: Path | None, followed: Followed, pages: Pages) -> Mapping[str, Path]:
     """Write the reports, and the JSON when it goes into a file; returns the reports' files (`reports.html`)."""
     if json_file is None:
-        return write_reports(audit, folder, followed=followed)
+        return pages.write(audit, followed, folder, None)
     with beside(lambda: write_whole(json_file, json_bytes(audit))):
-        return write_reports(audit, folder, followed=followed)
+        return pages.write(audit, followed, folder, None)
 
 
 def only_units(audit: Audit, units: frozenset[str]) -> Audit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -28,7 +28,8 @@ from zwgk.audit import Outcome, freshness_table, judged, judged_sites, politenes
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import exit_code, show_outcome
-from zwgk.packs import read_packs
+from zwgk.packs import read_packs, reading_ahead
+from zwgk.pages import pages
 from zwgk.pictures import with_pictures
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.publish import json_target, only_units, publish
@@ -61,22 +62,29 @@ def run_recheck(session: Session, config: Config, request: RecheckRequest) -> in
 
     The run itself and the ledger stay as they were kept; reports show the states that the run gave.
     """
+    session.interrupted = "已中断：没有写报告，原来的结果不变"
+    with nullcontext() if request.reread else _uncollected():
+        return _recheck(config, request)
+
+
+def _recheck(config: Config, request: RecheckRequest) -> int:
     json_file = json_target(request.json_to)
     quiet = request.json_to == "-"
-    session.interrupted = "已中断：没有写报告，原来的结果不变"
     with ExitStack() as stack:
-        if not request.reread:
-            stack.enter_context(_uncollected())
+        with reading_ahead(config, request.packs):
+            store = Store.open(config.database, config.data)
+            stack.callback(store.close)
+            run = kept_run(store, request.run)
+            evidence = store.evidence(run.id)
         packs = read_packs(config, request.packs)
-        store = Store.open(config.database, config.data)
-        stack.callback(store.close)
-        run = kept_run(store, request.run)
         limited = not selection_of(run).everything
-        outcome = _judged_again(config, packs, store, run, request)
+        units = registry(config, packs)
+        outcome = _judged_again(config, packs, units, store, run, evidence, request)
+        del evidence  # as large as all the rest, and nobody asks for it any more
         audit = outcome.audit
         try:
             folder = request.reports or config.data / "reports" / f"{run.id}-recheck"
-            files = publish(audit, folder, json_file, outcome.followed)
+            files = publish(audit, folder, json_file, outcome.followed, pages(config, store, audit, units))
         except ReportError as error:
             raise UserError(str(error)) from error
     if quiet:
@@ -89,11 +97,15 @@ def run_recheck(session: Session, config: Config, request: RecheckRequest) -> in
 
 
 def _judged_again(
-    config: Config, packs: Sequence[RulePack], store: Store, run: KeptRun, request: RecheckRequest
+    config: Config,
+    packs: Sequence[RulePack],
+    units: UnitRegistry,
+    store: Store,
+    run: KeptRun,
+    evidence: Mapping[str, SiteEvidence],
+    request: RecheckRequest,
 ) -> Outcome:
-    units = registry(config, packs)
     as_of = request.as_of or run.as_of
-    evidence = store.evidence(run.id)
     rulings = store.following.rulings()
     everything = asked_then(config, packs, units, evidence, RuledRules(rulings, as_of))
     selection = selection_of(run)
@@ -150,7 +162,10 @@ def _seen(question: Question, evidence: Mapping[str, SiteEvidence]) -> bool:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: with the evidence of thousands of columns in memory it takes half the time."""
+    """No search for garbage meanwhile: with the evidence of thousands of columns in memory it takes half the time.
+
+    The body must have let go of what it made when it ends, or all of it is searched then.
+    """
     before = gc.isenabled()
     gc.disable()
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from zwgk.errors import UserError
 from zwgk.letters import letterhead
 from zwgk.outcome import shown_path
 from zwgk.packs import read_packs
+from zwgk.pages import pages
 from zwgk.plan import Selection
 from zwgk.publish import only_units
 from zwgk.recheck_command import kept_run
@@ -49,7 +50,11 @@ def run_report(config: Config, request: ReportRequest) -> int:
     with closing(Store.open(config.database, config.data)) as store:
         run = kept_run(store, request.run)
         audit, followed = kept_audit(config, packs, known, store, run)
-        formats = tuple(letterhead(config, store, run) if one.name == "docx" else one for one in formats)
+        own: dict[str, Callable[[], Format]] = {
+            "docx": lambda: letterhead(config, store, run),
+            "html": lambda: pages(config, store, audit, known),
+        }
+        formats = tuple(own[one.name]() if one.name in own else one for one in formats)
     units = _of_run(audit, chosen) if request.units else None
     folder = request.out or config.data / "reports" / f"{run.id}-report"
     _make(folder)

@@ -27,6 +27,7 @@ from crawler.evidence import ColumnEvidence, Look, Match, Outcome, Shape
 from reports.formats.xlsx import workbook_bytes
 from reports.html import render_overview, render_unit
 from reports.sheets import sheets
+from reports.told import Told
 from rules.model import Deadline, DeadlineKind, ManualTask, RuleKind
 from rules.units import Unit, UnitRegistry
 
@@ -126,7 +127,7 @@ def texts() -> dict[str, str]:
     unit = next(unit for unit in whole.units if unit.name == "区政府办公室")
     return {
         "audit.json": json.dumps(audit_json(whole), ensure_ascii=False, indent=1) + "\n",
-        "unit.html": render_unit(whole, unit, known),
+        "unit.html": render_unit(whole, unit, Told(followed=known)),
         "overview.html": render_overview(whole, followed=known),
         "workbook.txt": workbook_text(workbook_bytes(whole, sheets(whole, known, None))),
     }

@@ -116,7 +116,7 @@ def test_folds_open_and_evidence_is_reached(opened: Any, files: dict[str, Path])
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [pytest.param("区财政局", 20, id="unit"), pytest.param("", 5, id="overview")]
+    ("name", "most"), [pytest.param("区财政局", 22, id="unit"), pytest.param("", 5, id="overview")]
 )
 def test_prints_on_a4(opened: Any, files: dict[str, Path], name: str, most: int) -> None:
     page = opened(files[name]).page

@@ -19,6 +19,7 @@ from checker.ruled import apply_rulings, uses
 from checker.rulings import Ruling, RulingKind
 from reports.follow import STATES, TURNS, state_view
 from reports.html import render_overview, render_unit
+from reports.told import Told
 
 DAY = date(2024, 8, 1)
 
@@ -91,7 +92,10 @@ def shown(text: str) -> str:
 
 def test_pages_tell_what_became_of_findings() -> None:
     given, known = followed(audit(names=("区财政局",)))
-    unit, overview = shown(render_unit(given, given.units[0], known)), shown(render_overview(given, followed=known))
+    unit, overview = (
+        shown(render_unit(given, given.units[0], Told(followed=known))),
+        shown(render_overview(given, followed=known)),
+    )
     for told in ("整改跟踪（按问题计）", "未整改，自 2024-08-01 起第 2 轮", "本轮确认已整改（1 项）", "整改反馈已整改"):
         assert told in unit
     for told in ("七、整改跟踪", "已到期的豁免和裁定（1 项", "有效的豁免和裁定", "最长未整改"):
@@ -111,7 +115,10 @@ def test_answers_and_rulings_are_shown_as_text(text: str) -> None:
     given, known = followed(audit(names=("区财政局",)), text)
     plain, other = followed(audit(names=("区财政局",)))
     for page, harmless in (
-        (render_unit(given, given.units[0], known), render_unit(plain, plain.units[0], other)),
+        (
+            render_unit(given, given.units[0], Told(followed=known)),
+            render_unit(plain, plain.units[0], Told(followed=other)),
+        ),
         (render_overview(given, followed=known), render_overview(plain, followed=other)),
     ):
         names = [{str(node.tag) for node in lxml_html.document_fromstring(one).iter()} for one in (page, harmless)]
