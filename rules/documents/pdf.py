@@ -6,16 +6,12 @@ A scan has no text to read; the message says so instead of guessing.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 
 from rules.blocks import content_of
+from rules.confined import ConfinedError, read_confined
 from rules.documents import Content
 from rules.grid import Block, Drawing, Grid, TooLargeError
 from rules.model import RuleParseError
@@ -25,9 +21,7 @@ from rules.typesetting import quote
 
 FORMAT = "PDF"
 
-TIMEOUT = 60  # seconds; 1,000 rows take 4
-MAX_MEMORY = 1 << 30  # bytes of address space; 1,000 rows take 300 MB
-_ROOT = str(Path(__file__).parents[2])  # where the process finds `rules`, installed or not
+TIMEOUT = 60  # seconds; 1,000 rows take 4, and 300 MB of memory
 _HEADER = 1024  # bytes within which readers accept the mark
 _SCAN = 30  # characters on a page; less beside a picture is a scanner's mark
 _PAGE_NUMBER = re.compile(r"^\W*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*(?:共\s*)?\d{1,4}\s*页?)?\W*$")
@@ -68,24 +62,11 @@ def read(data: bytes, file: str) -> Content:
 
 def _result(data: bytes) -> ResultJson:
     """Run `rules.pdfpages` on the document, with bounds the process cannot lift."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rules.pdfpages"],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)]), "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    with suppress(ImportError, AttributeError, OSError, ValueError):  # where the system can
-        import resource
-
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     try:
-        output, _ = process.communicate(data, TIMEOUT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
+        output = read_confined("rules.pdfpages", data, seconds=TIMEOUT)
+    except TimeoutError:
         return {"error": "time"}
-    if process.returncode:
+    except ConfinedError:
         return {"error": "memory"}
     result: ResultJson = json.loads(output)
     return result

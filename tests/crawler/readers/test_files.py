@@ -198,7 +198,7 @@ def test_no_text(data: bytes) -> None:
     "data", [pytest.param(WEB, id="a page"), pytest.param(PNG, id="a picture"), pytest.param(b"", id="no byte")]
 )
 def test_no_process_for_other_files(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filetext.subprocess, "Popen", None)
+    monkeypatch.setattr(filetext, "read_confined", None)
     assert attachment_text(data, "", "a") is None
 
 

@@ -31,7 +31,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from rules import libreoffice
+from rules import confined, libreoffice
 from rules.documents import pdf
 from rules.numbering import chinese
 from rules.pdfpages import read_pages
@@ -320,7 +320,7 @@ def bomb() -> bytes:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is bounded on Linux, where it runs")
 def test_a_bomb_fills_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_MEMORY", 400 << 20)
+    monkeypatch.setattr(confined, "MAX_MEMORY", 400 << 20)
     with pytest.raises(Exception, match=r"过大或过于复杂.*请"):
         content(bomb(), "分工表.pdf")
 
