@@ -192,7 +192,7 @@ def _result_json(result: Result) -> dict[str, Any]:
         "corrections": [{"from": one.original, "to": one.corrected} for one in result.corrections],
         "doubts": list(result.doubts),
         "unexamined": list(result.unexamined),
-        "rulings": [_ruling_json(ruling) for ruling in result.rulings],
+        "rulings": [ruling_json(ruling) for ruling in result.rulings],
         "released": list(result.released),
     }
 
@@ -249,7 +249,8 @@ def _result(value: Mapping[str, Any]) -> Result:
     )
 
 
-def _ruling_json(ruling: Ruling) -> dict[str, Any]:
+def ruling_json(ruling: Ruling) -> dict[str, Any]:
+    """A ruling as plain JSON values, as every output of ours tells it."""
     return {
         "id": ruling.id,
         "kind": ruling.kind.value,

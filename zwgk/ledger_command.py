@@ -16,6 +16,7 @@ from checker.ledger import STANDING, LedgerEntry, LedgerState, Reply
 from checker.result import Status
 from checker.ruled import uses
 from checker.rulings import Ruling, RulingKind, RulingUse
+from checker.schema import ruling_json
 from checker.sites import load_site_checks
 from rules.units import ExpansionKind, UnitRegistry
 from zwgk.config import Config
@@ -199,21 +200,5 @@ def _json(
             }
             for entry in entries
         ],
-        "rulings": [
-            {
-                "id": use.ruling.id,
-                "kind": use.ruling.kind.value,
-                "rule": use.ruling.rule,
-                "unit": use.ruling.unit,
-                "code": use.ruling.code,
-                "url": use.ruling.url,
-                "reason": use.ruling.reason,
-                "by": use.ruling.by,
-                "on": use.ruling.on.isoformat(),
-                "until": use.ruling.until.isoformat() if use.ruling.until else None,
-                "expired": use.expired,
-                "needed": use.needed,
-            }
-            for use in used
-        ],
+        "rulings": [{**ruling_json(use.ruling), "expired": use.expired, "needed": use.needed} for use in used],
     }
