@@ -69,7 +69,9 @@ def run_units(files_given: Sequence[Path], config: Config | None, *, as_json: bo
     if config is None:
         say(f"共 {len(named)} 个名称；没有读到配置文件，未与配置核对")
         return 0
-    say(f"共 {len(named)} 个名称，配置中有 {sum(_is_known(unit) for unit in named)} 个，没有 {len(lacking)} 个")
+    vague = [unit.name for unit in named if unit.kind is ExpansionKind.UNASSIGNED]
+    told = f"共 {len(named)} 个名称：配置中有 {len(named) - len(lacking) - len(vague)} 个，没有 {len(lacking)} 个"
+    say(told + (f"，未指明具体单位 {len(vague)} 个（{shorten('、'.join(vague), 40)}）" if vague else ""))
     if lacking and known.units:
         say(f"请在配置的 units 中补充名称、aliases 或 groups：{'、'.join(lacking)}")
     if unnamed:
@@ -153,10 +155,6 @@ def _near(unit: NamedUnit, others: Iterable[NamedUnit], known: UnitRegistry) -> 
         for name in (*(name for one in known.units for name in (one.name, *one.aliases)), *known.groups):
             scores.setdefault(name, known.resemblance(unit.name, name))
     yield from [name for name in sorted(scores, key=lambda name: -scores[name]) if scores[name]][:_MOST_NEAR]
-
-
-def _is_known(unit: NamedUnit) -> bool:
-    return unit.kind in {ExpansionKind.UNIT, ExpansionKind.GROUP}
 
 
 def _meaning(unit: NamedUnit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,15 @@ def test_units_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
 def test_units_of_the_configured_packs(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = printed(capsys, "units")
     assert "请在配置的 units 中补充名称、aliases 或 groups：区税务局" in said
+
+
+def test_the_sum_of_units_adds_up(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = printed(capsys, "units", "doc.txt")
+    (line,) = [one for one in said.splitlines() if one.startswith("共 ")]
+    whole, known, lacking, vague = map(int, re.findall(r" (\d+) 个", line))
+    assert whole == known + lacking + vague
+    assert (lacking, vague) == (1, 1)
+    assert "（有关单位）" in line
 
 
 def test_near_names_are_shown_and_never_merged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
