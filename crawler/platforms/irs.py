@@ -18,6 +18,7 @@ from crawler.readers.endpoints import JSON, Endpoint
 from crawler.readers.literals import Literal, literals
 from crawler.readers.records import at, json_of, listing_of, number_of
 from crawler.readers.scripts import scripts_with
+from crawler.readers.searchforms import SiteSearch
 
 _ADDRESS = re.compile(
     r"""["']((?:https?:)?(?://[\w.:-]{1,100})?/irs/front/(?:search|list)(?:\?[\w=&_.-]{0,200})?)["']"""
@@ -72,6 +73,26 @@ def further(endpoint: Endpoint, number: int) -> Endpoint | None:
     asked = json.loads(endpoint.terms["asked"])
     asked["pageNo"] = number
     return replace(endpoint, data=json.dumps(asked, ensure_ascii=False).encode(), number=number)
+
+
+def search(document: Document) -> SiteSearch | None:
+    """The site's search where the page's script holds the whole question but the words, `searchWord`."""
+    for source in scripts_with(document, "/irs/front/search"):
+        address = _ADDRESS.search(source)
+        for value in literals(source) if address is not None else ():
+            if address is None or not isinstance(value, dict) or "searchWord" not in value or "pageNo" not in value:
+                continue
+            record = {key: one for key, one in value.items() if key not in ("searchWord", "pageNo")}
+            if _whole(record):
+                asked = json.dumps({**record, "pageNo": 1}, ensure_ascii=False)
+                return SiteSearch(
+                    url=urljoin(document.base, address[1]),
+                    words="searchWord",
+                    posted=True,
+                    by_script=True,
+                    record=asked,
+                )
+    return None
 
 
 def _whole(value: Literal) -> bool:

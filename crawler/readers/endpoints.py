@@ -51,10 +51,14 @@ class Endpoint:
     """It only yields further pages; the first one is the page itself."""
     instead: Endpoint | None = None
     """Asked when this one is not there or not understood."""
+    by_form: bool = False
+    """Sent as a browser sends a form that a visitor filled in, not as a script asks for data."""
 
     @property
     def headers(self) -> dict[str, str]:
         """What the page's own script would send: several systems answer 403 or 404 without."""
+        if self.by_form:
+            return {"Accept": "text/html, */*; q=0.1", "Referer": self.page, "Content-Type": self.content_type}
         sent = {
             "Accept": "application/json, text/javascript, text/html, */*; q=0.01",
             "X-Requested-With": "XMLHttpRequest",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from crawler.readers.document import parse_document
-from crawler.readers.searchforms import search_of
+from crawler.readers.searchforms import searches_of
 
 URL = "https://www.yunshan.example/"
 
 
 def asked(html: str, words: str = "减税") -> str | None:
-    search = search_of(parse_document(html.encode(), URL))
-    return search.address(words) if search is not None else None
+    found = searches_of(parse_document(html.encode(), URL))
+    return found[0].address(words) if found else None
 
 
 @pytest.mark.parametrize(
