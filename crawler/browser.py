@@ -141,13 +141,9 @@ class Browser:
 
         self._deaf = socket.socket()  # bound and not listening: the port is ours, and every connection to it is refused
         self._deaf.bind(("127.0.0.1", 0))
-        launch = {
-            "executable_path": path,
-            "headless": True,
-            "chromium_sandbox": not _is_root(),
-            "args": [*_ARGUMENTS, f"--proxy-server=http://127.0.0.1:{self._deaf.getsockname()[1]}"],
-        }
-        handler = self._handler = AnsweringHandler(self._crawler, launch=launch)
+        launch = {"executable_path": path, "headless": True, "chromium_sandbox": not _is_root()}
+        arguments = _arguments(self._deaf.getsockname()[1])
+        handler = self._handler = AnsweringHandler(self._crawler, launch={**launch, "args": arguments})
         try:
             async with asyncio.timeout(_START_SECONDS):
                 await handler.start()
@@ -166,6 +162,10 @@ class Browser:
             await handler.close()
         if deaf is not None:
             deaf.close()
+
+
+def _arguments(deaf_port: int) -> list[str]:
+    return [*_ARGUMENTS, f"--proxy-server=http://127.0.0.1:{deaf_port}"]
 
 
 def _is_root() -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from importlib import resources
@@ -38,9 +37,6 @@ _CONTEXT: Mapping[str, Any] = {
     "viewport": {"width": _WIDTH, "height": _HEIGHT},
 }
 _QUIET_WINDOW = resources.files("crawler").joinpath("quiet_window.js").read_text(encoding="utf-8")
-
-# Its lines name pages, not columns; what could not be drawn is told by crawler.drawing.
-logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
 
 
 class Sitting(Protocol):

@@ -235,7 +235,13 @@ class _Drawing:
 
     def _document(self, request: Request) -> Page | None:
         """The page itself, also when it reloads itself; no other document: where a page leads is for the search."""
-        if request.frame.parent_frame is not None:
+        from playwright.async_api import Error
+
+        try:
+            if request.frame.parent_frame is not None:
+                return None
+        except Error:  # a popup asks before it has a frame
+            self.whole = False
             return None
         same = page_key(request.url) == page_key(self.page.url) and request.method == "GET"
         if not same or self.served > MAX_RELOADS:

@@ -254,6 +254,6 @@ def _allow_many_connections() -> None:
 
 
 def _hush() -> None:
-    for name in ("scrapy", "twisted"):
+    for name in ("scrapy", "scrapy-playwright", "twisted"):
         if logging.getLogger(name).level == logging.NOTSET:
             logging.getLogger(name).setLevel(logging.WARNING)
