@@ -258,8 +258,11 @@ def _turns(audit: Audit, indices: Sequence[int], followed: Followed | None) -> t
 
 
 def _rectified(audit: Audit, indices: Iterable[int], followed: Followed | None) -> tuple[RectifiedView, ...]:
+    if followed is None:
+        return ()
     results = (audit.results[index] for index in indices)
-    return tuple(rectified(followed, ((title_of(one), expected_path(one), one) for one in results)))
+    closed = (one for one in results if followed.rectified(one))  # hardly any: only these are named
+    return tuple(rectified(followed, ((title_of(one), expected_path(one), one) for one in closed)))
 
 
 def _items(
