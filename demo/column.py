@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SOFT_GONE = "soft-gone"  # linked, says "not found" with status 200
     BLOCKED = "blocked"  # answers 412 with a script
     SHELL = "shell"  # a template that only a script fills
+    CALENDAR = "calendar"  # weeks that lead to weeks, without end
 
 
 class Dates(StrEnum):

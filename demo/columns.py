@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 from demo import pieces
 from demo.column import Column, Dates, Kind, Piece, every
-from demo.district import GOV, PARK, TAX, UNITS, DemoUnit
+from demo.district import GOV, LIBRARY, MUSEUM, PARK, TAX, UNITS, DemoUnit
 
 
 class _More(TypedDict, total=False):
@@ -224,6 +224,20 @@ def _park() -> Iterator[Column]:
         yield Column(site=PARK, trail=(name,), path=f"/zx{number}/", ages=every(400 + number, 90, 3))
 
 
+def _at(site: str, trail: str, path: str, kind: Kind = Kind.LIST, ages: tuple[int, ...] = ()) -> Column:
+    return Column(site=site, trail=tuple(trail.split(">")), path=path, kind=kind, ages=ages)
+
+
+CULTURE_COLUMNS = (
+    _at(LIBRARY, "本馆概况", "/bggk/", Kind.SINGLE),
+    _at(LIBRARY, "服务公告", "/fwgg/", ages=every(4, 12, 8)),
+    _at(LIBRARY, "读者活动", "/dzhd/", Kind.CALENDAR),
+    _at(LIBRARY, "数字资源", "/szzy/", ages=every(30, 20, 6)),
+    _at(MUSEUM, "新闻资讯", "/xwzx/", ages=every(2, 5, 8)),
+    _at(MUSEUM, "展览信息", "/zlxx/", ages=every(9, 15, 8)),
+    _at(MUSEUM, "参观指南", "/cgzn/", Kind.SINGLE),
+)
+
 _BUDGET = "部门预决算"
 _BUDGET_AGES = every(115, 180, 6)
 
@@ -253,4 +267,4 @@ def _unit_columns(unit: DemoUnit) -> Iterator[Column]:
 
 UNIT_COLUMNS = tuple(column for unit in UNITS for column in _unit_columns(unit))
 PARK_COLUMNS = tuple(_park())
-COLUMNS = GOV_COLUMNS + TAX_COLUMNS + UNIT_COLUMNS + PARK_COLUMNS
+COLUMNS = GOV_COLUMNS + TAX_COLUMNS + UNIT_COLUMNS + PARK_COLUMNS + CULTURE_COLUMNS

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from demo.district import GOV, PARK, PLACE, TAX, TAX_PRINTED, TRADE, TRADE_PRINTED, UNITS, DemoUnit
+from demo.district import GOV, LIBRARY, MUSEUM, PARK, PLACE, TAX, TAX_PRINTED, TRADE, TRADE_PRINTED, UNITS, DemoUnit
 
 TITLE = "演示门户的配置文件，由 zwgk demo 生成"
 """Begins the file, so that it is known again."""
+CALENDAR_PAGES = 16
+"""What the library's site may be asked: enough for its columns, too little for a search through its calendar."""
 FRESHNESS = (
     ("动态|要闻|新闻", 14, None, "《政府网站与政务新媒体检查指标》：动态、要闻类栏目2周内应有更新"),
     ("通知公告|政策文件|规范性文件|政策解读", 180, None, "同上：通知公告、政策文件类栏目6个月内应有更新"),
@@ -35,8 +37,8 @@ def _limit(pattern: str, days: int | None, warn: int | None, basis: str) -> str:
     return f'  - {{match: "{pattern}", days: {"null" if days is None else days}{warning}, basis: "{basis}"}}'
 
 
-def configuration(urls: Mapping[str, str]) -> str:
-    """The file's text for sites at `urls` (by the names of demo.district)."""
+def configuration(urls: Mapping[str, str], encrypted: str) -> str:
+    """The file's text for sites at `urls` (by the names of demo.district); `encrypted` is the museum's https host."""
     units = "\n".join(_unit(unit, urls[GOV]) for unit in UNITS)
     limits = "\n".join(_limit(*limit) for limit in FRESHNESS)
     return f"""\
@@ -50,6 +52,9 @@ sites:
   {GOV}: {{url: "{urls[GOV]}", aliases: [区政府门户网站, 政府门户网站], allow_private: true}}
   {TAX}: {{url: "{urls[TAX]}", aliases: [{TAX_PRINTED}], allow_private: true}}
   {PARK}: {{url: "{urls[PARK]}", allow_private: true}}
+  # 这两个网站的域名只在运行 zwgk demo 时指向本机，单独运行 check 时打不开。图书馆的活动日历没有尽头，限定访问页数
+  {LIBRARY}: {{url: "{urls[LIBRARY]}", allow_private: true, max_pages: {CALENDAR_PAGES}}}
+  {MUSEUM}: {{url: "{urls[MUSEUM]}", hosts: ["{encrypted}"], allow_private: true}}
   # 这个网站故意打不开，用来演示“无法核验”
   {TRADE}: {{url: "{urls[TRADE]}", aliases: [{TRADE_PRINTED}], allow_private: true}}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from demo.district import DEPARTMENTS, PARK, PLACE, TAX_PRINTED, TOWNS, TRADE_PRINTED, WATER_PRINTED
+from demo.district import DEPARTMENTS, LIBRARY, MUSEUM, PARK, PLACE, TAX_PRINTED, TOWNS, TRADE_PRINTED, WATER_PRINTED
 
 HEADER = ("序号", "工作要点", "工作任务", "牵头单位", "责任单位")
 _OTHER = "其他渠道"
@@ -252,16 +252,22 @@ def rows(opened: date) -> tuple[DocumentRow, ...]:
             lead="区发展改革委",
         ),
         DocumentRow(  # 42
+            text=f"1．公开图书馆服务安排（公开路径：{LIBRARY}>服务公告）。\n"
+            f"2．公开阅读推广活动（公开路径：{LIBRARY}>读者活动>活动预告）。\n"
+            f"3．公开展览信息（公开路径：{MUSEUM}>展览信息）。",
+            lead="区教委",
+        ),
+        DocumentRow(  # 43
             section="强化工作保障。",
             text="配齐配强政务公开工作人员，每年至少开展1次业务培训。",
             lead="区政府办公室",
             responsible=f"{DEPARTMENTS}\n{TOWNS}",
         ),
-        DocumentRow(  # 43
+        DocumentRow(  # 44
             text="在政务服务大厅设置政府信息公开查阅点，配备查询设备，6月底前完成。",
             responsible="云山街道\n清溪街道\n桃源镇\n石坪镇",
         ),
-        DocumentRow(  # 44
+        DocumentRow(  # 45
             text=f"将任务落实情况纳入年度考核，各单位于{year}年12月10日前报送总结。",
         ),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from demo.district import PARK
+from demo.district import LIBRARY, MUSEUM, PARK
 from demo.nights import NIGHTS
 from demo.truth import ACCUSING, Expected
 
@@ -32,6 +32,11 @@ _HISTORY: Mapping[Place, States] = {
     (0, PARK, "", "columns-not-updated"): _STAYED,
     (0, PARK, "", "missing-site-tags"): _STAYED,
     (0, PARK, "", "broken-entries"): _STAYED,
+    (0, LIBRARY, "", "tls-fault"): ("new", "rectified", "reopened"),  # renewed, then the certificate of another site
+    (0, LIBRARY, "", "no-ipv6"): _GONE_THEN,
+    (0, MUSEUM, "", "no-ipv6"): _CAME,
+    (0, MUSEUM, "", "insecure-transport"): _GONE_LAST,
+    (0, MUSEUM, "", "unreachable-often"): _STAYED,  # worse in the second night
     (3, "市场准入负面清单", "", "missing-column"): _GONE_THEN,
     (7, "行政执法信息公示平台", "", "missing-meta"): _NOBODY_COULD_TELL,
     (5, "公平竞争审查", "", "broken-column"): _CAME,

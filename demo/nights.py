@@ -4,18 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypedDict
+from datetime import timedelta
+from typing import NamedTuple, TypedDict
 
 from demo import pieces
+from demo.certificates import Certificate
 from demo.column import Column, Kind, Piece, every
 from demo.columns import PROJECTS
-from demo.district import GOV, PARK, TAX
+from demo.district import GOV, LIBRARY, MUSEUM, PARK, TAX
 
 NIGHTS = 3
 """How many nights there are, a day apart."""
 
 DOWN: Mapping[int, frozenset[str]] = {2: frozenset({TAX})}
 """Sites that end every connection without an answer, by night."""
+
+
+CERTIFICATES: Mapping[int, Certificate] = {1: Certificate.EXPIRED, 2: Certificate.VALID, 3: Certificate.OTHER_NAME}
+"""What the library's certificate is like: renewed, and then taken for another one."""
+
+IPV6: Mapping[int, frozenset[str]] = {1: frozenset({MUSEUM}), 2: frozenset({LIBRARY}), 3: frozenset({LIBRARY})}
+"""Sites whose names have an IPv6 address; the museum's was lost."""
+
+ENCRYPTED: Mapping[int, bool] = {1: False, 2: False, 3: True}
+"""Whether the museum leads its visitors to https."""
+
+
+class Attempt(NamedTuple):
+    """One attempt to open a site, so long before the night's audit."""
+
+    before: timedelta
+    ok: bool
+
+
+_WEEK, _DAY = 7 * 24, 24
+ATTEMPTS: Mapping[int, tuple[Attempt, ...]] = {
+    1: tuple(Attempt(before=timedelta(hours=n + 0.5), ok=n % 16 != 15) for n in range(_WEEK)),  # 10 of 168 failed
+    2: tuple(Attempt(before=timedelta(milliseconds=n + 1), ok=n % 3 != 0) for n in range(_DAY)),  # worse: 8 of 24
+    3: tuple(Attempt(before=timedelta(milliseconds=n + 1), ok=True) for n in range(_DAY)),  # better, but not yet good
+}
+"""Attempts to open the museum's site: a week of them, then those of the day since the night before.
+
+The demo's days pass within seconds, and their attempts with them.
+"""
 
 
 class _Change(TypedDict, total=False):
@@ -61,6 +92,7 @@ CHANGES: Mapping[int, Mapping[tuple[str, str], _Change]] = {
         (GOV, f"{_ML}/hmzj/"): {"newer": (-2,), "pieces": pieces.APPLICANT},  # reopened, by another entry
         (GOV, f"{_ZD}/tjxx/"): {"pieces": pieces.STATISTICS_MENDED},  # rectified
         (GOV, "/jczwgk/ywjy/"): {"without": ()},  # rectified
+        (LIBRARY, "/dzhd/"): {"kind": Kind.SECTION},  # the calendar made room for columns
     },
 }
 """What becomes of a column, by night, site and path."""
@@ -82,9 +114,10 @@ ADDED: Mapping[int, tuple[Column, ...]] = {
             ages=(-2, -1, 0),
             unit="区民政局",
         ),
+        Column(site=LIBRARY, trail=("读者活动", "活动预告"), path="/dzhd/hdyg/", ages=(-2, 5, 12)),
     ),
 }
-"""Columns that were set up, by night; both were missing."""
+"""Columns that were set up, by night; the last of them is what the library's calendar had hidden."""
 
 
 def changed(columns: Iterable[Column], night: int) -> tuple[Column, ...]:

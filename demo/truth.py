@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from demo.column import day
-from demo.district import GOV, PARK, TAX, TRADE, UNIT_PAGE, UNITS, WATER_PRINTED
+from demo.district import GOV, LIBRARY, MUSEUM, PARK, TAX, TRADE, UNIT_PAGE, UNITS, WATER_PRINTED
 from demo.nights import DOWN
 
 _FAILS = (
@@ -25,7 +25,7 @@ ACCUSING = frozenset((*_FAILS, *_WARNS))
 """Codes of findings that the ledger follows; the others only say what could not be told."""
 _UNVERIFIABLE = (
     *("site-unreachable", "site-blocked", "robots-disallowed", "needs-rendering"),
-    *("site-not-configured", "unit-without-page"),
+    *("site-not-configured", "unit-without-page", "budget-spent"),
 )
 
 
@@ -184,6 +184,9 @@ def _others(t: _Truths) -> None:
     t.add(8, "纳税服务>税费优惠政策", "/site/c200402/list.shtml", 402, "stale-column", "suspicious-date", site=TAX)
     t.add((41, 1), "招商政策", "/zszc/", 210, site=PARK)
     t.add((41, 2), "园区规划", None, None, "missing-column", match="none", site=PARK)
+    t.add((42, 1), "服务公告", "/fwgg/", 4, site=LIBRARY)
+    t.add((42, 2), "读者活动>活动预告", None, None, "budget-spent", site=LIBRARY, match=None)  # weeks without end
+    t.add((42, 3), "展览信息", "/zlxx/", 9, site=MUSEUM)
     t.add((10, 2), "交易公告", None, None, "site-unreachable", site=TRADE, match=None)
     t.add((22, 2), "服务信息>停水公告", None, None, "site-not-configured", site=WATER_PRINTED, match=None)
 
@@ -236,6 +239,7 @@ def _third_night(t: _Truths) -> None:
     t.add(23, "政务公开>政策解读", "/zwgk/zcjd/", 181, "stale-column", "unlinked-interpretation")
     t.add((24, 3), "互动交流>回应关切", "/hdjl/hygq/", 340, "due-soon")
     t.add((30, 1), "政府信息公开>法定主动公开内容>统计信息", f"{to_zd}/tjxx/", 350, "due-soon")
+    t.add((42, 2), "读者活动>活动预告", "/dzhd/hdyg/", -2, site=LIBRARY)  # a column, no calendar any more
     t.add(26, "政府信息公开>履职依据", "/bm/mzj/zfxxgk/lzyj/", -2, unit="区民政局")
     t.add((29, 2), "新闻中心>部门动态", "/xwzx/bmdt/", -2)
     t.add((29, 2), "新闻中心>镇街动态", "/xwzx/zjdt/", 13, "stale-column")  # a day over the limit
@@ -246,7 +250,20 @@ def sites(night: int = 1) -> dict[str, frozenset[str]]:
     neglected = {"columns-not-updated", "missing-site-tags", "broken-entries"}
     if night == 1:
         neglected |= {"stale-homepage", "empty-columns"}
-    return {GOV: frozenset(), TAX: frozenset(), PARK: frozenset(neglected), TRADE: frozenset()}
+    library = {1: {"tls-fault", "no-ipv6"}, 2: set[str](), 3: {"tls-fault"}}
+    museum = {
+        1: {"unreachable-often", "insecure-transport"},
+        2: {"unreachable-often", "insecure-transport", "no-ipv6"},
+        3: {"unreachable-often", "no-ipv6"},
+    }
+    return {
+        GOV: frozenset(),
+        TAX: frozenset(),
+        PARK: frozenset(neglected),
+        LIBRARY: frozenset(library[night]),
+        MUSEUM: frozenset(museum[night]),
+        TRADE: frozenset(),
+    }
 
 
 def truth(as_of: date, night: int = 1) -> tuple[Expected, ...]:
@@ -255,7 +272,7 @@ def truth(as_of: date, night: int = 1) -> tuple[Expected, ...]:
     _government(truths)
     _others(truths)
     _units(truths)
-    truths.manual(1, 42, 43, 44)
+    truths.manual(1, 43, 44, 45)
     for number, changes in ((2, _second_night), (3, _third_night)):
         if number <= night:
             changes(truths)

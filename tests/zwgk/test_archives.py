@@ -19,9 +19,12 @@ from crawler.archive import archived_pages
 from crawler.evidence import Match, Outcome
 from demo.portal import Portal
 from zwgk.archives import archive_file, archive_to, remove_old
+from zwgk.check_command import CheckRequest
 from zwgk.cli import main
 from zwgk.config import ArchiveSettings, Config, load_config
+from zwgk.demo_command import audit_night
 from zwgk.errors import UserError
+from zwgk.options import Session
 from zwgk.recheck_command import kept_run, selection_of
 from zwgk.store import Store
 from zwgk.tables import RunState
@@ -98,7 +101,7 @@ def audited(folder: Path) -> Path:
     with Portal(AS_OF) as portal:
         config = portal.write_config(folder)
         main(["derive", str(portal.write_document(folder)), "-o", str(folder / "pack.yaml")])
-        main(["check", "--as-of", AS_OF.isoformat(), "--config", str(config)])
+        audit_night(Session(), portal, load_config(config), CheckRequest(as_of=AS_OF))
     return config
 
 

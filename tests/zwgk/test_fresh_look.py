@@ -7,7 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from demo.portal import Portal
+from zwgk.check_command import CheckRequest
 from zwgk.cli import main
+from zwgk.config import load_config
+from zwgk.demo_command import audit_night
+from zwgk.options import Session
 
 AS_OF = date(2026, 3, 31)
 SITE = "政府网站"
@@ -20,9 +24,10 @@ def test_a_limited_check_reads_everything_anew(tmp_path: Path) -> None:
         config = str(portal.write_config(tmp_path))
         document = str(portal.write_document(tmp_path))
         main(["derive", document, "-o", str(tmp_path / "pack.yaml"), "--config", config])
-        for words in ([], [], ["--site", SITE]):
+        for chosen in ((), (), (SITE,)):
             out = tmp_path / "out.json"
-            main(["check", *words, "--config", config, "--as-of", AS_OF.isoformat(), "--json", str(out)])
+            request = CheckRequest(as_of=AS_OF, json_to=str(out), sites=chosen)
+            audit_night(Session(), portal, load_config(Path(config)), request)
             audit = json.loads(out.read_text(encoding="utf-8"))
             requests += [site["requests"] for site in audit["sites"] if site["name"] == SITE]
             found = [one for one in audit["results"] if any(f["code"] == "missing-column" for f in one["findings"])]

@@ -19,6 +19,7 @@ from rules.tasks import read_tasks
 from zwgk.check_command import CheckRequest, run_check
 from zwgk.cli import main
 from zwgk.config import load_config
+from zwgk.demo_command import audit_night
 from zwgk.errors import UserError
 from zwgk.options import Session
 from zwgk.recheck_command import RecheckRequest, run_recheck
@@ -45,11 +46,11 @@ class Audited:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     audited = Audited(tmp_path_factory.mktemp("recheck"))
     with Portal(AS_OF) as portal:
-        portal.write_config(audited.folder)
+        config = load_config(portal.write_config(audited.folder))
         document = portal.write_document(audited.folder)
         audited.run("derive", str(document), "-o", str(audited.folder / "pack.yaml"))
         for name in ("first.json", "second.json"):
-            audited.run("check", "--as-of", AS_OF.isoformat(), "--json", str(audited.folder / name))
+            audit_night(Session(), portal, config, CheckRequest(as_of=AS_OF, json_to=str(audited.folder / name)))
     return audited
 
 
