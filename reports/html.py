@@ -21,6 +21,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from checker.followed import Followed
+from checker.history import History
 from checker.result import Audit, UnitResult
 from reports.cleaning import clean
 from reports.evidence import Citation, EvidencePage, Exhibition, citations, evidence_page
@@ -43,12 +44,18 @@ def render_unit(
     return _render("unit.j2", unit_page(audit, unit, told, views=views))
 
 
-def render_overview(audit: Audit, *, linked: Collection[str] | None = None, followed: Followed | None = None) -> str:
+def render_overview(
+    audit: Audit,
+    *,
+    linked: Collection[str] | None = None,
+    followed: Followed | None = None,
+    history: History | None = None,
+) -> str:
     """The overview of all units as a whole HTML page, with links to the files that `write_reports` writes.
 
-    Only units in `linked` are linked, all when it is None. `followed` as of `reports.told.Told`.
+    Only units in `linked` are linked, all when it is None. `followed` and `history` as of `reports.told.Told`.
     """
-    return _render("overview.j2", overview_page(audit, linked=linked, followed=followed))
+    return _render("overview.j2", overview_page(audit, linked=linked, followed=followed, history=history))
 
 
 def render_evidence(audit: Audit, citation: Citation, exhibition: Exhibition) -> str:
@@ -96,7 +103,9 @@ def write_reports(
             cited = citations(audit, told.book, (i for one in chosen for i in (*one.lead, *one.named, *one.shared)))
             _write_evidence(audit, cited, folder / FOLDER, exhibition)
         _remove_other_runs(folder / FOLDER, run=run, keep=())
-        written[""] = _write(folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=told.followed))
+        written[""] = _write(
+            folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=told.followed, history=told.history)
+        )
         _remove_other_runs(folder, run=run, keep={path.name for path in written.values()})
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -146,11 +155,20 @@ def _remove_other_runs(folder: Path, *, run: str, keep: Collection[str]) -> None
             path.unlink(missing_ok=True)
 
 
+_OWN_STYLES: Mapping[str, Sequence[str]] = {
+    "overview.j2": ("chart.css", "overview.css"),
+}
+"""What a page needs beyond the common style."""
+_OWN_SCRIPTS: Mapping[str, Sequence[str]] = {"overview.j2": ("overview.js",)}
+"""And beyond the common script."""
+
+
 def _render(
     template: str, page: UnitPage | OverviewPage | EvidencePage, *, frame_style: str = "", images: bool = False
 ) -> str:
     """`frame_style` is that of a saved page within the page, `images` allows pictures that the page itself carries."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style = "".join(_asset(name) for name in ("report.css", *_OWN_STYLES.get(template, ())))
+    script = "".join(_asset(name) for name in ("report.js", *_OWN_SCRIPTS.get(template, ())))
     return (
         _environment()
         .get_template(template)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from checker.followed import Followed
+from checker.history import History
 from checker.result import Audit, Result, Status
+from reports.changes import ChangesView, changes, unit_changes
 from reports.cleaning import clean, percent, safe_href
 from reports.follow_overview import FollowView, follow_view
+from reports.heat import HeatView, heat
 from reports.item import NAME, SENTENCE, document_name, expected_path, folded, source_of, title_of, unit_names
 from reports.naming import OVERVIEW_FILE, page_files
 from reports.sites import SiteRow, site_row
 from reports.summary import SummaryRow, pass_rate, summary
+from reports.trend import TrendView, trend
 from reports.view import CountView, RunView, count_views, run_view
 from reports.wording import SEVERITY, STATUS, Label, code_name
 
@@ -34,6 +38,8 @@ class UnitRow:
     figures: SummaryRow
     pass_rate: str
     coverage: str
+    change: str
+    """Of the 合格率 since the run before; empty where there is none to compare with."""
     others: int
     shared: int
 
@@ -99,6 +105,9 @@ class OverviewPage:
     judged: int
     coverage: str
     counts: tuple[CountView, ...]
+    changes: ChangesView | None
+    trend: TrendView | None
+    heat: HeatView | None
     documents: tuple[DocumentRow, ...]
     units: tuple[UnitRow, ...]
     columns: tuple[ColumnRow, ...]
@@ -112,9 +121,16 @@ class OverviewPage:
 
 
 def overview_page(
-    audit: Audit, *, linked: Collection[str] | None = None, followed: Followed | None = None
+    audit: Audit,
+    *,
+    linked: Collection[str] | None = None,
+    followed: Followed | None = None,
+    history: History | None = None,
 ) -> OverviewPage:
-    """The overview; units in `linked` (all when None) are linked to the pages that `write_reports` writes."""
+    """The overview; units in `linked` (all when None) are linked to the pages that `write_reports` writes.
+
+    `history` are the runs before it; None for a part of a run, which is compared with nothing.
+    """
     counts = dict.fromkeys(STATUS, 0)
     for result in audit.results:
         counts[result.status] += 1
@@ -123,6 +139,7 @@ def overview_page(
     expected = len(audit.results) - counts[Status.NOT_APPLICABLE] - counts[Status.WAIVED]
     owners = _owners(audit)
     columns = _columns(audit, owners)
+    ranked = [row.unit for row in summary(audit)]
     manual = [i for i, result in enumerate(audit.results) if result.status is Status.MANUAL]
     return OverviewPage(
         files=(OVERVIEW_FILE,),
@@ -134,8 +151,11 @@ def overview_page(
         judged=judged,
         coverage=percent(judged / expected if expected else 1.0),
         counts=count_views(counts),
+        changes=changes(audit, history, followed, [_short(names) for names in owners]),
+        trend=trend(history, audit),
+        heat=heat(audit, ranked),
         documents=_documents(audit),
-        units=_units(audit, linked),
+        units=_units(audit, linked, unit_changes(history, audit)),
         columns=tuple(columns[:MOST_COLUMNS]),
         columns_left_out=max(0, len(columns) - MOST_COLUMNS),
         problems=_problems(audit.results),
@@ -143,11 +163,11 @@ def overview_page(
         reasons=_reasons(audit, owners),
         manual=tuple(_manual(audit.results[i], owners[i]) for i in manual[:MOST_ROWS]),
         manual_left_out=max(0, len(manual) - MOST_ROWS),
-        follow=follow_view(audit, followed, [row.unit for row in summary(audit)]),
+        follow=follow_view(audit, followed, ranked),
     )
 
 
-def _units(audit: Audit, linked: Collection[str] | None) -> tuple[UnitRow, ...]:
+def _units(audit: Audit, linked: Collection[str] | None, moved: Mapping[str, str]) -> tuple[UnitRow, ...]:
     files = page_files(unit.name for unit in audit.units)
     units = {unit.name: unit for unit in audit.units}
     return tuple(
@@ -158,6 +178,7 @@ def _units(audit: Audit, linked: Collection[str] | None) -> tuple[UnitRow, ...]:
             figures=row,
             pass_rate=percent(row.pass_rate),
             coverage=percent(row.coverage),
+            change=moved.get(row.unit, ""),
             others=units[row.unit].counts.get(Status.NOT_APPLICABLE, 0) + units[row.unit].counts.get(Status.WAIVED, 0),
             shared=len(units[row.unit].shared),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from checker.brake import result_key
 from checker.followed import Followed
+from checker.history import History, PastRun, Tally, tally, tally_of
 from checker.ledger import FindingKey, LedgerEntry, LedgerState, Reply, advance
 from checker.result import Audit, Status
 from checker.ruled import apply_rulings, uses
@@ -90,3 +92,27 @@ def _before(audit: Audit) -> list[LedgerEntry]:
         entry("住房保障", "stale-column", LedgerState.OPEN),
         entry("安全生产", "empty-column", LedgerState.NEW, runs=1, opened=LAST, first_opened=LAST),
     ]
+
+
+def earlier(audit: Audit) -> History:
+    """Two runs before the audit: in the last of them more passed, some was not asked yet, and one unit was missing."""
+    fallen = dict.fromkeys(("政务动态", "惠民资金"), Status.PASS)
+    statuses = {
+        result_key(one): fallen.get(one.rule, one.status) for one in audit.results if one.status is not Status.MANUAL
+    }
+    units = {unit.name: tally(unit.counts) for unit in audit.units if unit.name != "区气象局"}
+    better = {
+        name: replace(one, passed=one.passed + 2, failed=one.failed - 2)
+        for name, one in units.items()
+        if one.failed > 1
+    }
+    whole = tally_of(one.status for one in audit.results)
+    return History(
+        runs=(
+            PastRun(id="20220920-020000", as_of=FIRST, whole=Tally(unjudged=9)),
+            PastRun(
+                id="20221025-020000", as_of=date(2022, 10, 25), whole=replace(whole, passed=11), units=units | better
+            ),
+        ),
+        statuses=statuses,
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from checker_cases import AS_OF, column, entries, fetch, listing, located, rule
 from golden_content import HOME, content
-from golden_following import followed, ruled
+from golden_following import earlier, followed, ruled
 from golden_site import faulty, probes
 from golden_workbook import workbook_text
 
@@ -128,7 +128,7 @@ def texts() -> dict[str, str]:
     return {
         "audit.json": json.dumps(audit_json(whole), ensure_ascii=False, indent=1) + "\n",
         "unit.html": render_unit(whole, unit, Told(followed=known)),
-        "overview.html": render_overview(whole, followed=known),
+        "overview.html": render_overview(whole, followed=known, history=earlier(whole)),
         "workbook.txt": workbook_text(workbook_bytes(whole, sheets(whole, known, None))),
     }
 
