@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import inspect
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from drawn_site import DAYS, FETCHING, ROWS, audit, data, frame, portal_server, records
+from drawn_site import DAYS, DRAW_ROWS, FETCHING, ROWS, audit, data, frame, portal_server, records
 from fetch_server import Servers, answer
 from scrapy import Request
 from scrapy_playwright.handler import Config, ScrapyPlaywrightDownloadHandler
 
 from crawler import browser
+from crawler.browser import Rendering
 from crawler.chromium import AnsweringHandler
 from crawler.evidence import Outcome
 
@@ -92,9 +94,13 @@ def test_the_handler_fetches_nothing_but_what_is_being_drawn(meta: dict[str, Any
 def test_requests_are_answered_by_us_though_chromium_could_reach_the_network(
     servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(browser, "_arguments", lambda port: [])
+    walls = ("--proxy-bypass-list", "--host-resolver-rules")
+    monkeypatch.setattr(
+        browser, "_arguments", lambda port: [one for one in browser._ARGUMENTS if not one.startswith(walls)]
+    )
     foreign = servers.open({"*": answer("secret", access_control_allow_origin="*")})
     script = f"""
+      {DRAW_ROWS} draw({json.dumps(records())});
       const far = '{foreign.url}';
       fetch(far + '/fetch').catch(() => 0); navigator.sendBeacon(far + '/beacon', 'x');
       new Image().src = far + '/image.png';
@@ -105,10 +111,9 @@ def test_requests_are_answered_by_us_though_chromium_could_reach_the_network(
       const form = Object.assign(document.createElement('form'), {{action: far + '/form', target: '_blank', method: 'POST'}});
       document.body.append(form); form.submit();
       setTimeout(() => {{ location.href = far + '/away'; }}, 100);
-      {FETCHING}
     """
-    server = portal_server(servers, frame("通知公告", ROWS, script), {"/data/list.json": data(records())})
-    _, column = audit(server)
+    server = portal_server(servers, frame("通知公告", ROWS, script))
+    _, column = audit(server, rendering=Rendering(timeout=40))
     assert foreign.paths() == []
     assert column.newest == DAYS[0]
 
