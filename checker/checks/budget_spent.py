@@ -13,7 +13,8 @@ from crawler.evidence import Outcome
 @check(
     "budget-spent",
     title="访问额度用尽",
-    advice="请在 config.yaml 的 politeness 中适当提高 max_pages 等限额，或在规则集中用 url 指明栏目网址后重新核验。",
+    advice="请在 config.yaml 的 politeness 或该网站的设置中适当提高 max_pages 等限额，"
+    "或在规则集中用 url 指明栏目网址后重新核验。",
     status=Status.UNVERIFIABLE,
     order=70,
     need=Need.MISS,
