@@ -45,6 +45,8 @@ _HREF = re.compile(r"https?://[^\s\\\"'<>`\x00-\x20\x7f]+\Z", re.IGNORECASE)
 
 def clean(text: str, limit: int) -> str:
     """`text` on one line, without control, bidi and invisible characters, at most `limit` characters and a count."""
+    if not text:  # of 20,000 items most fields are empty
+        return text
     if len(text) <= limit and _PLAIN.match(text) is not None and "  " not in text:
         return text.strip()
     shown = text if len(text) <= limit * 4 else text[: limit * 4]

@@ -88,7 +88,7 @@ def write_reports(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         chosen = [unit for unit in audit.units if unit.name in wanted]
-        _environment()  # before processes part: each would make its own
+        _load_templates()  # before processes part: each would compile its own
 
         views: dict[int, ItemView] = {}
 
@@ -222,6 +222,12 @@ def _environment() -> Environment:
     )
     environment.globals["kept"] = _kept
     return environment
+
+
+def _load_templates() -> None:
+    environment = _environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
 
 
 def _kept(item: ItemView, macro: Macro, *words: str) -> Markup:
