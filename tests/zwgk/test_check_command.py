@@ -32,8 +32,8 @@ Check = Callable[..., int]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    district(tmp_path)
+def folder(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    district(tmp_path, config=f"{CONFIG}database: {database}\n")
     merge_and_write(derive(read_tasks(tmp_path / "doc.txt")), tmp_path / "pack.yaml")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -227,7 +227,8 @@ def test_a_held_run_is_held_again_when_it_is_rechecked(check: Check, folder: Pat
 
 
 def store_of(folder: Path) -> Store:
-    return Store.open(f"sqlite:///{folder / 'var' / 'zwgk.db'}", folder / "var")
+    config = load_config(folder / "config.yaml")
+    return Store.open(config.database, config.data)
 
 
 def only_run(folder: Path, store: Store) -> str:
@@ -312,7 +313,7 @@ def test_rules_are_found_from_the_configurations_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert check(json_to=None) == 3
-    assert (folder / "var" / "zwgk.db").exists()
+    assert list((folder / "var" / "reports").iterdir())
     assert os.listdir() == []  # noqa: PTH208
 
 

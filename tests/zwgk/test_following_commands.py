@@ -28,8 +28,8 @@ FAR = "2999-12-31"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    district(tmp_path)
+def folder(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    district(tmp_path, config=f"{CONFIG}database: {database}\n")
     merge_and_write(derive(read_tasks(tmp_path / "doc.txt")), tmp_path / "pack.yaml")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -18,8 +18,8 @@ NOW = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path / 'zwgk.db'}", tmp_path)
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(database, tmp_path)
     yield store
     store.close()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Database
-from zwgk_cases import TODAY, StubCrawl, absent, district
+from zwgk_cases import CONFIG, TODAY, StubCrawl, absent, district
 
 from crawler.run import CrawlCancelled
 from rules.derive import derive
@@ -30,8 +30,8 @@ Check = Callable[..., StubCrawl]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    district(tmp_path)
+def folder(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    district(tmp_path, config=f"{CONFIG}database: {database}\n")
     merge_and_write(derive(read_tasks(tmp_path / "doc.txt")), tmp_path / "pack.yaml")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -56,7 +56,8 @@ def check(folder: Path) -> Check:
 
 
 def store_of(folder: Path) -> Store:
-    return Store.open(f"sqlite:///{folder / 'var' / 'zwgk.db'}", folder / "var")
+    config = load_config(folder / "config.yaml")
+    return Store.open(config.database, config.data)
 
 
 def runs(folder: Path) -> list[tuple[str, str]]:

@@ -41,8 +41,8 @@ def at(day: int, hour: int) -> datetime:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'zwgk.db'}", tmp_path)
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(database, tmp_path)
     yield opened
     opened.close()
 

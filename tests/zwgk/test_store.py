@@ -25,8 +25,8 @@ PLAN = SitePlan(name="政府网站", url="https://www.example.gov.cn/", targets=
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'var' / 'zwgk.db'}", tmp_path / "var")
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(database, tmp_path / "var")
     yield opened
     opened.close()
 
@@ -141,8 +141,8 @@ def test_an_unfinished_run_is_not_compared(store: Store) -> None:
     assert store.previous_statuses(TODAY) == {}
 
 
-def test_a_killed_run_is_marked_and_keeps_its_sites(tmp_path: Path) -> None:
-    url, data = f"sqlite:///{tmp_path / 'zwgk.db'}", tmp_path
+def test_a_killed_run_is_marked_and_keeps_its_sites(database: str, tmp_path: Path) -> None:
+    url, data = database, tmp_path
     first = Store.open(url, data)
     run = begin(first)
     first.move(run, RunState.CRAWLING, now=NOW)
@@ -166,7 +166,8 @@ def test_closing_a_run_gives_its_lock_back(store: Store, tmp_path: Path) -> None
     assert store.state(run) is RunState.FAILED
 
 
-def test_sqlite_lets_others_read_while_it_writes(store: Store, tmp_path: Path) -> None:
+def test_sqlite_lets_others_read_while_it_writes(tmp_path: Path) -> None:
+    Store.open(f"sqlite:///{tmp_path / 'var' / 'zwgk.db'}", tmp_path / "var").close()
     with sqlite3.connect(tmp_path / "var" / "zwgk.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 

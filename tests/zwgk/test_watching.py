@@ -33,8 +33,8 @@ SITE = "政府网站"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Any:
-    opened = Store.open(f"sqlite:///{tmp_path / 'zwgk.db'}", tmp_path)
+def store(database: str, tmp_path: Path) -> Any:
+    opened = Store.open(database, tmp_path)
     yield opened
     opened.close()
 
