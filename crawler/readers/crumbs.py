@@ -19,12 +19,12 @@ _CRUMB_CLASS = re.compile(
 )
 # Tried in this order: a name may hold a mark of a later kind (行政许可/处罚) when an earlier one separates.
 _SEPARATORS = (
-    re.compile(r"\s*(?:>+|＞+|»|›|→|≫)\s*"),
+    re.compile(r"\s*(?:>+|＞+|»|›|→|≫|▶|►|▸)\s*"),
     re.compile(r"\s*[／/\\]\s*"),
     re.compile(r"\s*(?:--?|—+|–|\||｜|·|::)\s*"),
 )
-_ANGLED = re.compile(r"^\s*(?:>+|＞+|»|›|→|≫)")
-_ANGLED_INSIDE = re.compile(r"\S\s*(?:>+|＞+|»|›|≫)\s*\S")
+_ANGLED = re.compile(r"^\s*(?:>+|＞+|»|›|→|≫|▶|►|▸)")
+_ANGLED_INSIDE = re.compile(r"\S\s*(?:>+|＞+|»|›|≫|▶|►|▸)\s*\S")
 _HOME = re.compile(r"(?:网站|返回|本站|门户)?\s*(?:首\s*页|主页)|home(?:page)?\Z", re.I)
 _TAIL = frozenset(
     {

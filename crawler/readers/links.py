@@ -30,6 +30,13 @@ _CLICKED = etree.XPath(
 )
 _HAS_CLICKS = re.compile(r"\b(?:onclick|data-(?:href|url|link))\s*=", re.I)
 
+_IS_PAGE = re.compile(r"\.(?:s?html?|jspx?|aspx?|php)(?:\?|\Z)", re.I)
+_LOADED_MENU = re.compile(
+    r"""\.load\(\s*["']([^"'\s<>+]{0,200}(?:nav|menu|head|top|left|tree|daohang|lanmu)\w{0,20}\.(?:s?html?|jspx?|php|inc))["']""",
+    re.I,
+)
+"""A piece of the page, by its name a menu, that a script puts in."""
+
 
 @dataclass(frozen=True, slots=True)
 class LinkFact:
@@ -75,7 +82,11 @@ def links_of(outline: Outline, crumb: tuple[Box, int] | None) -> tuple[LinkFact,
 
 def read_frames(document: Document) -> tuple[str, ...]:
     """Addresses of the pages shown inside a page, in document order."""
-    found = (resolve(document.base, e.get("src")) for e in document.root.iter("iframe", "frame"))
+    found = [resolve(document.base, e.get("src")) for e in document.root.iter("iframe", "frame")]
+    for element in document.root.iter("object", "embed"):
+        shown = element.get("data") or element.get("src") or ""
+        found += [resolve(document.base, shown)] if _IS_PAGE.search(shown[:500]) else []
+    found += [resolve(document.base, address) for address in _LOADED_MENU.findall(document.text)[:4]]
     return tuple(dict.fromkeys(url for url in found if url is not None))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -33,6 +34,11 @@ _ELEMENT = re.compile(
 )
 _ASSIGNED = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]*)\s*=(?!=)")
 _NAMED_FUNCTION = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]*)\s*\([^()]{0,200}\)\s*\{")
+_OWN_PART = re.compile(
+    r"(?<![\w$.])(?:(?:window|document|self|top)\s*\.\s*)?location\s*\.\s*(protocol|hostname|host|origin)\b(?!\s*=(?!=))"
+)
+_AT_THE_TOP = re.compile(r"/?(?:(?:index|default|main)\.\w{2,5})?\Z", re.I)
+_ASKS_IN = re.compile(r"进入|点击|浏览|enter|skip|跳过", re.I)
 _MOBILE = re.compile(r"userAgent|navigator\.platform|screen\.width|isMobile", re.I)
 
 
@@ -44,7 +50,7 @@ def read_redirect(document: Document, outline: Outline) -> str | None:
     """
     target = _meta_refresh(document) or _written_refresh(document)
     if target is None and nothing_to_see(outline):
-        target = _script_jump(document)
+        target = _script_jump(document) or _entrance(document)
     url = resolve(document.base, target)
     return None if url is None or same_page(url, document.url) else url
 
@@ -87,9 +93,11 @@ def _written_refresh(document: Document) -> str | None:
 
 def _script_jump(document: Document) -> str | None:
     variables: dict[str, str] = {}
-    for element in document.root.iter("script"):
-        if not (source := element.text) or len(source) > 20_000:
+    for element in document.root.iter("script", "body"):
+        source = (element.text if element.tag == "script" else element.get("onload")) or ""
+        if not source or len(source) > 20_000:
             continue
+        source = _OWN_PART.sub(lambda match: _own_part(match, document), source)
         source = _without_uncalled(without_comments(source), document)
         source = _ELEMENT.sub(lambda match: _said_by_element(match, document), source)
         for match in _ASSIGNED.finditer(source):
@@ -106,6 +114,31 @@ def _script_jump(document: Document) -> str | None:
         if targets:
             return targets[-1]
     return None
+
+
+def _own_part(match: re.Match[str], document: Document) -> str:
+    """What a script reads of the page's own address, as a string of its own."""
+    parts = urlsplit(document.url)
+    said = {
+        "protocol": f"{parts.scheme}:",
+        "host": parts.netloc,
+        "hostname": parts.hostname or "",
+        "origin": f"{parts.scheme}://{parts.netloc}",
+    }
+    return json.dumps(said[match[1]])
+
+
+def _entrance(document: Document) -> str | None:
+    """Where the only link of a welcome page leads: a picture, or words that ask in, at the site's own address."""
+    if not _AT_THE_TOP.match(urlsplit(document.url).path):
+        return None
+    found: dict[str, bool] = {}
+    for link in document.root.iter("a", "area"):
+        url = resolve(document.base, link.get("href"))
+        if url is not None and urlsplit(url).netloc == urlsplit(document.url).netloc:
+            said = "".join(str(part) for part in link.itertext()).strip()
+            found[url] = found.get(url, False) or not said or _ASKS_IN.search(said) is not None
+    return next(iter(found)) if len(found) == 1 and all(found.values()) else None
 
 
 def _said_by_element(match: re.Match[str], document: Document) -> str:

@@ -117,7 +117,17 @@ _URL_KEYS = (
     "jump_url",
     "weburl",
 )
+_HOLDERS = ("attributes", "attr", "a_attr", "data")
+"""Where trees of EasyUI and jsTree keep what is no name."""
 _PARENT_KEYS = ("pid", "parentid", "parent_id", "parent", "_parentid")
+_NUMBER = r"""(?:-?\d{1,12}|'[\w-]{1,40}'|"[\w-]{1,40}")"""
+_ADDING = (".add(", "Array(", "Node(", "[['", '[["')
+_NODE = re.compile(
+    rf"(?:\.add|\bnew\s+\w{{0,20}}Node|\badd(?:Node|Item))\s*\(\s*({_NUMBER})\s*,\s*({_NUMBER})\s*,\s*({STRING})"
+    rf"(?:\s*,\s*({STRING}))?\s*[,)]",
+    re.S,
+)
+_PAIR = re.compile(rf"(?:\bnew\s+Array\s*\(|\[)\s*({STRING})\s*,\s*({STRING})\s*[,)\]]", re.S)
 _HAS_TREE = re.compile(r"""(?:name|title|text|label)["']?\s*:""", re.I)
 _IDEOGRAPH = re.compile("[㐀-鿿]")
 _MAX_ENTRIES = 5_000
@@ -139,12 +149,28 @@ def menu_entries(document: Document) -> list[MenuEntry]:
     found: list[MenuEntry] = []
     for element in document.root.iter("script"):
         source = element.text
+        if source and any(sign in source for sign in _ADDING):
+            found += _called(without_comments(source[:_LONGEST_MARKUP]), document)
         if source and len(_HAS_TREE.findall(source[:_LONGEST_MARKUP])) >= 2:
             for value in literals(source[:_LONGEST_MARKUP]):
                 found += _tree(value, document)
                 if len(found) > _MAX_ENTRIES:
                     return found[:_MAX_ENTRIES]
     return found
+
+
+def _called(source: str, document: Document) -> list[MenuEntry]:
+    """Entries that a script adds singly: `d.add(2, 1, '规划信息', '/ghxx/')`, `m[1] = new Array('规划', 'gh/')`."""
+    nodes: list[Literal] = []
+    for match in _NODE.finditer(source):
+        number, above, name, url = match.groups()
+        node: dict[str, Literal] = {"id": number.strip("'\""), "pid": above.strip("'\""), "name": unquote(name)}
+        nodes.append({**node, "url": unquote(url)} if url else node)
+    pairs: list[Literal] = []
+    for match in _PAIR.finditer(source):
+        if _ADDRESS.fullmatch(match[2]):
+            pairs.append({"name": unquote(match[1]), "url": unquote(match[2])})
+    return [*_tree(nodes[:_MAX_ENTRIES], document), *_tree(pairs[:_MAX_ENTRIES], document)]
 
 
 def _tree(value: Literal, document: Document) -> list[MenuEntry]:
@@ -200,8 +226,10 @@ def _name(item: dict[str, Literal]) -> str:
 
 
 def _url(item: dict[str, Literal], document: Document) -> str | None:
+    kept = next((item[key] for key in _HOLDERS if isinstance(item.get(key), dict)), None)
+    beside = _lower(kept) if isinstance(kept, dict) else {}
     for key in _URL_KEYS:
-        value = item.get(key)
+        value = item.get(key) or beside.get(key)
         if isinstance(value, str) and value.strip() and not _NO_PAGE.search(value):
             return resolve(document.base, value)
     path = urlsplit(document.url).path
