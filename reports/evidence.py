@@ -144,7 +144,7 @@ def evidence_page(audit: Audit, citation: Citation, exhibition: Exhibition) -> E
         kind=_kind(page),
         digest=clean(digest, 64),
         archive="" if page is None else clean(page.archive, NAME * 2),
-        record="" if page is None else clean(page.record, NAME * 2),
+        record="" if page is None else clean(page.record, NAME * 2).strip("<>"),
         remarks=tuple(_remarks(page, whole=saved is None or saved.whole, source=len(shown))),
         cited=tuple(_cited(*one) for one in citation.cited[:CITED]),
         cited_left_out=max(0, len(citation.cited) - CITED),
