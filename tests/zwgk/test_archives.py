@@ -160,6 +160,9 @@ def _downgrade(connection: sqlite3.Connection) -> None:
     """The tables as revision 0001 had them."""
     for table in ("ledger", "rulings", "replies", "memories", "probes", "seen_columns"):
         connection.execute(f"DROP TABLE {table}")
-    connection.execute("ALTER TABLE runs DROP COLUMN selection")
+    for table in ("actions", "refusals", "sessions", "accounts", "notices", "leases"):
+        connection.execute(f"DROP TABLE {table}")
+    for column in ("selection", "pinned", "released", "released_by"):
+        connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
     connection.execute("ALTER TABLE site_evidence DROP COLUMN plan")
     connection.execute("UPDATE alembic_version SET version_num = '0001'")
