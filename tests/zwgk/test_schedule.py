@@ -258,7 +258,7 @@ def _started_before_its_hour(folder: Path, audit: str) -> tuple[Running, dict[st
         soon = datetime.now(ZONE) + timedelta(seconds=seconds)
         hours: dict[str, int | str] = {"hour": soon.hour, "minute": soon.minute, "second": soon.second}
         running = Running(folder, hours, *PYTHON, audit)
-        if f"{soon:%Y-%m-%d}" in running.read_until("计划任务已启动"):
+        if f"下次检查：{soon:%Y-%m-%d}" in running.read_until("计划任务已启动"):
             return running, hours
         assert running.end(signal.SIGTERM) == 0
     raise AssertionError("the schedule takes more than a minute to start")
