@@ -256,6 +256,7 @@ def _written(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator
                 continue
             place = Place.MENU if fact.place is Place.BODY and len(fact.text) <= 12 else fact.place
             yield replace(fact, order=next(order), trail=above + fact.trail, place=place, via_script=True)
+        inner.close()
 
 
 def _entry_fact(entry: MenuEntry, order: int) -> LinkFact:

@@ -53,7 +53,7 @@ def read_page(page: Page) -> PageFacts:
     if (address := _address(page)) != page.url and not identity.crumbs and (names := trail_of(document, address)):
         identity = replace(identity, crumbs=tuple((name, None) for name in names))
     frames = read_frames(document)
-    return PageFacts(
+    facts = PageFacts(
         page=page,
         document=document,
         links=links,
@@ -64,6 +64,8 @@ def read_page(page: Page) -> PageFacts:
         soft_404=page.status == 200 and is_soft_404(outline, identity, links),
         empty_body=not links and not frames and _blank(outline),
     )
+    outline.close()
+    return facts
 
 
 def _address(page: Page) -> str:
