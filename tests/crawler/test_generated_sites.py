@@ -14,6 +14,10 @@ from benchmarks.generator.site import Site
 GATE = ((311, "dedecms"), (316, "ucap-search"), (314, "jpaas"), (303, "gkmlpt"))
 
 
+#: The sites take a minute alone, and many times that beside other work.
+pytestmark = pytest.mark.timeout(900)
+
+
 @pytest.fixture(scope="module")
 def papers() -> list[Paper]:
     return [examine(seed, platform) for seed, platform in GATE]
