@@ -36,6 +36,7 @@ from zwgk.settings import (
     WorkdaySettings,
     Zone,
 )
+from zwgk.web_settings import ReleaseSettings, ServeSettings
 
 
 class _File(Model):
@@ -58,6 +59,8 @@ class _File(Model):
     scoring: ScoringSettings = ScoringSettings()
     site_checks: SiteCheckSettings = SiteCheckSettings()
     reports: ReportSettings = ReportSettings()
+    release: ReleaseSettings = ReleaseSettings()
+    serve: ServeSettings = ServeSettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,8 @@ class Config:
     scoring: ScoringSettings
     site_checks: SiteCheckSettings
     reports: ReportSettings
+    release: ReleaseSettings
+    serve: ServeSettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
 
@@ -132,6 +137,8 @@ def load_config(path: Path) -> Config:
         scoring=parsed.scoring,
         site_checks=parsed.site_checks,
         reports=parsed.reports,
+        release=parsed.release,
+        serve=parsed.serve,
         rules_line=located.line_of(("rules",)),
     )
 
