@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 import secrets
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -93,10 +94,15 @@ def write_reports(
         _load_templates()  # before processes part: each would compile its own
 
         views: dict[int, ItemView] = {}
+        awaited = Counter(index for unit in chosen for index in _indices(unit))
 
         def write(place: int) -> None:
             unit = chosen[place]
             _write(folder / files[unit.name], render_unit(audit, unit, told, views=views))
+            for index in _indices(unit):  # an item that no further page shows is not kept: memory stays flat
+                awaited[index] -= 1
+                if awaited[index] <= 0:
+                    views.pop(index, None)
 
         share_out([1 + len(unit.lead) + len(unit.named) + len(unit.shared) for unit in chosen], write)
         written = {unit.name: folder / files[unit.name] for unit in chosen}
@@ -114,6 +120,10 @@ def write_reports(
         reason = error.strerror or type(error).__name__
         raise ReportError(f"无法写入报告目录 {folder}：{reason}。请检查目录权限和磁盘空间。") from error
     return written
+
+
+def _indices(unit: UnitResult) -> frozenset[int]:
+    return frozenset((*unit.lead, *unit.named, *unit.shared))
 
 
 def _write_evidence(audit: Audit, cited: Sequence[Citation], folder: Path, exhibition: Exhibition) -> None:
