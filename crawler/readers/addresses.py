@@ -19,8 +19,8 @@ _INDEX_FILE = re.compile(r"(?:index|default)\.(?:s?html?|jsp|jspx|aspx?|php|do)\
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
 _SESSION_KEYS = frozenset({"jsessionid", "phpsessid", "sessionid", "timestamp", "random", "rnd", "_t", "_", "spm"})
 _ARTICLE = re.compile(
-    r"/t?\d{6,8}/|/t\d{6,8}_\d+|/t\d{5,}\.|/art[/_]|/content[_/]|/post_\d|/info/\d+/\d+|/\d{4}[/-]\d{1,2}([/-]\d{1,2})?/"
-    r"|[0-9a-f]{32}|/\d{5,}\.s?html?|_\d{5,}\.s?html?|articleid=|infoid=|newsid=|[?&]id=\d{4,}"
+    r"/(?:t?\d{6,8}/|t(?:\d{6,8}_\d|\d{5,}\.)|art[/_]|content[_/]|post_\d|info/\d+/\d|\d{4}[/-]\d{1,2}([/-]\d{1,2})?/|\d{5,}\.s?html?)"
+    r"|[0-9a-f]{32}|_\d{5,}\.s?html?|(?:article|info|news)id=|[?&]id=\d{4,}"
     r"|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd)\Z",
     re.I,
 )

@@ -24,11 +24,7 @@ __all__ = ["LinkFact", "Place", "links_of", "read_frames", "read_links"]
 MAX_LINKS = 20_000
 """Links of one page that are read; site maps of provinces have about 3,000."""
 
-_CLICKED = etree.XPath(
-    "//*[@onclick or @data-href or @data-url or @data-link]"
-    "[not(self::a or self::area or self::body or self::form or self::select)]"
-)
-_HAS_CLICKS = re.compile(r"\b(?:onclick|data-(?:href|url|link))\s*=", re.I)
+_CLICKED_OTHERWISE = frozenset({"a", "area", "body", "form", "select"})
 
 _IS_PAGE = re.compile(r"\.(?:s?html?|jspx?|aspx?|php)(?:\?|\Z)", re.I)
 _LOADED_MENU = re.compile(
@@ -201,15 +197,9 @@ def _handler_target(element: etree._Element, base: str) -> str | None:
 def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[LinkFact]:
     """Elements other than links that open a page when clicked."""
     document = outline.document
-    if not _HAS_CLICKS.search(document.text):
-        return
-    found = _CLICKED(document.root)
-    if not isinstance(found, list) or not found:
-        return
-    boxes = {box.element: box for box in outline.boxes}
-    for element in found[:MAX_LINKS]:
-        box = boxes.get(element) if isinstance(element, etree._Element) else None
-        if box is None or box.links:
+    clicked = [box for box in outline.boxes if box.clicked and box.tag not in _CLICKED_OTHERWISE]
+    for box in clicked[:MAX_LINKS]:
+        if box.links:
             continue
         url = _handler_target(box.element, document.base)
         text, labels = trails.names(box)

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
+CLICKED = frozenset({"onclick", "data-href", "data-url", "data-link"})
+"""Attributes that open a page when the element is clicked, link or not."""
 _LONGEST_CLASS = 1000
 _CHILDLESS: list[Box] = []
 """Shared by all leaves, which are most boxes; never added to."""
@@ -30,10 +32,10 @@ _CHILDLESS: list[Box] = []
 class Box:
     """An element: its place in the tree, and the stretches of text pieces `t0:t1` and of anchors `a0:a1` inside it.
 
-    `index` is its place among its parent's children.
+    `index` is its place among its parent's children; `clicked` tells that it carries an address for clicks.
     """
 
-    __slots__ = ("a0", "a1", "children", "cls", "element", "hidden", "index", "parent", "t0", "t1", "tag")
+    __slots__ = ("a0", "a1", "children", "clicked", "cls", "element", "hidden", "index", "parent", "t0", "t1", "tag")
 
     def __init__(self, element: etree._Element, tag: str, parent: Box | None, t0: int, a0: int) -> None:
         self.element = element
@@ -44,6 +46,7 @@ class Box:
         self.t0 = self.t1 = t0
         self.a0 = self.a1 = a0
         name = mark = ""
+        clicked = False
         hidden = tag == "noscript" or (parent is not None and parent.hidden)
         for key, value in element.items():
             if key == "class":
@@ -52,9 +55,12 @@ class Box:
                 mark = str(value)
             elif key == "hidden" or (key == "style" and _HIDING.search(str(value))):
                 hidden = True
+            elif key in CLICKED:
+                clicked = True
         # Cut, because classes are remembered by those who judge them: a hostile page must not fill the memory.
         self.cls = f"{name[:_LONGEST_CLASS]} {mark[:_LONGEST_CLASS]}".lower() if name or mark else ""
         self.hidden: bool = hidden
+        self.clicked = clicked
 
     @property
     def links(self) -> int:

@@ -31,6 +31,8 @@ _STATE = re.compile(
 )
 _FOOTER_TITLE = re.compile(r"(?:友情|相关|常用|网站|其他|外部)(?:链接|网站)|网站导航链接|站群链接")
 _FOOTER_TEXT = re.compile(r"ICP备|公网安备|版权所有|网站标识码|主办单位|承办单位|网站备案", re.I)
+_FOOTER_WORDS = ("备", "版权", "标识码", "办单位")
+"""One of them stands in every such text."""
 _MENU = re.compile(
     r"nav|menu|(?:^|[\s_-])(?:left|side\w*|sub\w*|tree\w*|lanmu|lm|dh|site_?map|wzdt|zddt)(?:$|[\s_\d-])"
 )
@@ -150,8 +152,9 @@ class Places:
         pieces = outline.pieces
         if _DATE_HINT.search("".join(pieces[row.t0 : row.t1])) is None:
             return False
-        if any(_DATE_PIECE.match(piece) for piece in pieces[row.t0 : row.t1] if 4 <= len(piece) <= 60 and piece != " "):
-            return True
+        for piece in pieces[row.t0 : row.t1]:
+            if 4 <= len(piece) <= 60 and _DATE_HINT.search(piece) is not None and _DATE_PIECE.match(piece):
+                return True
         at = row.t0
         for anchor in outline.anchors[row.a0 : row.a1]:
             if _FULL_DATE.search("".join(pieces[at : anchor.t0])):
@@ -196,7 +199,7 @@ def _imprint(outline: Outline) -> Iterator[Box]:
     """The boxes that hold the owner's name and the filing numbers at the end of the page."""
     for at in range(len(outline.pieces) // 2, len(outline.pieces)):
         piece = outline.pieces[at]
-        if len(piece) > 3 and _FOOTER_TEXT.search(piece):
+        if len(piece) > 3 and any(word in piece for word in _FOOTER_WORDS) and _FOOTER_TEXT.search(piece):
             best = None
             for box in (outline.owners[at], *outline.owners[at].up()):
                 if box.tag in ("body", "html") or box.links > _IMPRINT_LINKS or box.t1 - box.t0 > 2 * _ROW_PIECES:

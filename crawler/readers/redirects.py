@@ -16,7 +16,6 @@ from crawler.readers.scripts import without_comments
 
 _REFRESH = re.compile(r"""\s*(\d{0,6})(?:\.\d*)?\s*[;,]?\s*url\s*=\s*['"]?\s*([^'"\s>]{1,2000})""", re.I)
 _REFRESH_TAG = re.compile(r"""<meta\b[^<>]{0,200}http-equiv\s*=\s*['"]?refresh\b[^<>]{0,2400}>""", re.I)
-_REFRESH_WORD = re.compile("refresh", re.I)
 _CONTENT = re.compile(r"""content\s*=\s*(?:"([^"]{0,2200})"|'([^']{0,2200})')""", re.I)
 LONGEST_WAIT = 15
 """Seconds; pages that reload themselves wait for minutes, pages that send on for a few seconds at most."""
@@ -80,8 +79,6 @@ def _meta_refresh(document: Document) -> str | None:
 
 
 def _written_refresh(document: Document) -> str | None:
-    if not _REFRESH_WORD.search(document.text):
-        return None
     for _, markup in written_markup(document):
         tag = _REFRESH_TAG.search(markup)
         content = _CONTENT.search(tag[0]) if tag else None

@@ -197,7 +197,7 @@ def _day_of_script(found: Survey, element: Element) -> ReadDate | None:
 
 
 def _pinned(element: Element, texts: list[tuple[str, Element]]) -> bool:
-    if any(_PIN_WORD.search(text) for text, _ in texts if len(text) < 300):
+    if any("顶" in text and _PIN_WORD.search(text) for text, _ in texts if len(text) < 300):
         return True
     for count, inner in enumerate(element.iter("img", "i", "em", "span", "b")):
         if count > 20:

@@ -7,8 +7,8 @@ Whatever else an expression holds is unknown, and a link with an unknown address
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.readers.addresses import resolve
@@ -25,6 +25,8 @@ _EVENT = re.compile(
     r"|(?<![\w.$])(?P<name>[A-Za-z_$][\w$]*)\s*(?P<how>\+?=)(?![=>])",
     re.S,
 )
+_WRITES = ("document.write", ".innerHTML", ".html", ".append", ".prepend")
+"""One of them stands in every script that writes."""
 _LONGEST_MARKUP = 300_000
 _ADDRESS = re.compile(
     r"""(['"])((?:https?:)?//[^'"\s<>]+|\.{0,2}/[^'"\s<>]*|[^'"\s<>:]+\.(?:s?html?|jspx?|aspx?|php|do)\b[^'"\s<>]*|(?:[\w-]{1,80}/){1,8})\1"""
@@ -47,18 +49,22 @@ def target_in(code: str) -> str | None:
     return None
 
 
-def written_markup(document: Document) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=1)  # asked for a page's links and for its redirect
+def written_markup(document: Document) -> tuple[tuple[int, str], ...]:
     """What each script writes into the page, with the script's number among all scripts.
 
     Variables set to literals in earlier scripts are known in later ones.
     """
+    sources = [element.text or "" for element in document.root.iter("script")]
+    writers = [number for number, source in enumerate(sources) if any(word in source for word in _WRITES)]
     variables: dict[str, str] = {}
-    for number, element in enumerate(document.root.iter("script")):
-        source = element.text
+    found = []
+    for number, source in enumerate(sources[: writers[-1] + 1] if writers else ()):
         if not source or len(source) > _LONGEST_MARKUP or ("=" not in source and "write" not in source):
             continue
         if markup := _written(without_comments(source), variables):
-            yield number, markup
+            found.append((number, markup))
+    return tuple(found)
 
 
 def _written(source: str, variables: dict[str, str]) -> str:

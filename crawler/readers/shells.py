@@ -41,10 +41,11 @@ _TEMPLATE = re.compile(
 _LEFT_OVER = re.compile(r"\{/?dede:\w|\[field:\w|</?stl:\w|\{/?(?:pboot|cms|eyou):\w")
 """Tags of a server's template that it failed to fill."""
 _TEMPLATE_WORDS = ("v-for", "ng-repeat", "{{", "<%", "{@each", "ms-for", ":loop")
-_DRAWN = re.compile(
-    r"jpaas-publish-server|/dataproxy\.jsp|loadPageData\s*\(|<datastore>|gkmlpt/api|/common/search/|getgovinfolist|"
-    r"search\.jsp|irs/front/search|/stl/actions/|stlDynamic_"
+_DRAWN = (
+    *("jpaas-publish-server", "/dataproxy.jsp", "<datastore>", "gkmlpt/api", "/common/search/", "getgovinfolist"),
+    *("search.jsp", "irs/front/search", "/stl/actions/", "stlDynamic_"),
 )
+_LOADS = re.compile(r"loadPageData\s*\(")
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|XMLHttpRequest|\baxios\b|\.load\s*\(")
 _LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|layui|modernizr|respond|html5|share|count|hits|click|jiucuo|baidu|cnzz|sitegray|analytics|tongji"
@@ -163,7 +164,11 @@ def _dated_around(scene: Scene, anchor: Element) -> bool:
 def _drawn(scene: Scene, *, frames_read: bool) -> tuple[str, Element | None]:
     """In Chinese, what shows that a script draws the list, and the box it fills; empty when nothing does."""
     text = scene.document.text
-    if _DRAWN.search(text) or (any(word in text for word in _TEMPLATE_WORDS) and _TEMPLATE.search(text)):
+    if (
+        any(word in text for word in _DRAWN)
+        or _LOADS.search(text)
+        or (any(word in text for word in _TEMPLATE_WORDS) and _TEMPLATE.search(text))
+    ):
         return "列表由脚本生成", None
     if _LEFT_OVER.search(text):
         return "页面模板未能生成，列表标签原样显示", None
