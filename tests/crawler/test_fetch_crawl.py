@@ -288,6 +288,26 @@ def test_many_sites(servers: Servers) -> None:
     assert 0.6 < time.monotonic() - started < 20
 
 
+def test_sites_beyond_a_number_wait_for_others_to_end(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.spider.MOST_SITES", 2)
+    server = servers.open({"*": answer("page")})
+    under_way: set[str] = set()
+    most: list[int] = []
+
+    async def counted(plan: SitePlan, fetch: Any, *, as_of: date, progress: Any) -> SiteEvidence:
+        under_way.add(plan.name)
+        most.append(len(under_way))
+        site = await front_page(plan, fetch, as_of=as_of, progress=progress)
+        under_way.remove(plan.name)
+        return site
+
+    plans = [plan_for(server, name=str(number)) for number in range(6)]
+    seen: list[SiteEvidence] = []
+    crawl(plans, as_of=AS_OF, now=now, on_site=seen.append, search=counted)
+    assert {site.name for site in seen} == {plan.name for plan in plans}
+    assert max(most) == 2
+
+
 def test_the_garbage_collector_is_left_as_it_was(servers: Servers) -> None:
     during: list[tuple[int, int, int]] = []
 
