@@ -1,12 +1,14 @@
 """Pages a second of the whole pipeline beside a bare Scrapy spider on the same pages (design.md section 9: ≥ 0.8).
 
-    python benchmarks/speed.py [--copies 6]
+    python benchmarks/speed.py [--copies 6] [--sites 1000 --columns 20 --delay 1]
 
 Three processes: a server that answers from memory with the simulated sites of benchmarks/sites, each site and copy on a
 port of its own; then `crawl()` with the real search over all of them; then a bare spider that fetches exactly the
 pages the search fetched and runs `response.xpath("//a/@href")`, nothing else. Same Scrapy, same concurrency, no delay.
 Wall time, the clients' own processor time from the first request on and their peak memory are printed; the ratio is
-given by wall time, and by processor time, which a busy machine does not change.
+given by wall time, and by processor time, which a busy machine does not change. With --sites that many sites are
+served, each simulated site in turn; with --columns so many columns of each are asked for, with --delay so many seconds
+lie between two requests to a site, one at a time, for both clients.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import sys
 import time
 from collections import Counter
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +32,19 @@ AS_OF = date(2021, 7, 1)
 CONCURRENCY = 8
 
 
-async def serve(copies: int) -> None:
+async def serve(copies: int, sites: int | None, columns: int | None) -> None:
     from benchmarks.sites import all_sites
 
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     loop = asyncio.get_running_loop()
+    kinds = [(site.name, site.build().pages, site.labels()) for site in all_sites(AS_OF)]
     ports: list[tuple[str, int, list[list[str]]]] = []
-    for site in all_sites(AS_OF):
-        pages = site.build().pages
-        truth = site.labels()
-        paths = [case["path"] for group in ("columns", "near", "absent") for case in truth[group]]
-        for _ in range(copies):
-            server = await loop.create_server(lambda pages=pages: Answering(pages), "127.0.0.1", 0)
-            ports.append((site.name, server.sockets[0].getsockname()[1], paths))
+    for number in range(sites or copies * len(kinds)):
+        name, pages, truth = kinds[number % len(kinds)]
+        paths = [case["path"] for group in ("columns", "near", "absent") for case in truth[group]][:columns]
+        server = await loop.create_server(partial(Answering, pages), "127.0.0.1", 0)
+        ports.append((name, server.sockets[0].getsockname()[1], paths))
     print(json.dumps(ports), flush=True)
     await asyncio.Event().wait()
 
@@ -68,11 +72,12 @@ class Answering(asyncio.Protocol):
             self.transport.write(head + body)
 
 
-def pipeline(ports: list[tuple[str, int, list[list[str]]]]) -> None:
+def pipeline(ports: list[tuple[str, int, list[list[str]]]], delay: float) -> None:
+    import crawler.navigate  # noqa: F401 - what a program does once is no cost of a page
     from crawler.evidence import Politeness, SiteEvidence, SitePlan, Target
     from crawler.run import crawl
 
-    polite = Politeness(delay=0, concurrency=CONCURRENCY, obey_robots=False)
+    polite = Politeness(delay=delay, concurrency=1 if delay else CONCURRENCY, obey_robots=False, max_seconds=7200)
     plans = []
     for number, (name, port, paths) in enumerate(ports):
         targets = tuple(Target(key=str(n), path=tuple(path)) for n, path in enumerate(paths))
@@ -84,7 +89,7 @@ def pipeline(ports: list[tuple[str, int, list[list[str]]]]) -> None:
     began = now_spent()
     crawl(plans, as_of=AS_OF, now=lambda: datetime.now(UTC), on_site=sites.append)
     found = Counter(column.outcome for site in sites for column in site.columns.values())
-    print(dict(found), file=sys.stderr)
+    print(sum(len(site.columns) for site in sites), "columns:", dict(found), file=sys.stderr)
     report(len(asked), began, asked)
 
 
@@ -101,7 +106,7 @@ def _log_requests(asked: list[str]) -> None:
     GuardedHandler.download_request = noting  # type: ignore[method-assign]
 
 
-def bare(urls: list[str]) -> None:
+def bare(urls: list[str], delay: float) -> None:
     from scrapy import Request, Spider
     from scrapy.crawler import CrawlerProcess
 
@@ -125,9 +130,10 @@ def bare(urls: list[str]) -> None:
         {
             "LOG_LEVEL": "ERROR",
             "TELNETCONSOLE_ENABLED": False,
-            "DOWNLOAD_DELAY": 0,
+            "DOWNLOAD_DELAY": delay,
+            "RANDOMIZE_DOWNLOAD_DELAY": False,
             "CONCURRENT_REQUESTS": CONCURRENCY * len({url.split("/")[2] for url in urls}),
-            "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if delay else CONCURRENCY,
             "ROBOTSTXT_OBEY": False,
         }
     )
@@ -152,14 +158,17 @@ def report(pages: int, began: tuple[float, float], asked: list[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--copies", type=int, default=6, help="copies of each simulated site")
+    parser.add_argument("--sites", type=int, help="sites in all, instead of copies of each")
+    parser.add_argument("--columns", type=int, help="columns asked for of each site at most")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds between two requests to a site")
     parser.add_argument("--role", choices=["serve", "pipeline", "bare"], help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.role == "serve":
-        asyncio.run(serve(args.copies))
+        asyncio.run(serve(args.copies, args.sites, args.columns))
         return
     if args.role:
         given = json.loads(sys.stdin.read())
-        pipeline(given) if args.role == "pipeline" else bare(given)
+        pipeline(given, args.delay) if args.role == "pipeline" else bare(given, args.delay)
         return
     me = [sys.executable, __file__, *sys.argv[1:], "--role"]
     with subprocess.Popen([*me, "serve"], stdout=subprocess.PIPE, text=True) as server:
@@ -175,6 +184,9 @@ def main() -> None:
                 rates[role], costs[role] = pages / seconds, 1000 * cpu / pages
                 print(f"{name:<14}{pages:>8}{seconds:>10.2f}{pages / seconds:>10.0f}", end="")
                 print(f"{cpu:>8.2f}{costs[role]:>9.2f}{memory:>7.0f}")
+            if args.delay:
+                most = max(Counter(url.split("/")[2] for url in json.loads(given)).values())
+                print(f"politeness bound: {args.delay * (most - 1):.0f} s, for the {most} requests of one site")
             print(f"pipeline / bare Scrapy: {rates['pipeline'] / rates['bare']:.2f}", end=" ")
             print(f"(by processor time {costs['bare'] / costs['pipeline']:.2f})")
         finally:
