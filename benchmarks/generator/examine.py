@@ -62,6 +62,7 @@ def examine(seed: int, platform: str = "", *, runs: int = 2, folder: Path | None
     paper.counts["columns"] = len(site.columns)
     leaves = {one.column: one.leaves for one in questions if one.column}
     paper.counts["leaves"] = sum(leaves.values()) + sum(one.column is None for one in questions)
+    paper.counts["articles"] = sum({one.column: one.articles for one in questions if one.column}.values())
     with tempfile.TemporaryDirectory() as scratch, serving(site.answer, site.style.charset) as served:
         work = folder or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)

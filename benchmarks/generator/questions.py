@@ -13,6 +13,8 @@ from benchmarks.generator.site import Site
 
 #: The examination's own limits: a pattern in the asked name, and days; None for names without a limit.
 LIMITS: tuple[tuple[str, int | None], ...] = (("指南|制度|简介", None), ("动态|要闻", 14), (".", 365))
+#: What the design allows for a list that shows no days.
+ARTICLES = 3
 UNSURE = frozenset({"unverifiable"})
 
 
@@ -29,6 +31,8 @@ class Question:
     addresses: frozenset[str] = frozenset()
     newest: date | None = None
     leaves: int = 1
+    articles: int = 0
+    """Articles that must be opened to date what its lists leave undated: three for each such list, or all it has."""
     column: Column | None = None
 
     @property
@@ -130,6 +134,8 @@ class Examiner:
         read = [one for one in (column, *column.below()) if one.has_page]
         asks = self.site.platform.asks
         leaves = sum(1 + (asks and one.kind in (Kind.LIST, Kind.EMPTY)) for one in read)
+        undated = [one for one in read if one.kind is Kind.LIST and one.dating in (Dating.ARTICLE, Dating.NOWHERE)]
+        articles = 0 if verdicts is UNSURE else sum(min(ARTICLES, len(one.entries)) for one in undated)
         if self.site.throttles:
             verdicts |= UNSURE
         self.asked[path] = Question(
@@ -139,6 +145,7 @@ class Examiner:
             addresses=frozenset(self.addresses(column)),
             newest=None if self.site.throttles else newest,
             leaves=leaves,
+            articles=articles,
             column=column,
         )
 

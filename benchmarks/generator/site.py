@@ -35,6 +35,8 @@ class Site:
         self.pages: dict[str, tuple[Column, int]] = {}
         self.articles: dict[str, tuple[Column, Entry]] = {}
         for column in self.columns:
+            if self.platform.states_days(column):
+                column.dating = Dating.ROW
             column.address = self.platform.address(column) if column.has_page else ""
         for column in self.columns:
             self._place(column)

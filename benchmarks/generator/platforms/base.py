@@ -32,6 +32,10 @@ class Platform:
         self.content_type = f"text/html; charset={site.style.charset}" if self.rng.random() < 0.6 else "text/html"
         self.scheme = self.rng.choice(("folder", "file", "query"))
 
+    def states_days(self, column: Column) -> bool:
+        """Whether the endpoint gives each row's day, whatever pages of this site show."""
+        return False
+
     # addresses
 
     def address(self, column: Column) -> str:

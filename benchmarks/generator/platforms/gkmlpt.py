@@ -39,6 +39,9 @@ class Gkmlpt(Platform):
     def address(self, column: Column) -> str:
         return f"/gkmlpt/index#{column.key}" if self.inside(column) else super().address(column)
 
+    def states_days(self, column: Column) -> bool:
+        return self.inside(column)
+
     def page_addresses(self, column: Column, number: int) -> list[str]:
         return [] if self.inside(column) else super().page_addresses(column, number)
 

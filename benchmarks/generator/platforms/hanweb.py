@@ -107,6 +107,9 @@ class HanwebXxgk(Hanweb):
     def is_open(self, column: Column) -> bool:
         return column.trail[0].name.endswith("公开")
 
+    def states_days(self, column: Column) -> bool:
+        return self.is_open(column)
+
     def list_block(self, column: Column, number: int, here: str) -> str:
         if not self.is_open(column):
             return super().list_block(column, number, here)

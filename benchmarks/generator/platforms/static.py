@@ -151,6 +151,9 @@ class EpointRest(Epoint):
     name = "epoint-rest"
     asks = True
 
+    def states_days(self, column: Column) -> bool:
+        return True
+
     def list_block(self, column: Column, number: int, here: str) -> str:
         return (
             f'<span id="viewGuid" value="{self.code(column)}" style="display:none"></span>'

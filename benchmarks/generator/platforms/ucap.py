@@ -56,6 +56,9 @@ class UcapSearch(Ucap):
     name = "ucap-search"
     asks = True
 
+    def states_days(self, column: Column) -> bool:
+        return True
+
     def list_block(self, column: Column, number: int, here: str) -> str:
         """The list is in a comment, as long as it was when the page was built; a script asks for the real one."""
         old = [one for one in column.entries if (self.site.as_of - one.day).days > 200]
