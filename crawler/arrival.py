@@ -29,13 +29,17 @@ def says_so(hunt: Hunt, page: Opened) -> bool:
     return any(equal(name, said) for name in hunt.names for said in own if said)
 
 
+def levels_of(found: Candidate, page: Opened) -> tuple[str, ...]:
+    """The levels above the candidate by its page's own breadcrumb, which may end in the page itself."""
+    crumbs = tuple(label for label, _ in page.facts.identity.crumbs) if page.facts is not None else ()
+    return crumbs[:-1] if crumbs and equal(crumbs[-1], found.mention.name) else crumbs
+
+
 def cover_on_arrival(hunt: Hunt, found: Candidate, page: Opened) -> Candidate:
     """The candidate with the levels its own breadcrumb adds."""
     if page.facts is None or not page.facts.identity.crumbs:
         return found
-    crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
-    above = crumbs[:-1] if equal(crumbs[-1], found.mention.name) else crumbs
-    own = best_cover(hunt.levels, (above,))
+    own = best_cover(hunt.levels, (levels_of(found, page),))
     best = own if own.rank[:2] >= found.cover.rank[:2] else found.cover
     return Candidate(mention=found.mention, likeness=found.likeness, cover=best)
 

@@ -141,10 +141,7 @@ class Atlas:
     ) -> None:
         key = page_key(url) if url else None
         spot = (key, plain(name), trails[0])
-        if key is None or spot in self._seen:
-            if key is None:
-                self._levels.add(plain(name))
-                self._levels.add(bare(name))
+        if spot in self._seen or len(name) > MAX_NAME:
             return
         self._seen.add(spot)
         self._put(

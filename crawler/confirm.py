@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from crawler.arrival import cover_on_arrival, says_so
+from crawler.arrival import cover_on_arrival, levels_of, says_so
 from crawler.column import Opened, Reading, read_column
 from crawler.evidence import Failure, FailureKind, Located, Match
 from crawler.fit import classify
@@ -31,8 +31,7 @@ async def confirm(scope: Scope, hunt: Hunt, chosen: Sequence[Candidate]) -> None
             hunt.rejected.add(found.mention.key or "")
             lost(hunt, found, "只是列表中的一篇文章", page)
             continue
-        crumbs = tuple(label for label, _ in page.facts.identity.crumbs)
-        if hunt.is_elsewhere([crumbs]):
+        if hunt.is_elsewhere([levels_of(found, page)]):
             hunt.rejected.add(found.mention.key or "")
             lost(hunt, found, "页面属于其他专题或单位", page)
         else:

@@ -33,7 +33,10 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
     """Pages that stand directly under a column in the menus, or below its folder, in the order seen."""
     name = located.trail[-1]
     found: dict[str, str] = {}
+    beside = _menus_with(atlas, page_key(located.url or ""))
     for mention in atlas.children(name):
+        if not mention.trails[0] and (mention.seen_on, mention.place) in beside:
+            continue  # the page's own menu, which shows the page itself too: these stand beside it
         if ours(mention) and mention.place in (Place.MENU, Place.BODY) and not GENERIC.match(mention.name):
             found.setdefault(mention.key or "", mention.url or "")
     folder = page_key(located.url or "")
@@ -43,6 +46,12 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
             found.setdefault(mention.key or "", mention.url or "")
     found.pop(folder, None)
     return list(found.values())
+
+
+def _menus_with(atlas: Atlas, key: str) -> set[tuple[str, Place]]:
+    """The menus without levels of their own in which a page stands, by where they were first seen."""
+    mentions = atlas.links((Place.MENU, Place.BODY))
+    return {(one.seen_on, one.place) for one in mentions if one.key == key and not one.trails[0]}
 
 
 def is_own_child(atlas: Atlas, located: Located, ours: Ours) -> bool:

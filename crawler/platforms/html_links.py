@@ -27,6 +27,7 @@ _TOTAL = re.compile(
     r"(?:总?共|共有|合计|总计|总数)[有计:：]?\s{0,3}(\d{1,7})\s{0,3}(?:条|个?记录|篇|项)|总记录数[:：]?\s{0,3}(\d{1,7})"
     r"|共\s{0,3}\d{1,5}\s{0,3}页\s{0,3}[/，,]?\s{0,3}(\d{1,7})\s{0,3}条"
 )
+_COUNT = re.compile(r"共\s{0,3}\d{1,7}\s{0,3}(?:条|个?记录|篇)")
 _NUMBER = re.compile(r"^\s*\[?\s*(\d{1,4})\s*\]?\s*$")
 _LAST_IN_URL = re.compile(r"(\d{1,5})(?=\.\w{1,6}$|$)")
 _ANY_NUMBER = re.compile(r"\d+")
@@ -141,6 +142,12 @@ def _stated(document: Document) -> str:
             around = str(element.text_content())[:80]
             if _PAGES.search(around) or _TOTAL.search(around):
                 return around
+    for element in document.root.iter("form", "script", "br", "input"):
+        after = (element.tail or "").strip()[
+            :80
+        ]  # the count stands beside what turns the page, in no element of its own
+        if _COUNT.match(after):
+            return after
     return ""
 
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement as Element
 
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers import shells
-from crawler.readers.addresses import page_key
+from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.blocks import TITLE_LENGTH, Group, dated_groups, undated_groups
 from crawler.readers.document import Document
 from crawler.readers.headings import own_names, plain_name
@@ -111,8 +111,14 @@ def _sure(group: Group) -> bool:
 
 
 def _few_of_its_own(group: Group) -> bool:
-    """Whether one or two undated rows are a list: rows by their elements, with titles, kept in the column's folder."""
-    return all(row.element.tag in NATURAL and len(row.title) >= TITLE_LENGTH for row in group.rows) and group.inside
+    """Whether one or two undated rows are a list: rows by their elements, with titles, in the column's folder.
+
+    Articles kept elsewhere are its rows where they stand under the name that the page is asked for.
+    """
+    if any(row.element.tag not in NATURAL or len(row.title) < TITLE_LENGTH for row in group.rows):
+        return False
+    headed = any(block.expected for block in group.blocks)
+    return group.inside or (headed and all(looks_like_article(row.url or "") for row in group.rows))
 
 
 def _several(group: Group) -> bool:
@@ -168,7 +174,7 @@ def _list(scene: Scene, group: Group, dated: Sequence[Group], pager: Pager | Non
     rows = _once([row for chosen in groups for row in chosen.rows])[:MOST_ENTRIES]
     return Listing(
         shape=Shape.SECTION if overview else Shape.LIST,
-        entries=settle_years([_entry(row, as_of) for row in rows], as_of),
+        entries=settle_years([entry_of(row, as_of) for row in rows], as_of),
         total=pager.total if pager else None,
         pages=pager.pages if pager else None,
         next_pages=pager.next_urls if pager else (),
@@ -197,7 +203,8 @@ def _sister(group: Group, other: Group) -> bool:
     )
 
 
-def _entry(row: Row, as_of: date) -> Entry:
+def entry_of(row: Row, as_of: date) -> Entry:
+    """A row as an entry of a listing."""
     day = row.day
     return Entry(
         title=row.title,

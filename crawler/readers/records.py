@@ -6,6 +6,7 @@ total. What does not is None, so that nobody is accused because of a guess.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -14,11 +15,16 @@ from html import unescape
 
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers.addresses import resolve
+from crawler.readers.blocks import SHORT_NAME
 from crawler.readers.dates import EARLIEST, lone_date
-from crawler.readers.document import decode, parse_document
-from crawler.readers.listing import MOST_ENTRIES, read_listing
+from crawler.readers.document import Document, decode, parse_document
+from crawler.readers.listing import MOST_ENTRIES, entry_of, read_listing
+from crawler.readers.rows import read_row
+from crawler.readers.survey import ancestors, survey
 
 LONGEST_ANSWER = 4_000_000
+FEW = 3
+"""So many links are no list by their look alone, but they are one where the answer counts just as many."""
 _CHINA = timezone(timedelta(hours=8))
 _PADDED = re.compile(r"^\s*[\w$.]{1,60}\s*\((.*)\)\s*;?\s*\Z", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,300}>")
@@ -152,12 +158,27 @@ def listing_of_markup(
     if not _TAG.sub("", markup).strip():
         return None
     page = f'<html><body><div class="main"><div class="content">{markup}</div></div></body></html>'
-    listing = read_listing(parse_document(page.encode(), base, "text/html; charset=utf-8"), as_of=as_of)
+    document = parse_document(page.encode(), base, "text/html; charset=utf-8")
+    listing = read_listing(document, as_of=as_of)
     if listing.shape is not Shape.LIST:
-        return None
+        rows = _counted(document, total, as_of)
+        return checked(Listing(shape=Shape.LIST, entries=rows, total=total, pages=1)) if rows else None
     total = total if total is not None else listing.total
     pages = _pages(total, per_page, len(listing.entries)) if total is not None else listing.pages
     return checked(Listing(shape=Shape.LIST, entries=listing.entries, total=total, pages=pages))
+
+
+def _counted(document: Document, total: int | None, as_of: date) -> tuple[Entry, ...]:
+    """The links of an answer that are just as many as it counts: in a page, one or two would prove no list."""
+    found = survey(document, as_of)
+    if total is None or not 0 < total <= FEW or len(found.anchors) != total:
+        return ()
+    rows = []
+    for anchor in found.anchors:
+        # All that belongs to one link and to no other is its row.
+        around = itertools.takewhile(lambda one: found.links[one] == 1 and one is not found.body, ancestors(anchor))
+        rows.append(read_row(found, next(reversed([anchor, *around]))))
+    return tuple(entry_of(row, as_of) for row in rows if row is not None and len(row.title) >= SHORT_NAME)
 
 
 def checked(listing: Listing) -> Listing | None:

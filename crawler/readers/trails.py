@@ -273,9 +273,8 @@ class Trails:
     def _may_head(self, head: Box, box: Box, parent: Box, anchors: list[Box]) -> bool:
         if head.tag in _GROUPS or head.tag in ("form", "select", "iframe") or _never_heads(head.cls):
             return False
-        heading = head.tag in _HEADINGS or any(c.tag in _HEADINGS for c in head.children)
-        if heading:
-            return True
+        if heading := _headings_of(head):  # an empty block before one that is built alike heads nothing but itself
+            return head.tag != box.tag or not heading & _headings_of(box)
         if parent.tag == "body" or box.links > 80:
             return False  # too far above everything to be a name of it
         if head.tag == box.tag and _kind(head) == _kind(box):
@@ -351,6 +350,11 @@ def _several(box: Box) -> bool:
             return False
         box = inner[0]
     return False
+
+
+def _headings_of(box: Box) -> set[str]:
+    """The tags of the headings that a box is or directly holds."""
+    return {one.tag for one in (box, *box.children) if one.tag in _HEADINGS}
 
 
 def _has_twin(box: Box) -> bool:
