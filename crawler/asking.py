@@ -56,7 +56,7 @@ async def _ask_one(question: Question, ask: Ask, as_of: date, again: bool) -> As
     for _ in range(MAX_ASKED):
         if endpoint is None:
             break
-        page = await ask(endpoint, again)
+        page = await _answer(question, endpoint, ask, as_of, again)
         if isinstance(page, Failure):
             failure = failure or replace(page, detail=f"栏目列表由{endpoint.platform}的接口提供，{page.detail}")
             endpoint = endpoint.instead
@@ -75,6 +75,16 @@ async def _ask_one(question: Question, ask: Ask, as_of: date, again: bool) -> As
     if question.endpoint.sure and failure is not None:
         return Asked(failure=failure, reason=reason)
     return Asked(reason=reason or (failure.detail if failure is not None else "栏目列表由脚本生成，未能读取"))
+
+
+async def _answer(question: Question, endpoint: Endpoint, ask: Ask, as_of: date, again: bool) -> Page | Failure:
+    """The answer to a request; a second look asks for the list again, not for settings that told where it is."""
+    if again:
+        kept = await ask(endpoint, False)
+        said = question.answer(kept.body, endpoint, as_of) if isinstance(kept, Page) and kept.status == 200 else None
+        if isinstance(said, Endpoint):
+            return kept
+    return await ask(endpoint, again)
 
 
 async def turn_pages(listing: Listing, question: Question, ask: Ask, *, as_of: date) -> Turned:

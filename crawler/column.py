@@ -17,6 +17,7 @@ from crawler.readers.listing import is_ordered, newest_of, read_listing
 from crawler.readers.page import PageFacts
 from crawler.turning import turn_static
 
+ENDPOINT = "栏目列表接口"
 DRAWN_COLUMN = "栏目页（经浏览器绘制）"
 DRAWN_IN_PART = "栏目列表由浏览器绘制，绘制时未能取得全部数据，更新的内容可能没有显示"
 MAX_FRAMES = 2
@@ -219,7 +220,7 @@ async def _rows(
     if asked is None:
         return FirstPage(listing=listing)
     if asked.listing is not None:
-        fetches.extend(record(page, "栏目列表接口") for page in asked.pages)
+        fetches.extend(record(page, ENDPOINT) for page in asked.pages)
         return FirstPage(listing=asked.listing, question=asked.question)
     if listing.shape in (Shape.SINGLE, Shape.SECTION) and not any(one.endpoint.apart for one in asking):
         return FirstPage(listing=listing)

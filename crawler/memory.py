@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.allowance import FOREIGN, SPENT
-from crawler.column import Reading
+from crawler.column import ENDPOINT, Reading
 from crawler.dating import TOLERANCE
 from crawler.evidence import ArticleDates, ColumnEvidence, DateSource, Fetch, Outcome, Page, Remembered, Shape, Target
 from crawler.inspected import Answering, Article, Inspection
@@ -83,6 +83,12 @@ def _own_page(remembered: Remembered | None, url: str, as_of: date) -> Fetch | N
     if page_key(own.url) != page_key(url) or any(fetch.note not in _OWN_PAGES for fetch in seen.fetches):
         return None
     return own
+
+
+def rests_on_endpoint(seen: ColumnEvidence) -> bool:
+    """Whether a column's rows were answered by its platform, none of them by its page or its sub-columns."""
+    asked = sum(fetch.note == ENDPOINT for fetch in seen.fetches)
+    return seen.outcome is Outcome.FOUND and asked > 0 and not seen.children
 
 
 def article_dates(remembered: Remembered | None, as_of: date) -> dict[tuple[str, str], tuple[date, DateSource]]:
@@ -200,7 +206,7 @@ def names_digest(facts: PageFacts) -> str:
 
 
 def is_still_absent(remembered: Remembered | None, names: Mapping[str, str], as_of: date) -> bool:
-    """Whether a column that was looked for everywhere is absent still: the pages read so far name what they named then.
+    """Whether a column that was looked for everywhere is absent still: the pages read then and now name what they did.
 
     `names` are the digests of the pages that this search has read, by `page_key`.
     """
@@ -210,4 +216,6 @@ def is_still_absent(remembered: Remembered | None, names: Mapping[str, str], as_
     if before.outcome is not Outcome.ABSENT or before.looks < _CONFIRMED:
         return False
     known = dict(before.names)
-    return bool(names) and all(known.get(key) == digest for key, digest in names.items())
+    both = [(known[key], digest) for key, digest in names.items() if key in known]
+    # A page that was not read then tells nothing of a change: what names it would have changed too.
+    return len(both) * 2 > len(names) and all(then == now for then, now in both)

@@ -24,7 +24,7 @@ from crawler.evidence import (
 )
 from crawler.guard import host_key
 from crawler.hunt import Hunt
-from crawler.memory import is_confirmed
+from crawler.memory import is_confirmed, rests_on_endpoint
 from crawler.readers.addresses import page_key
 from crawler.recall import Recall, read_children
 from crawler.relatives import children_of, heads_others, is_own_child, judge_by_children, places_of
@@ -270,7 +270,8 @@ class _Search:
         located = first.located
         if located is None or located.url is None:
             return first
-        opened = await self.visit.open_page(located.url, True)
+        # Rows that a platform answers are asked of it again, not of the page that says whom to ask.
+        opened = await self.visit.open_page(located.url, not rests_on_endpoint(first))
         if opened.failure is not None:
             return first
         if opened.facts is None or opened.gone or opened.led_to(self._start_of(hunt), located.url):

@@ -20,6 +20,9 @@ HOME_INSTEAD = "返回的是网站首页的内容，可能是访问受限，也�
 LINKS_OF_A_HOME = 15
 #: Script and meta redirects followed for one page.
 MAX_JUMPS = 3
+#: Questions to one address of a platform's after which nobody asks there any more, where it never was there.
+MAX_NOT_THERE = 3
+_NOT_THERE = (404, 405, 410)
 
 
 def _nobody(_: Opened) -> None:
@@ -37,6 +40,8 @@ class Visit:
     """Told of every page that was opened."""
     home: Opened | None = None
     """The site's home page, once it was read."""
+    not_there: dict[str, list[Page]] = field(default_factory=dict)
+    """What an address that platforms are asked at answered, for all columns, as long as there was nothing there."""
 
     def __post_init__(self) -> None:
         self.territory = Territory(self.plan)
@@ -81,9 +86,17 @@ class Visit:
         if not self.covers(endpoint.url):
             host = urlsplit(endpoint.url).netloc[:100]
             return Failure(kind=FailureKind.REFUSED, detail=f"接口不在本站点配置的地址内：{host}")
+        place = endpoint.url.partition("?")[0]
+        vain = self.not_there.setdefault(place, [])
+        if len(vain) >= MAX_NOT_THERE:
+            return vain[-1]
         page = await self.fetch(endpoint.url, again=again, data=endpoint.data, headers=endpoint.headers)
         if page.failure is not None:
             return page.failure
+        if page.status in _NOT_THERE:
+            vain.append(page)
+        else:
+            self.not_there[place] = []
         if page.body[:200].lstrip()[:1] == b"<" and read_page(page).challenge:
             return Failure(kind=FailureKind.BLOCKED, detail="接口返回了验证或拦截页面")
         return page

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 from crawler.atlas import Mention
 from crawler.evidence import FailureKind, Look
 from crawler.hunt import Stage
-from crawler.matching import equal, same_level
+from crawler.matching import bare, equal, same_level
 from crawler.memory import is_still_absent
 from crawler.readers.addresses import looks_like_article
 from crawler.readers.links import Place
@@ -21,6 +22,9 @@ BREADTH_PAGES = 24
 BREADTH_PAGES_WITH_MAP = 8
 BREADTH_DEPTH = 3
 BREADTH_BATCH = 6
+#: Pages in a row that named no column unknown so far, after which the rest is not opened either; fewer with a map.
+BARREN = 12
+BARREN_WITH_MAP = 6
 PLATFORM_PAGES = 3
 
 Settle: TypeAlias = Callable[[Scope, Stage], Awaitable[None]]
@@ -56,9 +60,11 @@ async def _open_named(
 
 
 async def look_around(scope: Scope, settle: Settle) -> None:
-    """The bounded breadth-first look at navigation links."""
+    """The bounded breadth-first look at navigation links, which ends where they name nothing new any more."""
     limit = BREADTH_PAGES_WITH_MAP if scope.saw_map else BREADTH_PAGES
+    barren = 0
     while scope.breadth < limit and may_tell(scope):
+        known = set(_columns(scope))
         batch = _nearest(scope, min(BREADTH_BATCH, limit - scope.breadth))
         if not batch:
             break
@@ -66,8 +72,11 @@ async def look_around(scope: Scope, settle: Settle) -> None:
         kept = len(scope.looked)
         await asyncio.gather(*(scope.open_level(mention, note="导航页") for mention in batch))
         del scope.looked[kept:]
+        barren = 0 if _columns(scope).keys() - known else barren + len(batch)
         await settle(scope, Stage.BREADTH)
         if any(failure.kind is FailureKind.BUDGET for failure in scope.lost):
+            break
+        if barren >= (BARREN_WITH_MAP if scope.saw_map else BARREN):
             break
     if scope.breadth:
         scope.looked.append(Look(place=f"逐层查看导航（{scope.breadth}页）", url=None))
@@ -81,26 +90,43 @@ def may_tell(scope: Scope) -> bool:
     return any(not hunt.still_absent and not hunt.explained(scope.atlas) for hunt in scope.pending)
 
 
-def _nearest(scope: Scope, count: int) -> list[Mention]:
-    """Navigation pages not opened yet, those nearest to the start and closest to what is wanted first."""
-    wanted = {character for hunt in scope.pending for name in hunt.target.path for character in name}
+def _columns(scope: Scope) -> dict[str, Mention]:
+    """What may be a column of the site, opened or not: the first mention of each page in menus, blocks, breadcrumbs."""
     found: dict[str, Mention] = {}
     for mention in scope.atlas.links((Place.MENU, Place.BODY, Place.CRUMB)):
-        if (
-            mention.key in scope.opened
-            or mention.depth > BREADTH_DEPTH
-            or not scope.ours(mention)
-            or GENERIC.match(mention.name)
-            or looks_like_article(mention.url or "")
-        ):
-            continue
-        found.setdefault(mention.key or "", mention)
+        leads_on = scope.ours(mention) and not GENERIC.match(mention.name) and not looks_like_article(mention.url or "")
+        if leads_on:
+            found.setdefault(mention.key or "", mention)
+    return found
 
-    def nearness(mention: Mention) -> tuple[int, bool, int]:
-        shared = sum(character in wanted for character in mention.name)
-        return (mention.depth, mention.place is Place.BODY, -shared)
 
-    return sorted(found.values(), key=nearness)[:count]
+def _nearest(scope: Scope, count: int) -> list[Mention]:
+    """Navigation pages not opened yet, the likeliest first: below the level above a missing column, near the start.
+
+    Of these one of each branch comes before the next, because pages side by side in a menu mostly show the same menu.
+    """
+    pending = [hunt for hunt in scope.pending if not hunt.still_absent and not hunt.explained(scope.atlas)]
+    wanted = {character for hunt in pending for name in hunt.target.path for character in name}
+    levels = {bare(hunt.levels[-1]) for hunt in pending if hunt.levels}
+    branches: Counter[tuple[int, tuple[str, ...]]] = Counter()
+    found: list[tuple[tuple[bool, int, bool, int], Mention]] = []
+    for mention in _columns(scope).values():
+        if mention.key in scope.opened:
+            branches[_branch(mention)] += 1
+        elif mention.depth <= BREADTH_DEPTH:
+            elsewhere = not any(trail and bare(trail[-1]) in levels for trail in mention.trails)
+            shared = sum(character in wanted for character in mention.name)
+            found.append(((elsewhere, mention.depth, mention.place is Place.BODY, -shared), mention))
+    ranked: list[tuple[tuple[bool, int, bool, int, int], Mention]] = []
+    for (elsewhere, depth, body, shared), mention in sorted(found, key=lambda pair: pair[0]):
+        ranked.append(((elsewhere, depth, body, branches[_branch(mention)], shared), mention))
+        branches[_branch(mention)] += 1
+    return [mention for _, mention in sorted(ranked, key=lambda pair: pair[0])[:count]]
+
+
+def _branch(mention: Mention) -> tuple[int, tuple[str, ...]]:
+    """Pages that stand side by side: as many clicks away, below the same levels."""
+    return mention.depth, max(mention.trails, key=len, default=())
 
 
 def _is_site_map(wanted: str, seen: str) -> bool:
