@@ -16,6 +16,7 @@ from checker.engine import load_checks
 from zwgk import yaml_lines
 from zwgk.config_errors import describe
 from zwgk.errors import ConfigError
+from zwgk.notify_settings import NotifySettings
 from zwgk.settings import (
     Address,
     ArchiveSettings,
@@ -61,6 +62,7 @@ class _File(Model):
     reports: ReportSettings = ReportSettings()
     release: ReleaseSettings = ReleaseSettings()
     serve: ServeSettings = ServeSettings()
+    notify: NotifySettings = NotifySettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,7 @@ class Config:
     reports: ReportSettings
     release: ReleaseSettings
     serve: ServeSettings
+    notify: NotifySettings
     rules_line: int = 1
     """Line of the key `rules`, for its errors."""
 
@@ -139,6 +142,7 @@ def load_config(path: Path) -> Config:
         reports=parsed.reports,
         release=parsed.release,
         serve=parsed.serve,
+        notify=parsed.notify,
         rules_line=located.line_of(("rules",)),
     )
 
@@ -165,6 +169,9 @@ def _contradictions(config: _File) -> Iterator[tuple[yaml_lines.Place, str]]:
             place = ("workdays", "extra_workdays", index)
             yield place, f"{day}同时写在 extra_holidays 和 extra_workdays 里，请只保留一处"
     names = {unit.name for unit in config.units}
+    for name, recipient in config.notify.recipients.items():
+        if recipient.unit is not None and recipient.unit not in names:
+            yield ("notify", "recipients", name, "unit"), f"units 里没有名为“{recipient.unit}”的单位，请写它的全名"
     taken: dict[str, str] = {}
     for index, unit in enumerate(config.units):
         for alias in unit.aliases:
