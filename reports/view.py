@@ -20,6 +20,7 @@ from reports.item import NAME, ItemView, document_name, expected_path, item_view
 from reports.naming import possible_files
 from reports.summary import pass_rate
 from reports.told import NOTHING, Told
+from reports.trend import change
 from reports.wording import ORDINALS, STATUS, Label
 
 _BACK = f"turn-{LedgerState.REOPENED.value}"
@@ -93,12 +94,11 @@ class ProblemView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ComparedView:
-    """The headline beside the run before: its day, and each figure's change with its sign; empty where not known."""
+    """The headline beside the run before: its day, and how each figure moved, empty where that is not known."""
 
     as_of: str
     pass_rate: str
     coverage: str
-    score: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -206,24 +206,9 @@ def _compared(unit: UnitResult, history: History | None) -> ComparedView | None:
     now = tally(unit.counts)
     return ComparedView(
         as_of=long_date(last.as_of),
-        pass_rate=_change(_tenths(now.pass_rate), _tenths(before.pass_rate), "个百分点"),
-        coverage=_change(_tenths(now.coverage), _tenths(before.coverage), "个百分点"),
-        score="",
+        pass_rate=change(before.pass_rate, now.pass_rate),
+        coverage=change(before.coverage, now.coverage),
     )
-
-
-def _tenths(share: float | None) -> float | None:
-    """A share as it is printed, so that the printed figures differ by what is said."""
-    return None if share is None else float(percent(share).rstrip("%"))
-
-
-def _change(now: float | None, before: float | None, unit: str) -> str:
-    if now is None or before is None:
-        return ""
-    difference = round(now - before, 1)
-    if not difference:
-        return "持平"
-    return f"{'+' if difference > 0 else '−'}{abs(difference):g} {unit}".rstrip()
 
 
 def run_view(run: AuditRun) -> RunView:
