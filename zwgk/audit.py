@@ -85,8 +85,17 @@ class Outcome:
     """The ledger as the run left it, with answers and rulings."""
 
 
-def _addresses(store: Store, site: str) -> dict[str, Learned]:
-    return {place: replace(found, remembered=None) for place, found in store.learned(site).items()}
+def _learned(store: Store, selection: Selection, site: str) -> Mapping[str, Learned]:
+    """What is taken from earlier runs.
+
+    Who asks for one unit, rule or site wants to see it now: only addresses are taken then.
+    """
+    if selection.relearn:
+        return {}
+    learned = store.learned(site)
+    if selection.everything:
+        return learned
+    return {place: replace(found, remembered=None) for place, found in learned.items()}
 
 
 def run_audit(
@@ -124,9 +133,7 @@ def run_audit(
         limited=not selection.everything,
         survey=None if selection.units or selection.rules else partial(_survey, config, store, as_of),
     )
-    # Who asks for one unit, rule or site wants to see it now: only addresses are taken from earlier runs then.
-    learned = store.learned if selection.everything else partial(_addresses, store)
-    plans = site_plans(asked.questions, settings, learned)
+    plans = site_plans(asked.questions, settings, partial(_learned, store, selection))
     if resumed is None:
         run = store.begin(
             now=started,

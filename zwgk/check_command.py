@@ -61,6 +61,8 @@ class CheckRequest:
     """Go on with a run that was not finished, or say that there is none."""
     fresh: bool = False
     """Begin anew in any case."""
+    relearn: bool = False
+    """Take nothing over from earlier runs: every column is looked for and read anew."""
 
 
 def run_check(session: Session, config: Config, request: CheckRequest, *, search: Crawl | None = None) -> int:
@@ -176,6 +178,7 @@ def _selection(request: CheckRequest, asked: Asked, directory: SiteDirectory, un
         units=units,
         rules=frozenset(_known(word, ids, "规则") for word in request.rules),
         sites=frozenset(_known(directory.named(word) or word, sites, "站点") for word in request.sites),
+        relearn=request.relearn,
     )
 
 

@@ -30,6 +30,8 @@ class Selection:
     """Ids of rules and manual tasks."""
     sites: frozenset[str] = frozenset()
     """Names of site plans."""
+    relearn: bool = False
+    """Nothing is taken over from earlier runs; limits nothing, but such a run is continued by its like only."""
 
     @property
     def everything(self) -> bool:
@@ -38,12 +40,14 @@ class Selection:
 
     def words(self) -> dict[str, list[str]]:
         """The names by kind, as they are kept with a run."""
-        return {"units": sorted(self.units), "rules": sorted(self.rules), "sites": sorted(self.sites)}
+        words = {"units": sorted(self.units), "rules": sorted(self.rules), "sites": sorted(self.sites)}
+        return words | {"relearn": ["yes"]} if self.relearn else words
 
     @classmethod
     def of(cls, words: Mapping[str, Iterable[str]]) -> Selection:
         """What `words` told."""
-        return cls(**{kind: frozenset(words.get(kind, ())) for kind in ("units", "rules", "sites")})
+        names = {kind: frozenset(words.get(kind, ())) for kind in ("units", "rules", "sites")}
+        return cls(**names, relearn=bool(words.get("relearn")))
 
 
 @dataclass(frozen=True, kw_only=True)
