@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, NoSuchModuleError, Operat
 
 from zwgk.errors import UserError
 from zwgk.lock import try_lock
+from zwgk.schema import NewerSchemaError, known_schema, newest_schema, schema_of, upgrade_schema
+from zwgk.sqlite_file import copy_database
 
 logger = logging.getLogger(__name__)
 
+BACKUPS = "backups"
+"""Folder in the data folder for copies of the database."""
 _BUSY_SECONDS = 30
 T = TypeVar("T")
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class StoreError(UserError):
@@ -54,14 +58,20 @@ def open_database(url: str, data: Path) -> Engine:
     """An engine on a database whose tables are up to date; folders are made. StoreError when it cannot be."""
     parsed = make_url(url)
     with storage_errors(parsed):
-        sqlite = parsed.get_backend_name() == "sqlite"
-        engine = _sqlite(parsed) if sqlite else create_engine(parsed, pool_pre_ping=True)
+        engine = connect(parsed)
         try:
-            _migrate(engine, data / "locks" / "migrate.lock")
+            _migrate(engine, data)
         except BaseException:
             engine.dispose()
             raise
     return engine
+
+
+def connect(url: URL) -> Engine:
+    """An engine with our settings on a database as it is; an SQLite file's folder is made."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(url, pool_pre_ping=True)
 
 
 @contextmanager
@@ -79,7 +89,7 @@ def storage_errors(url: URL) -> Iterator[None]:
         raise StoreError(
             f"数据库 {shown} 无法使用：{_reason(error.orig)}，请检查配置的 database", passing=_passing(error)
         ) from error
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StoreError(f"数据库 {shown} 无法使用：{_reason(error)}，请检查配置的 database") from error
 
 
@@ -105,6 +115,7 @@ _SQLITE_REASONS = (
     (_LOCKED, "数据库正被其他程序占用"),
     ("readonly database", "数据库文件只读"),
     ("database or disk is full", "磁盘已满"),
+    ("No space left on device", "磁盘已满"),
     ("disk image is malformed", "数据库文件已损坏"),
 )
 
@@ -124,10 +135,11 @@ def _sqlite(url: URL) -> Engine:
 
 
 @contextmanager
-def _childless(engine: Engine) -> Iterator[Connection]:
+def childless(engine: Engine) -> Iterator[Connection]:
     """A transaction in which a table may be dropped and made anew, as SQLite alters tables.
 
-    With foreign keys kept, dropping `runs` would take every run's evidence and results along.
+    With foreign keys kept, dropping `runs` would take every run's evidence and results along. It ends whole or not at
+    all: left alone, Python's driver would commit before each change of a table.
     """
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":
@@ -138,26 +150,18 @@ def _childless(engine: Engine) -> Iterator[Connection]:
         connection.commit()
         try:
             with connection.begin():
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
         finally:
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
             connection.commit()
 
 
-def _migrate(engine: Engine, lock_file: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    head = ScriptDirectory.from_config(config).get_current_head()
+def _migrate(engine: Engine, data: Path) -> None:
     with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == head:
+        if schema_of(connection) == newest_schema():
             return
+    lock_file = data / "locks" / "migrate.lock"
     lock = try_lock(lock_file)
     deadline = time.monotonic() + _BUSY_SECONDS
     while lock is None and time.monotonic() < deadline:
@@ -166,10 +170,22 @@ def _migrate(engine: Engine, lock_file: Path) -> None:
     if lock is None:
         raise StoreError("另一个程序正在更新数据库，请稍后再试")
     try:
-        with _childless(engine) as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError as error:
+        _keep_old(engine, data)
+        with childless(engine) as connection:
+            upgrade_schema(connection)
+    except NewerSchemaError as error:
         raise StoreError("数据库由更新版本的程序建立，本版本不能使用，请升级程序") from error
     finally:
         lock.release()
+
+
+def _keep_old(engine: Engine, data: Path) -> None:
+    """Before its tables change, an SQLite database is copied: the way back is to restore the copy."""
+    if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
+        return
+    with engine.connect() as connection:
+        version = schema_of(connection)
+    if version is None or version == newest_schema() or not known_schema(version):
+        return
+    name = f"before-upgrade-{version}-{time.strftime('%Y%m%d-%H%M%S')}.db"
+    copy_database(Path(engine.url.database), data / BACKUPS / name)
