@@ -94,7 +94,7 @@ def _kind(value: object) -> object:
 
 def _table(value: Any, said: str) -> Any:
     if not isinstance(value, dict):
-        raise ValueError(said)  # noqa: TRY004 -- pydantic takes ValueError
+        raise ValueError(said)
     return value
 
 
@@ -127,7 +127,7 @@ def _name(value: str) -> str:
 class NotifySettings(Model):
     """Who is told by which way; nobody by default."""
 
-    recipients: dict[Annotated[Text, AfterValidator(_name)], RecipientSettings] = {}
+    recipients: dict[Annotated[Text, AfterValidator(_name)], RecipientSettings] = Field(default={})
     link: Address | None = None
     """Where the reports can be read; ends each message."""
 
