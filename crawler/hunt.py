@@ -58,7 +58,7 @@ class Candidate:
         return (*self.cover.trail, self.mention.name)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)  # one search's state: two are never the same, and comparing all of it is dear
 class Hunt:
     """One target and what has come of it so far."""
 

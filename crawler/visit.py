@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,6 +24,9 @@ MAX_JUMPS = 3
 #: Questions to one address of a platform's after which nobody asks there any more, where it never was there.
 MAX_NOT_THERE = 3
 _NOT_THERE = (404, 405, 410)
+_PLAIN = re.compile(r"(https?://[a-z0-9.-]+(?::\d{1,4})?)(?:/[\x21-\x7e]*)?\Z")
+"""Addresses in which nothing behind the host can be wrong."""
+_LONGEST_PLAIN = 2000
 
 
 def _nobody(_: Opened) -> None:
@@ -103,13 +107,15 @@ class Visit:
 
     def covers(self, url: str) -> bool:
         """Whether an address belongs to the site; asked again and again for the links of every page."""
-        known = self.covered.get(url)
+        plain = _PLAIN.match(url) if len(url) < _LONGEST_PLAIN else None
+        place = f"{plain[1]}/" if plain is not None else url  # the host alone decides, and a site has few
+        known = self.covered.get(place)
         if known is None:
             try:
-                known = self.territory.covers(tidy(url))
+                known = self.territory.covers(tidy(place))
             except BadUrlError:
                 known = False
-            self.covered[url] = known
+            self.covered[place] = known
         return known
 
 
