@@ -157,6 +157,7 @@ def compare(session: Session, old: Path, new: Path, as_json: bool) -> int:
 @click.option("--reports", type=FilePath(), metavar="文件夹", help="报告写到哪里，默认在数据目录下")
 @click.option("--resume", is_flag=True, help="接着上次没有做完的同样的检查；检查全部时不写也会接着做")
 @click.option("--fresh", is_flag=True, help="重新检查，不接着上次没有做完的")
+@click.option("--relearn", is_flag=True, help="从头重查：不用以前各轮记下的栏目地址和内容，全部重新查找、重新读取")
 @config_option
 @click.pass_obj
 def check(
@@ -170,6 +171,7 @@ def check(
     reports: Path | None,
     resume: bool,
     fresh: bool,
+    relearn: bool,
     config: Path | None,
 ) -> int:
     """检查公开栏目并出报告；退出码：0 合格，1 有不合格或预警，3 有无法核验，2 用法或配置有误。"""
@@ -187,6 +189,7 @@ def check(
         reports=reports,
         resume=resume,
         fresh=fresh,
+        relearn=relearn,
     )
     return run_check(session, session.config(config), request)
 
