@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from reports.bulletin import Bulletin
+from reports.cleaning import clean
+from reports.item import NAME
 from reports.letters import Numbered
 from reports.notice import Notice
 from reports.problems import Problem
@@ -118,7 +120,7 @@ def _problems(given: Iterable[Problem], ordinal: str) -> list[Words]:
             "情况": one.message,
             "状态": one.standing or "—",
             "状态说明": f"（{one.standing}）" if one.standing else "",
-            "责任单位": "、".join(one.all_units) or "—",
+            "责任单位": "、".join(clean(name, NAME) for name in one.all_units) or "—",
         }
         for place, one in enumerate(given, 1)
     ]
