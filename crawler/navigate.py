@@ -48,7 +48,13 @@ async def search_site(
     plan: SitePlan, fetch: Fetcher, *, as_of: date, progress: Callable[[SiteProgress], None] = _silent
 ) -> SiteEvidence:
     """Look for every target of a plan; always answers for each of them, whatever the site does."""
-    return await _Search(plan=plan, fetch=fetch, as_of=as_of, progress=progress).run()
+    search = _Search(plan=plan, fetch=fetch, as_of=as_of, progress=progress)
+    try:
+        return await search.run()
+    finally:
+        # Search and scopes hold each other: a finished site's map and pages would wait for the garbage collector.
+        search.scopes.clear()
+        search.visit.home = None
 
 
 @dataclass(kw_only=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from minisite import AS_OF, HOME, MiniSite, find, page, rows, search
 
+from crawler.atlas import Atlas
 from crawler.evidence import FailureKind, Match, Outcome, Shape, SiteStatus, Target
 
 FRESH = rows(date(2026, 3, 20), date(2026, 2, 1), date(2025, 12, 1), date(2025, 11, 3))
@@ -347,3 +351,22 @@ def test_a_level_above_is_not_the_column_under_another_name() -> None:
     site["/zwgk/gh/"] = page("政务公开", "发展规划", body=FRESH)
     assert find(site, "政务公开>国民经济和社会发展规划").outcome is Outcome.FOUND
     assert find(site, "政务公开>发展规划>国民经济和社会发展规划").outcome is Outcome.ABSENT
+
+
+def test_a_finished_site_leaves_nothing_to_the_garbage_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand sites are searched in one process: what a search saw goes with it."""
+    made: list[weakref.ref[Atlas]] = []
+    init = Atlas.__init__
+
+    def noted(self: Atlas, *args: Any) -> None:
+        init(self, *args)
+        made.append(weakref.ref(self))
+
+    monkeypatch.setattr(Atlas, "__init__", noted)
+    gc.disable()
+    try:
+        find(SITE, "政务公开>政府信息公开>规划信息")
+        assert made
+        assert [one() for one in made] == [None] * len(made)
+    finally:
+        gc.enable()
