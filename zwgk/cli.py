@@ -18,6 +18,7 @@ from zwgk.account_commands import account
 from zwgk.chinese_click import ChineseGroup, usage_message
 from zwgk.errors import UserError
 from zwgk.following_commands import diff, ledger, reply, rule, unrule, unwaive, waive
+from zwgk.notify_commands import notify, release
 from zwgk.options import DEFAULT_CONFIG, Day, FilePath, Session, config_option, packs_option
 from zwgk.reporting_commands import report
 from zwgk.serve_command import serve
@@ -247,7 +248,7 @@ def schedule(session: Session, config: Path | None) -> int:
     return run_schedule(session.config(config))
 
 
-for _command in (report, templates, ledger, diff, waive, unwaive, rule, unrule, reply, serve, account):
+for _command in (report, templates, ledger, diff, waive, unwaive, rule, unrule, reply, serve, account, release, notify):
     zwgk.add_command(_command)
 
 

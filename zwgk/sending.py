@@ -1,0 +1,131 @@
+"""Sending a message through apprise: mail, 企业微信, 钉钉, 飞书, webhooks. No address is ever logged or repeated."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from zwgk.errors import UserError
+from zwgk.telling import Message
+
+_SECONDS: Final = 15
+_STATUS: Final = re.compile(r"error=(\d{3})\b")
+_ALONE: Final = Lock()
+#: 企业微信, 钉钉 and 飞书 answer a refusal with status 200; this number of the answer says so when it is not 0.
+_REFUSALS: Final = {
+    "qyapi.weixin.qq.com": "errcode",
+    "oapi.dingtalk.com": "errcode",
+    "open.feishu.cn": "code",
+    "open.larksuite.com": "code",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What became of a message; `detail` says in Chinese why it was not sent, and holds no secret."""
+
+    ok: bool
+    detail: str = ""
+
+
+Send: TypeAlias = Callable[[str, Message], Sent]
+"""`send(address, message)`: raises nothing."""
+
+
+def apprise_sender() -> Send:
+    """What sends; UserError when apprise is not installed."""
+    try:
+        import apprise
+    except ImportError as error:
+        raise UserError("发送通知需要 apprise，请运行 pip install 'zwgk-checker[notify]'") from error
+    return lambda address, message: _send(apprise, address, message)
+
+
+def _send(apprise: Any, address: str, message: Message) -> Sent:
+    with _ALONE, _overheard() as heard:
+        try:
+            way = apprise.Apprise.instantiate(address, asset=apprise.AppriseAsset(app_id="zwgk-checker"))
+            if way is None:
+                return Sent(ok=False, detail="网址不是 apprise 能识别的写法，请检查环境变量的值")
+            way.socket_connect_timeout = way.socket_read_timeout = _SECONDS
+            done = way.notify(title=message.title, body=message.body, body_format=apprise.NotifyFormat.TEXT)
+        except Exception as error:  # an error's own words may hold the address
+            return Sent(ok=False, detail=f"发送时出错（{type(error).__name__}）")
+    if done and heard.refused is None:
+        return Sent(ok=True)
+    if heard.refused is not None:
+        return Sent(ok=False, detail=f"对方拒绝了通知（错误码 {heard.refused}），请检查密钥和机器人的设置")
+    status = f"（HTTP {heard.status}）" if heard.status else "，连接不上或对方没有接受"
+    return Sent(ok=False, detail=f"没有发出{status}")
+
+
+@dataclass(kw_only=True)
+class _Heard:
+    status: str = ""
+    refused: int | None = None
+
+
+class _Listener(logging.Handler):
+    def __init__(self, heard: _Heard) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Only the number of a status is taken from apprise's own words: these may hold the address."""
+        found = _STATUS.search(record.getMessage())
+        if found:
+            self._heard.status = found[1]
+
+
+@contextmanager
+def _overheard() -> Iterator[_Heard]:
+    """What apprise logs and what services answer meanwhile; nothing of it reaches any log.
+
+    apprise looks at the status of an answer only, and a chat robot that refuses a message says so in its text.
+    """
+    import requests
+
+    heard = _Heard()
+    loggers = [logging.getLogger(name) for name in ("apprise", "urllib3", "requests")]
+    before = [(one, one.propagate, one.level, list(one.handlers)) for one in loggers]
+    send = requests.Session.send
+
+    def listen(self: requests.Session, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        response = send(self, request, **kwargs)
+        refused = _refusal(response)
+        if refused is not None:
+            heard.refused = refused
+        return response
+
+    for one in loggers:
+        one.propagate, one.handlers = False, [logging.NullHandler()]
+    loggers[0].setLevel(logging.WARNING)
+    loggers[0].addHandler(_Listener(heard))
+    requests.Session.send = listen  # type: ignore[method-assign]
+    try:
+        yield heard
+    finally:
+        requests.Session.send = send  # type: ignore[method-assign]
+        for one, propagate, level, handlers in before:
+            one.propagate, one.handlers = propagate, handlers
+            one.setLevel(level)
+
+
+def _refusal(response: Any) -> int | None:
+    """The error code in a chat service's answer; None when it took the message, and for every other service."""
+    name = _REFUSALS.get(urlsplit(response.url or "").hostname or "")
+    if name is None:
+        return None
+    try:
+        said = json.loads(response.content[:10_000])
+    except (ValueError, RecursionError):
+        return None
+    code = said.get(name) if isinstance(said, dict) else None
+    return code if type(code) is int and code != 0 else None
