@@ -25,6 +25,7 @@ MAX_LINKS = 20_000
 """Links of one page that are read; site maps of provinces have about 3,000."""
 
 _CLICKED_OTHERWISE = frozenset({"a", "area", "body", "form", "select"})
+_LONGEST_LABEL = 20
 
 _IS_PAGE = re.compile(r"\.(?:s?html?|jspx?|aspx?|php)(?:\?|\Z)", re.I)
 _LOADED_MENU = re.compile(
@@ -195,7 +196,10 @@ def _handler_target(element: etree._Element, base: str) -> str | None:
 
 
 def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[LinkFact]:
-    """Elements other than links that open a page when clicked."""
+    """Elements other than links that open a page when clicked; of short ones also those whose page only a script knows.
+
+    A menu of a page framework (`<el-menu-item @click=…>`) shows its names to people: what stands there is not missing.
+    """
     document = outline.document
     clicked = [box for box in outline.boxes if box.clicked and box.tag not in _CLICKED_OTHERWISE]
     for box in clicked[:MAX_LINKS]:
@@ -203,9 +207,10 @@ def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[
             continue
         url = _handler_target(box.element, document.base)
         text, labels = trails.names(box)
-        if url is None or not text or len(text) > 200:
+        if not text or len(text) > (_LONGEST_LABEL if url is None else 200):
             continue
-        place = Place.LIST if looks_like_article(url) else Place.MENU if len(text) <= 12 else Place.BODY
+        listed = url is not None and looks_like_article(url)
+        place = Place.LIST if listed else Place.MENU if len(text) <= 12 else Place.BODY
         yield LinkFact(
             text,
             labels,

@@ -22,8 +22,13 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-CLICKED = frozenset({"onclick", "data-href", "data-url", "data-link"})
-"""Attributes that open a page when the element is clicked, link or not."""
+CLICKED = frozenset(
+    {"onclick", "data-href", "data-url", "data-link", "to", ":to", "v-bind:to", "ng-click", "(click)"}
+    | {f"{event}{kind}" for event in ("@click", "v-on:click") for kind in ("", ".native", ".stop", ".prevent")}
+)
+"""Attributes that open a page when the element is clicked, link or not; those of page frameworks name no address."""
+_PARTS = frozenset({"menuitem", "treeitem", "link"})
+"""What an element is to its reader (WAI-ARIA) when it is one to click."""
 _LONGEST_CLASS = 1000
 _CHILDLESS: list[Box] = []
 """Shared by all leaves, which are most boxes; never added to."""
@@ -32,7 +37,7 @@ _CHILDLESS: list[Box] = []
 class Box:
     """An element: its place in the tree, and the stretches of text pieces `t0:t1` and of anchors `a0:a1` inside it.
 
-    `index` is its place among its parent's children; `clicked` tells that it carries an address for clicks.
+    `index` is its place among its parent's children; `clicked` tells that something happens on a click.
     """
 
     __slots__ = ("a0", "a1", "children", "clicked", "cls", "element", "hidden", "index", "parent", "t0", "t1", "tag")
@@ -55,7 +60,7 @@ class Box:
                 mark = str(value)
             elif key == "hidden" or (key == "style" and _HIDING.search(str(value))):
                 hidden = True
-            elif key in CLICKED:
+            elif key in CLICKED or (key == "role" and value in _PARTS):
                 clicked = True
         # Cut, because classes are remembered by those who judge them: a hostile page must not fill the memory.
         self.cls = f"{name[:_LONGEST_CLASS]} {mark[:_LONGEST_CLASS]}".lower() if name or mark else ""

@@ -142,6 +142,36 @@ def test_target(body: str, name: str, url: str | None) -> None:
     assert link(links(body), name).url == url
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<el-menu-item index=1 @click=go(1)>政策</el-menu-item>", id="element of a page framework"),
+        pytest.param("<div @click.native=go>政策</div>", id="with a modifier"),
+        pytest.param("<span ng-click=go()>政策</span>", id="Angular"),
+        pytest.param("<router-link :to=path>政策</router-link>", id="its route is known to the script only"),
+        pytest.param("<li onclick=open(this)>政策</li>", id="a handler without an address"),
+        pytest.param("<div role=menuitem>政策</div>", id="told to screen readers"),
+    ],
+)
+def test_a_name_only_a_script_can_open(body: str) -> None:
+    """It stands there for people, so its column must not be called missing."""
+    fact = link(links(body), "政策")
+    assert (fact.url, fact.place) == (None, Place.MENU)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<div>政策</div>", id="plain words"),
+        pytest.param(f"<p onclick=go()>{'政策' * 11}</p>", id="a text that is clicked"),
+        pytest.param("<body onclick=go()>政策</body>", id="the whole page"),
+        pytest.param("<div role=heading>政策</div>", id="a heading"),
+    ],
+)
+def test_words_that_open_nothing(body: str) -> None:
+    assert links(body) == ()
+
+
 def test_marks_in_names_are_kept_and_offered_without() -> None:
     fact = links("<a href=a/ title='行政许可和行政处罚'>· 行政许可&frasl;处罚　&gt;</a>")[0]
     assert fact.text == "· 行政许可⁄处罚 >"
