@@ -31,7 +31,7 @@ from crawler.run import CrawlCancelled, CrawlError
 from crawler.surveyed import SurveyLimits
 from rules.model import RulePack
 from rules.units import UnitRegistry
-from zwgk.archives import archive_to, keep_archive, remove_old
+from zwgk.archives import archive_to, keep_archive
 from zwgk.config import Config
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
@@ -175,7 +175,6 @@ def run_audit(
         units=summarise(results, units, scoring(config)),
         documents=asked.documents,
     )
-    remove_old(config, store)
     return Outcome(audit=audit, held=held, followed=followed)
 
 

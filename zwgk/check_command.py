@@ -35,6 +35,7 @@ from zwgk.progress import Progress
 from zwgk.publish import json_target, only_units, point_latest, publish
 from zwgk.report_command import kept_audit
 from zwgk.resuming import unfinished_run
+from zwgk.retention import tidy
 from zwgk.sites import SiteDirectory
 from zwgk.store import KeptRun, Store
 from zwgk.tables import RunState
@@ -65,11 +66,21 @@ class CheckRequest:
     """Take nothing over from earlier runs: every column is looked for and read anew."""
 
 
-def run_check(session: Session, config: Config, request: CheckRequest, *, search: Crawl | None = None) -> int:
-    """Audit, write reports and JSON, print the summary; returns the exit code of design.md section 7."""
+def run_check(
+    session: Session,
+    config: Config,
+    request: CheckRequest,
+    *,
+    search: Crawl | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> int:
+    """Audit, write reports and JSON, print the summary; returns the exit code of design.md section 7.
+
+    `search` and `clock` (aware) stand in for the network and the machine's clock.
+    """
 
     def now() -> datetime:
-        return datetime.now(config.timezone)
+        return datetime.now(config.timezone) if clock is None else clock().astimezone(config.timezone)
 
     json_file = json_target(request.json_to)
     quiet = request.json_to == "-"
@@ -142,6 +153,7 @@ def run_check(session: Session, config: Config, request: CheckRequest, *, search
                 raise UserError(f"{error}；本轮结果已保存，排除后再次运行即补出报告") from error
             raise
         patiently(lambda: store.move(audit.run.id, RunState.REPORTED, now=now()))
+        tidy(config, store, now=now())
     if quiet:
         click.echo(json_bytes(audit))
     show_outcome(replace(outcome, audit=audit), files, limited=not selection.everything, err=quiet)

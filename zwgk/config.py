@@ -28,6 +28,7 @@ from zwgk.settings import (
     PolitenessSettings,
     RenderSettings,
     ReportSettings,
+    RetentionSettings,
     ScheduleSettings,
     ScoringSettings,
     SiteCheckSettings,
@@ -53,6 +54,7 @@ class _File(Model):
     politeness: PolitenessSettings = PolitenessSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    retention: RetentionSettings = RetentionSettings()
     render: RenderSettings = RenderSettings()
     inspect: InspectSettings = InspectSettings()
     deadlines: DeadlineSettings = DeadlineSettings()
@@ -84,6 +86,7 @@ class Config:
     politeness: PolitenessSettings
     schedule: ScheduleSettings
     archive: ArchiveSettings
+    retention: RetentionSettings
     render: RenderSettings
     inspect: InspectSettings
     deadlines: DeadlineSettings
@@ -133,6 +136,7 @@ def load_config(path: Path) -> Config:
         politeness=parsed.politeness,
         schedule=parsed.schedule,
         archive=parsed.archive,
+        retention=parsed.retention,
         render=parsed.render,
         inspect=parsed.inspect,
         deadlines=parsed.deadlines,

@@ -9,7 +9,7 @@ from zwgk.errors import UserError
 from zwgk.plan import Selection
 from zwgk.store import KeptRun, Store
 
-_SINCE: Final = timedelta(hours=12)
+RESUMED_WITHIN: Final = timedelta(hours=12)
 """What was seen longer ago is no basis for what is said today."""
 
 
@@ -30,12 +30,12 @@ def unfinished_run(
     """
     run = None
     if demanded or selection.everything:
-        run = store.resumable(rules_digest=rules_digest, selection=selection.words(), since=now - _SINCE)
+        run = store.resumable(rules_digest=rules_digest, selection=selection.words(), since=now - RESUMED_WITHIN)
     if run is not None and run.as_of != (as_of or run.started.astimezone(now.tzinfo).date()):
         run = None
     if run is not None and not store.reopen(run.id, now=now):
         run = None
     if run is None and demanded:
-        hours = int(_SINCE.total_seconds() // 3600)
+        hours = int(RESUMED_WITHIN.total_seconds() // 3600)
         raise UserError(f"没有可以接着做的检查：{hours} 小时内没有同样范围、同样规则而没有做完的轮次，请去掉 --resume")
     return run

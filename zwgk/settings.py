@@ -142,9 +142,19 @@ class ScheduleSettings(Model):
 
 
 class ArchiveSettings(Model):
-    """How long the pages of runs are kept; `keep_runs: 0` keeps none."""
+    """Of how many runs the pages are kept; `keep_runs: 0` keeps none."""
 
     keep_runs: Annotated[Whole, Field(ge=0, le=10_000)] = 30
+
+
+class RetentionSettings(Model):
+    """How long runs are kept with all that belongs to them; see zwgk.retention for those that stay in any case."""
+
+    runs: Annotated[Whole, Field(ge=1, le=100_000)] = 500
+    """Of everything."""
+    parts: Annotated[Whole, Field(ge=1, le=100_000)] = 200
+    """Of some units, rules or sites only."""
+    days: Annotated[Whole, Field(ge=1, le=36_500)] = 400
 
 
 class RenderSettings(Model):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from checker.brake import result_key
 from checker.ledger import FindingKey, LedgerEntry
 from checker.result import Result, Status
 from crawler.evidence import SiteEvidence, SitePlan
+from zwgk.compared import compared
 from zwgk.database import open_database, storage_errors
 from zwgk.following import Following, keep_ledger
 from zwgk.learning import Learned, learn, learned_on
@@ -34,10 +35,6 @@ _SITE_PLAN: Final = TypeAdapter(SitePlan)
 _RESULT: Final = TypeAdapter(Result)
 LATEST: Final = "latest"
 _UNFINISHED: Final = (RunState.PLANNED, RunState.CRAWLING, RunState.JUDGED)
-_COMPARED_DAYS: Final = 14
-"""How long a good result is a basis for the brake: a site that stays changed is judged as it is after a fortnight."""
-
-
 _JUDGED: Final = (RunState.JUDGED, RunState.REPORTED)
 _RESUMABLE: Final = (RunState.JUDGED, RunState.INTERRUPTED, RunState.FAILED)
 """What a later program can go on with, when no living one does."""
@@ -305,22 +302,14 @@ class Store:
             return frozenset(session.scalars(wanted))
 
     def previous_statuses(self, as_of: date, *, before: datetime | None = None) -> dict[str, Status]:
-        """The last status of every result that the brake compares with, under `checker.brake.result_key`.
-
-        Only runs judged for a day in the fortnight before `as_of`, and never a status that was itself held back; with
-        `before` only runs that were started by then.
-        """
-        wanted = (
-            select(ResultRow.key, ResultRow.status)
-            .join(RunRow, RunRow.id == ResultRow.run)
-            .where(RunRow.state.in_(_JUDGED), ResultRow.held.is_(False))
-            .where(RunRow.as_of <= as_of, RunRow.as_of >= as_of - timedelta(days=_COMPARED_DAYS))
-            .order_by(RunRow.started)
-        )
-        if before is not None:
-            wanted = wanted.where(RunRow.started < before)
+        """The last status of every result that the brake compares with, as `zwgk.compared` has it."""
         with self.errors(), Session(self._engine) as session:
-            return {key: Status(status) for key, status in session.execute(wanted)}
+            return {key: status for key, (status, _) in compared(session, as_of, before=before).items()}
+
+    def compared_runs(self, as_of: date) -> frozenset[str]:
+        """The runs that these statuses come from."""
+        with self.errors(), Session(self._engine) as session:
+            return frozenset(run for _, run in compared(session, as_of).values())
 
     def learned(self, site: str) -> Mapping[str, Learned]:
         """What was learned on a site, under `zwgk.learning.place_digest`."""

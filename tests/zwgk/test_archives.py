@@ -18,7 +18,7 @@ from zwgk_cases import NOW, TODAY, district
 from crawler.archive import archived_pages
 from crawler.evidence import Match, Outcome
 from demo.portal import Portal
-from zwgk.archives import archive_file, archive_to, remove_old
+from zwgk.archives import archive_file, archive_to
 from zwgk.check_command import CheckRequest
 from zwgk.cli import main
 from zwgk.config import ArchiveSettings, Config, load_config
@@ -26,6 +26,7 @@ from zwgk.demo_command import audit_night
 from zwgk.errors import UserError
 from zwgk.options import Session
 from zwgk.recheck_command import kept_run, selection_of
+from zwgk.retention import Outdated, tidy
 from zwgk.store import Store
 from zwgk.tables import RunState
 
@@ -59,10 +60,12 @@ def test_the_newest_runs_are_kept_whole_ones_and_parts_apart(config: Config) -> 
     archive_file(config, running).write_bytes(b"pages")
     mine = config.data / "archive" / "notes.warc.gz"
     mine.write_bytes(b"somebody's")
-    assert sorted(remove_old(config, store)) == sorted([whole[0], *parts[:2]])
+    late = NOW + timedelta(days=9)
+    went = tidy(config, store, now=late)
+    assert (went.runs, sorted(went.pages)) == ((), sorted([whole[0], *parts[:2]]))
     left = {file.name.removesuffix(".warc.gz") for file in mine.parent.iterdir()}
     assert left == {*whole[1:], *parts[2:], running, "notes"}
-    assert remove_old(config, store) == ()
+    assert tidy(config, store, now=late) == Outdated()
     store.close()
 
 

@@ -14,10 +14,10 @@ from checker.result import ColumnView, Result, Status
 from crawler import browser
 from crawler.evidence import Match
 from demo.portal import Portal
-from zwgk.archives import remove_old
 from zwgk.cli import main
 from zwgk.config import ArchiveSettings, Config, RenderSettings, load_config
 from zwgk.pictures import photographer, pictures_of, rendering, with_pictures
+from zwgk.retention import tidy
 from zwgk.store import Store
 from zwgk.tables import RunState
 
@@ -100,7 +100,7 @@ def test_pictures_go_with_their_run(config: Config) -> None:
         store.move(runs[-1], RunState.REPORTED, now=NOW)
         pictures_of(config.data, runs[-1]).mkdir(parents=True)
         (pictures_of(config.data, runs[-1]) / "a.png").write_bytes(b"\x89PNG")
-    remove_old(config, store)
+    tidy(config, store, now=NOW)
     store.close()
     assert [pictures_of(config.data, run).exists() for run in runs] == [False, False, True]
 
