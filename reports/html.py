@@ -171,6 +171,7 @@ def _remove_other_runs(folder: Path, *, run: str, keep: Collection[str]) -> None
 _OWN_STYLES: Mapping[str, Sequence[str]] = {
     "evidence.j2": ("evidence.css",),
     "overview.j2": ("chart.css", "overview.css"),
+    "unit.j2": ("chart.css",),
 }
 """What a page needs beyond the common style."""
 _OWN_SCRIPTS: Mapping[str, Sequence[str]] = {"overview.j2": ("overview.js",)}

@@ -20,7 +20,7 @@ from reports.item import NAME, ItemView, document_name, expected_path, item_view
 from reports.naming import possible_files
 from reports.summary import pass_rate
 from reports.told import NOTHING, Told
-from reports.trend import change
+from reports.trend import TrendView, change, unit_trend
 from reports.wording import ORDINALS, STATUS, Label
 
 _BACK = f"turn-{LedgerState.REOPENED.value}"
@@ -129,6 +129,8 @@ class UnitPage:
     score: str
     compared: ComparedView | None
     """None where no earlier run is known, or it asked the unit for nothing."""
+    trend: TrendView | None
+    """Its 合格率 over the last runs; None where a run has no place in a trend."""
     total: int
     lead_count: int
     named_count: int
@@ -184,6 +186,7 @@ def unit_page(
         coverage=percent(unit.coverage),
         score="" if unit.score is None else f"{unit.score:.1f}",
         compared=_compared(unit, told.history),
+        trend=unit_trend(told.history, audit, unit),
         total=len(lead) + len(named),
         lead_count=len(lead),
         named_count=len(named),

@@ -127,7 +127,7 @@ def texts() -> dict[str, str]:
     unit = next(unit for unit in whole.units if unit.name == "区政府办公室")
     return {
         "audit.json": json.dumps(audit_json(whole), ensure_ascii=False, indent=1) + "\n",
-        "unit.html": render_unit(whole, unit, Told(followed=known)),
+        "unit.html": render_unit(whole, unit, Told(followed=known, history=earlier(whole))),
         "overview.html": render_overview(whole, followed=known, history=earlier(whole)),
         "workbook.txt": workbook_text(workbook_bytes(whole, sheets(whole, known, None))),
     }
