@@ -65,6 +65,24 @@ def test_nothing_changed_gives_the_same(demo: Audited, name: str, words: list[st
     assert (pages / "index.html").exists()
 
 
+def test_evidence_is_laid_out_of_the_archives(demo: Audited, tmp_path: Path) -> None:
+    """Every number of a unit's page leads to the archived page, also of what the second run only found unchanged."""
+    run = demo.audit("second.json")["run"]["id"]
+    pages = demo.folder / "var" / "reports" / run
+    hrefs = {
+        href
+        for file in pages.glob("*.html")
+        for href in re.findall(r'href="(evidence/[^"]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert len(hrefs) > 20
+    told = [(pages / href).read_text(encoding="utf-8") for href in sorted(hrefs)]
+    assert sum("<iframe" in page for page in told) > len(told) // 2
+    assert not [page for page in told if "现有的网页存档中没有这一页" in page]
+    assert demo.run("recheck", run, "--reports", str(tmp_path)) == 1
+    for href in hrefs:
+        assert (tmp_path / href).read_bytes() == (pages / href).read_bytes()
+
+
 def test_latest_and_the_default_folder(demo: Audited, capsys: pytest.CaptureFixture[str]) -> None:
     run = demo.audit("second.json")["run"]["id"]
     assert demo.run("recheck", "latest") == 1
