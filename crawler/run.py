@@ -22,7 +22,10 @@ from crawler.spider import Search, SitesSpider, TakeTurn, settings_for
 
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 _POLL = 0.2
+_BEAT = 0.05
 _STOP_SECONDS = 1.5
+_ENDING_SECONDS = 10.0
+"""What pages under way get to come to their end."""
 _OPEN_FILES = 16384
 _COLLECT_AFTER = (20_000, 20, 50)
 
@@ -33,6 +36,10 @@ class CrawlError(Exception):
 
 class CrawlCancelled(Exception):  # noqa: N818 - an order, not an error
     """To be raised by the caller (from a callback or a signal handler) to end a running crawl."""
+
+
+class CrawlEnding(KeyboardInterrupt):
+    """To be raised by a signal handler to end a crawl in order: nothing more is asked, what was asked is answered."""
 
 
 def crawl(
@@ -53,10 +60,11 @@ def crawl(
     Both callbacks run in the calling thread; progress is handed over a few times a second, the latest of each site.
     May be called any number of times in a process, by one thread at a time or by several. Whatever is raised in the
     calling thread meanwhile (KeyboardInterrupt, CrawlCancelled, an error of a callback) ends the crawl within two
-    seconds and is passed on; sites that had not finished are not handed over. With `archive` every page that came is
-    added to that WARC file (crawler.archive). `take_turn` is asked before each request to a host with a delay, for
-    programs that share hosts with others. With `rendering` pages that only scripts can draw are drawn by a browser.
-    `outside` tells the addresses of names and whose certificates are trusted.
+    seconds and is passed on; sites that had not finished are not handed over. CrawlEnding leaves pages under way ten
+    seconds to come, and hands over the sites that finish by that. With `archive` every page that came is to
+    that WARC file (crawler.archive). `take_turn` is asked before each request to a host with a delay, for programs that
+    share hosts with others. With `rendering` pages that only scripts can draw are drawn by a browser. `outside` tells
+    the addresses of names and whose certificates are trusted.
     """
     if not plans:
         return
@@ -71,6 +79,13 @@ def crawl(
             crawling.wake.clear()
             crawling.deliver(on_site, on_progress)
         crawling.deliver(on_site, on_progress)
+    except CrawlEnding:
+        try:
+            crawling.come_to_an_end()
+            crawling.deliver(on_site, on_progress)
+        finally:
+            crawling.cancel()
+        raise
     except BaseException:
         crawling.cancel()
         raise
@@ -122,13 +137,30 @@ class _Crawling:
         for site in tuple(self._progress):
             on_progress(self._progress.pop(site))
         for _ in range(finished):
-            on_site(self._sites.popleft())
+            on_site(self._sites[0])
+            self._sites.popleft()  # afterwards: one whose handing over was cut short is handed over again
 
     def cancel(self) -> None:
         """Stop the crawl; returns when it has stopped, or after a moment without having seen that."""
         if self._loop is not None and not self.over:
             self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._stop()))
             self._ended.wait(_STOP_SECONDS)
+
+    def come_to_an_end(self) -> None:
+        """Let nothing more be asked; returns when what was asked is answered, or had long enough."""
+        if self._loop is not None and not self.over:
+            quiet = threading.Event()
+            self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._quieten(quiet)))
+            quiet.wait(_ENDING_SECONDS)
+
+    async def _quieten(self, quiet: threading.Event) -> None:
+        spider = None if self._crawler is None else self._crawler.spider
+        if spider is not None:
+            spider.ending = True
+            while spider.under_way and not self.over:
+                await asyncio.sleep(_BEAT)
+            await asyncio.sleep(_BEAT)  # who waited for the last page may have the whole site by it
+        quiet.set()
 
     async def _run(self) -> None:
         from scrapy.crawler import Crawler

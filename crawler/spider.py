@@ -111,6 +111,10 @@ class SitesSpider(Spider):
         self._slots: dict[str, str] = {}
         self._servers: dict[str, str] = {}
         self._room = asyncio.Semaphore(MOST_SITES)
+        self.under_way = 0
+        """Requests that were sent and not answered yet."""
+        self.ending = False
+        """Whether no more requests are sent, because the crawl is about to be stopped."""
         self._lost = 0.0
         self._beat = 0.0
 
@@ -156,10 +160,15 @@ class SitesSpider(Spider):
             delay = settings.get("delay", 0.0)
             if self._take_turn is not None and delay > 0 and (wait := self._take_turn(key, delay)) > 0:
                 await asyncio.sleep(wait)
+            if self.ending:
+                await asyncio.Future()
+            self.under_way += 1
             try:
                 return await self.crawler.engine.download_async(request)
             except Exception as error:
                 raise no_answer(error, tls=False) from error
+            finally:
+                self.under_way -= 1
 
     async def _shared_slot(self, request: Request) -> str:
         """The slot of a request's host; hosts on one address and port share one, at the gentlest pace of them."""

@@ -13,16 +13,17 @@ from urllib.parse import urlsplit
 
 from crawler.carrier import HTTPS_PORT, Carried, Handshake
 from crawler.column import Opened, read_column
-from crawler.evidence import ColumnEvidence, FailureKind, Page, Shape, SitePlan
+from crawler.evidence import ColumnEvidence, Shape, SitePlan
 from crawler.guard import literal_address
 from crawler.inspected import HomeFacts, SeenColumn, Transport
 from crawler.neglect import Neglect, neglect_of, neglected
+from crawler.probing import probe_of
 from crawler.readers.article import read_article_date
 from crawler.readers.homepage import HomeRows, read_homepage
 from crawler.readers.metas import read_metas
 from crawler.readers.page import PageFacts, page_key
 from crawler.sightings import Sightings
-from crawler.surveyed import Probe, Surveyed, SurveyLimits
+from crawler.surveyed import Surveyed, SurveyLimits
 from crawler.visit import Visit
 
 #: Entries of a start page without a day that are opened, one of each block, before it is called old.
@@ -65,7 +66,7 @@ class WholeSite:
             pages=len(self.sightings.read),
             tagged=self.sightings.tagged,
             unread=unread,
-            probe=_probe(opened.page) if opened is not None else None,
+            probe=probe_of(opened.page) if opened is not None else None,
         )
 
     def homes(self, known: Mapping[str, HomeFacts]) -> dict[str, HomeFacts]:
@@ -258,17 +259,6 @@ def _https_port(url: str, home: str) -> int | None:
         if address.startswith("https:") and _host(address) == _host(url):
             return urlsplit(address).port or HTTPS_PORT
     return None if _has_own_port(url) else HTTPS_PORT
-
-
-def _probe(page: Page) -> Probe | None:
-    """What a first look at the start page says of the site's being open to visitors."""
-    failure = page.failure
-    if failure is None:
-        ok = page.status is not None and page.status < 400
-        return Probe(at=page.fetched_at, seconds=page.seconds, ok=ok, detail="" if ok else f"HTTP {page.status}")
-    if failure.kind in (FailureKind.UNREACHABLE, FailureKind.LOOP) and page.status != 200:
-        return Probe(at=page.fetched_at, seconds=None, ok=False, detail=failure.detail)
-    return None
 
 
 def _later(one: date | None, other: date | None) -> date | None:
