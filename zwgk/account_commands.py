@@ -136,10 +136,10 @@ def _accounts(config: Config) -> Iterator[tuple[Store, Accounts]]:
 
 
 def _note(store: Store, config: Config, what: Act, subject: str, detail: str = "") -> None:
-    from zwgk.actions import Actions
+    from zwgk.actions import Actions, system_user
 
     actions = Actions(store.engine, store.errors)
-    actions.keep(what, by=getpass.getuser(), now=datetime.now(config.timezone), subject=subject, detail=detail)
+    actions.keep(what, by=system_user(), now=datetime.now(config.timezone), subject=subject, detail=detail)
 
 
 def _asked() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -104,3 +105,11 @@ class Actions:
             wanted = wanted.where(ActionRow.id < before)
         with self._errors(), self._engine.connect() as connection:
             return [Action(**row._mapping) for row in connection.execute(wanted)]
+
+
+def system_user() -> str:
+    """Who runs a command on this machine, as far as the system knows."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's number without a name
+        return "（未知用户）"

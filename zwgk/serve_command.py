@@ -33,6 +33,7 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
 
         from zwgk.web.app import create_app
         from zwgk.web.desk import Desk
+        from zwgk.web.runner import Runner
     except ModuleNotFoundError as error:
         raise UserError(f"缺少网页服务需要的 {error.name}，请安装：pip install 'zwgk-checker[web]'") from error
     from zwgk.store import Store
@@ -40,7 +41,11 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
     address = host or config.serve.host
     wanted = config.serve.port if port is None else port
     with closing(Store.open(config.database, config.data)) as store, closing(_listen(address, wanted)) as listening:
-        desk = Desk(config=config, store=store, now=lambda: datetime.now(config.timezone))
+
+        def now() -> datetime:
+            return datetime.now(config.timezone)
+
+        desk = Desk(config=config, store=store, now=now, runner=Runner(config.file, config.data, now))
         settings = uvicorn.Config(
             create_app(desk),
             lifespan="off",
@@ -56,7 +61,10 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
         say(f"网页服务：http://{shown}:{listening.getsockname()[1]}/（Ctrl-C 停止）")
         if not desk.accounts.all():
             say("还没有账号，请先建立：zwgk account add 账号名 --role admin")
-        uvicorn.Server(settings).run(sockets=[listening])
+        try:
+            uvicorn.Server(settings).run(sockets=[listening])
+        finally:
+            desk.close()
     return 0
 
 

@@ -19,6 +19,7 @@ from zwgk.errors import UserError
 from zwgk.packs import read_packs
 from zwgk.store import Store
 from zwgk.units import registry
+from zwgk.web.runner import Runner
 from zwgk.web.sessions import Attempts, Identity, Sessions
 
 
@@ -30,6 +31,8 @@ class Desk:
     store: Store
     now: Callable[[], datetime]
     """Aware, in the configuration's timezone."""
+    runner: Runner
+    """Checks that people start."""
     editing: Lock = field(default_factory=Lock)
     """Held while rule packs are changed: two people may press at the same time."""
 
@@ -61,6 +64,7 @@ class Desk:
 
     def close(self) -> None:
         """End what was started."""
+        self.runner.stop()
 
     def packs(self) -> tuple[RulePack, ...]:
         """The configured packs as they are now; none where there are none yet, or one cannot be read."""

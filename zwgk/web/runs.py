@@ -187,7 +187,7 @@ def report_file(desk: Desk, run: str, name: str) -> tuple[Path, str]:
     usual = 1 <= len(parts) <= 2 and suffix in _KINDS and not any(part.startswith(".") for part in parts)
     placed = len(parts) == 1 if suffix == ".html" else False
     placed = placed or parts[:-1] == (EVIDENCE if suffix == ".html" else BADGES,)
-    if not usual or not placed or "\\" in name or "\0" in name:
+    if not usual or not placed or "/".join(parts) != name or "\\" in name or "\0" in name:
         raise missing()
     folder = _folder(desk, run).resolve()
     file = (folder / name).resolve()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from zwgk.options import Session
 from zwgk.store import Store
 from zwgk.web.app import create_app
 from zwgk.web.desk import Desk
+from zwgk.web.runner import Runner
 
 PASSWORD = "两岸猿声啼不住轻舟已过"
 PEOPLE = {
@@ -33,7 +35,8 @@ PEOPLE = {
     "jiaowei": (Role.UNIT, "区教委"),
     "guanli": (Role.ADMIN, ""),
 }
-ORIGIN = "http://testserver"
+CHILD = (sys.executable, "-c", "import sys; print(sys.argv[1:])")
+"""Stands in for `zwgk check` where people start one."""
 
 
 def audited(folder: Path, *, extra: str = "") -> Path:
@@ -110,7 +113,8 @@ def served(config: Config, *, people: bool = True) -> Iterator[Service]:
     """The service of a configuration; its clock stands still."""
     clock = Clock(datetime.now(config.timezone).replace(microsecond=0))
     store = Store.open(config.database, config.data)
-    desk = Desk(config=config, store=store, now=clock)
+    runner = Runner(config.file, config.data, clock, command=CHILD)
+    desk = Desk(config=config, store=store, now=clock, runner=runner)
     try:
         if people:
             for name, (role, unit) in PEOPLE.items():

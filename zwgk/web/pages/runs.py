@@ -12,6 +12,7 @@ from zwgk.releasing import release
 from zwgk.web.answers import back, page
 from zwgk.web.auth import PostingSupervisor, Viewer
 from zwgk.web.desk import desk_of
+from zwgk.web.exports import FORMATS
 from zwgk.web.runs import PAGE, RUN_ID, report_units, run_for, runs_for, unit_page
 
 router = APIRouter()
@@ -33,7 +34,9 @@ def run(request: Request, who: Viewer, run: RunId) -> Response:
     shown = run_for(desk, who, run)
     own = None if who.sees_all else unit_page(desk, run, who.unit)
     units = report_units(desk, run) if who.sees_all and shown.reports else ()
-    return page(request, "run.j2", run=shown, units=units, own=own, must_release=desk.config.release.required)
+    return page(
+        request, "run.j2", run=shown, units=units, own=own, must_release=desk.config.release.required, formats=FORMATS
+    )
 
 
 @router.post("/runs/{run}/release")
