@@ -25,7 +25,7 @@ from zwgk.tables import RunRow, RunState
 from zwgk.units import registry
 
 KILLED: Final = "程序被强行终止"
-_TOLD_OF: Final = frozenset({NoticeKind.OPENED, NoticeKind.RECTIFIED})
+_SINCE: Final = "since"
 _FRESH: Final = frozenset({LedgerState.NEW, LedgerState.REOPENED, LedgerState.RECTIFIED})
 
 
@@ -56,8 +56,13 @@ class Concerns:
     """The units that lead each or are named for it; who shares it as a member of a group does not answer for it."""
 
     def looked_at(self, entry: LedgerEntry) -> bool:
-        """Whether the run says anything of the finding; sites are looked at by whole runs."""
+        """Whether the run says how the finding stands: it was asked, and no later run turned it.
+
+        Ids of runs sort by their start. Sites are looked at by whole runs.
+        """
         key = entry.key
+        if entry.turned > self.run.id:
+            return False
         return self.run.complete if key.place else (key.rule, key.unit) in self.asked
 
     def of(self, recipient: RecipientSettings, entry: LedgerEntry) -> bool:
@@ -123,7 +128,7 @@ def changes(
     To a recipient that is new only what this run changed is news. For the others it is what they were not told of, so
     that what a program did not live to note is noted after the next run.
     """
-    first = not any(one.kind in _TOLD_OF for one in known.values())
+    first = _SINCE not in known
     fresh: list[Notice] = []
     moot: set[str] = set()
     anew: set[str] = set()
@@ -132,6 +137,11 @@ def changes(
         named = digest(entry, kind)
         fresh.append(Notice(recipient=name, digest=named, run=what.run.id, kind=kind, state=state, at=now))
 
+    if first and what.run.complete:
+        since = Notice(
+            recipient=name, digest=_SINCE, run=what.run.id, kind=NoticeKind.SINCE, state=NoticeState.KNOWN, at=now
+        )
+        fresh.append(since)
     for entry in ledger.values():
         if not what.looked_at(entry) or not what.of(recipient, entry):
             continue

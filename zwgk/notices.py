@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     OPENED = "opened"  # a finding is new, or is back
     RECTIFIED = "rectified"
     FAILURE = "failure"  # of a run
+    SINCE = "since"  # nothing: marks that what stood before was there before the recipient was
 
 
 class NoticeState(StrEnum):
