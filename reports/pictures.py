@@ -26,6 +26,8 @@ _CLASSES: Final = re.compile(
     r"(?:plot|overlay|axis|x|y|guide|guides|line|series|bar|dot|label|value|major|cell|c\d|key-[a-z-]+)\Z"
 )
 _WIDTH: Final = 960
+_FEW: Final = 5
+"""Values that a small line marks one by one, as it does where gaps leave lone ones; else the line costs half."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +76,7 @@ def spark_picture(words: Words, series: Series) -> Markup:
         show_y_labels=False,
         show_y_guides=False,
         allow_interruptions=True,
+        show_dots=len(series.values) < _FEW or None in series.values,
         dots_size=2,
         style=_style(label=1),
     )
