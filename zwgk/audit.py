@@ -35,6 +35,7 @@ from zwgk.archives import archive_to, keep_archive
 from zwgk.config import Config
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
+from zwgk.journal import Journal
 from zwgk.learning import Learned
 from zwgk.pictures import Photograph, with_pictures
 from zwgk.plan import Asked, Selection
@@ -72,6 +73,8 @@ class Surroundings:
     """Given the plans, what to tell of their progress."""
     photograph: Photograph | None = None
     """Takes pictures of what failed."""
+    journal: Journal | None = None
+    """Told when the run begins and of each site that is finished."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +147,8 @@ def run_audit(
         )
     else:
         run = resumed.id
+    if around.journal is not None:
+        around.journal.began(run, complete=selection.everything, resumed=resumed is not None)
     try:
         evidence = _gather(config, run, plans, asked, as_of, around)
         previous = store.previous_statuses(as_of, before=started)
@@ -241,6 +246,8 @@ def _gather(
         results = _so_far(questions, site, as_of, freshness_table(config), terms(config))
         patiently(lambda: store.save_site(run, site, plan, now=now(), results=results))
         gathered[site.name] = site
+        if around.journal is not None:
+            around.journal.site(site, results.values())
 
     patiently(lambda: store.move(run, RunState.CRAWLING, now=now()))
     left = [plan for plan in plans if plan.name not in gathered]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +23,9 @@ from zwgk.audit import Crawl, Outcome, Surroundings, rules_digest, run_audit
 from zwgk.config import Config
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
+from zwgk.journal import Journal
 from zwgk.lease import AUDIT, Leases, LeaseTakenError
+from zwgk.notifying import told_afterwards
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs
 from zwgk.pages import pages
@@ -37,6 +38,7 @@ from zwgk.report_command import kept_audit
 from zwgk.resuming import unfinished_run
 from zwgk.retention import tidy
 from zwgk.sites import SiteDirectory
+from zwgk.stopping import sigterm_interrupts
 from zwgk.store import KeptRun, Store
 from zwgk.tables import RunState
 from zwgk.terminal import say
@@ -101,9 +103,12 @@ def run_check(
         as_of = request.as_of or now().date()
         asked = everything(as_of)
         selection = _selection(request, asked, directory, chosen)
-        stack.enter_context(_sigterm_interrupts())
+        stack.enter_context(sigterm_interrupts())
+        journal = Journal(config.data, now)
+        stack.enter_context(journal.kept())
         if selection.everything:
             stack.enter_context(_alone(store, config, now))
+            stack.enter_context(told_afterwards(config, store, now, err=quiet))
         store.close_abandoned(now=now())
         resumed = None
         if not request.fresh:
@@ -135,11 +140,13 @@ def run_check(
                     store=store,
                     now=now,
                     crawl=search or partial(crawl, take_turn=turns, rendering=rendering(config)),
-                    watch=_watch(stack),
+                    watch=_watch(stack, journal),
                     photograph=None if search else photographer(config, as_of=as_of, now=now, take_turn=turns),
+                    journal=journal,
                 ),
                 resumed=resumed,
             )
+        journal.judged(outcome.audit, outcome.followed.of_audit(outcome.audit))
         audit = only_units(outcome.audit, selection.units)
         try:
             folder = request.reports or config.data / "reports" / audit.run.id
@@ -203,27 +210,14 @@ def _known(word: str, names: Iterable[str], label: str) -> str:
     raise UserError(f"没有名为“{word}”的{label}，{way_out}")
 
 
-def _watch(stack: ExitStack) -> Callable[[Sequence[SitePlan]], Callable[[SiteProgress], None]]:
+def _watch(stack: ExitStack, journal: Journal) -> Callable[[Sequence[SitePlan]], Callable[[SiteProgress], None]]:
     def watch(plans: Sequence[SitePlan]) -> Callable[[SiteProgress], None]:
-        return stack.enter_context(Progress(plans, time.monotonic)).take
+        shown = stack.enter_context(Progress(plans, time.monotonic))
+
+        def take(news: SiteProgress) -> None:
+            journal.progress(news)
+            shown.take(news)
+
+        return take
 
     return watch
-
-
-@contextmanager
-def _sigterm_interrupts() -> Iterator[None]:
-    """SIGTERM ends the audit as Ctrl-C does: what is finished is kept, the run is marked interrupted."""
-
-    def interrupt(number: int, frame: object) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not cut short what the first one saves
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not in the main thread: whoever runs us there takes care of signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

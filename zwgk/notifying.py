@@ -39,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 _GOOD: Final = frozenset({0, 1, 3})
 """Exit codes of an audit that came to its end."""
+_GIVE_UP: Final = 5
+"""Messages in a row that could not be sent, after which the others wait for the next time."""
 _HEAR_FAILURES: Final = frozenset({RecipientKind.SUPERVISOR, RecipientKind.ADMIN})
 
 
