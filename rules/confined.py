@@ -17,11 +17,11 @@ class ConfinedError(Exception):
     """The reader ended with an error, most likely at its bound of memory. Whoever asked for the file catches it."""
 
 
-def read_confined(module: str, data: bytes, *, seconds: float) -> bytes:
+def read_confined(module: str, data: bytes, *, seconds: float, memory: int = MAX_MEMORY) -> bytes:
     """What `python -m module` writes for `data` on its input; TimeoutError after `seconds`, else ConfinedError.
 
-    The bounds are set from outside, so that nothing in the process can lift them; where the system knows no such bound
-    on memory, there is none.
+    `memory` is bytes of address space. The bounds are set from outside, so that nothing in the process can lift them;
+    where the system knows no such bound on memory, there is none.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", module],
@@ -33,7 +33,7 @@ def read_confined(module: str, data: bytes, *, seconds: float) -> bytes:
     with suppress(ImportError, AttributeError, OSError, ValueError):  # where the system can
         import resource
 
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (memory, memory))
     try:
         output, _ = process.communicate(data, seconds)
     except subprocess.TimeoutExpired:
