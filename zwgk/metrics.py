@@ -104,7 +104,7 @@ def _state(store: Store) -> str | None:
 def _results(store: Store, run: KeptRun) -> dict[str, float]:
     wanted = select(ResultRow.status, func.count()).where(ResultRow.run == run.id).group_by(ResultRow.status)
     with store.errors(), Session(store.engine) as session:
-        found = dict(session.execute(wanted).tuples().all())
+        found = {row[0]: row[1] for row in session.execute(wanted)}
     return {status.value: found.get(status.value, 0) for status in Status}
 
 
@@ -153,7 +153,7 @@ def _chosen(store: Store, run: KeptRun, keys: list[str]) -> list[Result]:
 def _notices(store: Store) -> dict[str, float]:
     wanted = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
     with store.errors(), Session(store.engine) as session:
-        found = dict(session.execute(wanted).tuples().all())
+        found = {row[0]: row[1] for row in session.execute(wanted)}
     return {state: found.get(state, 0) for state in ("waiting", "failed", "sending")}
 
 
