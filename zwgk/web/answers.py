@@ -54,7 +54,7 @@ def page(request: Request, template: str, *, status: int = 200, **words: object)
 
 def refusal(path: str, refused: RefusedError, *, template_words: Mapping[str, Any] | None = None) -> Response:
     """Why something is not done: JSON below /api, else a page, or the way to sign in."""
-    headers = {"retry-after": "60"} if refused.status in (429, 503) else {}
+    headers = refused.headers | ({"retry-after": "60"} if refused.status in (429, 503) else {})
     if path.startswith(API):
         return JSONResponse({"detail": refused.message}, status_code=refused.status, headers=headers)
     if isinstance(refused, SignInFirstError):

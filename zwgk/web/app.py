@@ -6,8 +6,9 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Security
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import APIKeyCookie
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -20,9 +21,20 @@ from zwgk.database import StoreError
 from zwgk.errors import UserError
 from zwgk.web.answers import API, asset, refusal
 from zwgk.web.desk import Desk
-from zwgk.web.doorkeeper import Doorkeeper
+from zwgk.web.doorkeeper import COOKIE, Doorkeeper
 from zwgk.web.errors import RefusedError, missing
+from zwgk.web.wire import Problem
 
+_PROBLEMS: dict[int | str, str] = {
+    400: "内容不对",
+    401: "请先登录",
+    403: "无权这样做",
+    404: "没有，或无权查看",
+    409: "现在不能这样做",
+    413: "内容太大",
+    429: "试的次数太多",
+    503: "数据库暂时无法使用",
+}
 _WORDS = {404: "没有这个页面，或无权查看", 405: "这个地址不支持这样的请求", 413: "内容太大"}
 
 
@@ -36,10 +48,14 @@ def create_app(desk: Desk) -> FastAPI:
         redoc_url=None,
     )
     app.state.desk = desk
-    for package, prefix in ((zwgk.web.pages, ""), (zwgk.web.api, "/api/v1")):
-        for found in pkgutil.iter_modules(package.__path__):
-            module = importlib.import_module(f"{package.__name__}.{found.name}")
-            app.include_router(module.router, prefix=prefix, include_in_schema=bool(prefix))
+    for found in pkgutil.iter_modules(zwgk.web.pages.__path__):
+        module = importlib.import_module(f"{zwgk.web.pages.__name__}.{found.name}")
+        app.include_router(module.router, include_in_schema=False)
+    told = {status: {"model": Problem, "description": words} for status, words in _PROBLEMS.items()}
+    cookie = Security(APIKeyCookie(name=COOKIE, auto_error=False))
+    for found in pkgutil.iter_modules(zwgk.web.api.__path__):
+        module = importlib.import_module(f"{zwgk.web.api.__name__}.{found.name}")
+        app.include_router(module.router, prefix="/api/v1", responses=told, dependencies=[cookie])
 
     @app.get("/static/{name}", include_in_schema=False)
     def static(name: str) -> Response:
@@ -85,7 +101,7 @@ def _handle_errors(app: FastAPI) -> None:
         HTTPException,
         handler(
             lambda error: (
-                RefusedError(error.status_code, _WORDS.get(error.status_code, "请求不对"))
+                RefusedError(error.status_code, _WORDS.get(error.status_code, "请求不对"), headers=error.headers)
                 if isinstance(error, HTTPException)
                 else missing()
             )

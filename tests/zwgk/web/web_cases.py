@@ -33,6 +33,7 @@ PEOPLE = {
     "zhuren": (Role.SUPERVISOR, ""),
     "caizheng": (Role.UNIT, "区财政局"),
     "jiaowei": (Role.UNIT, "区教委"),
+    "qingshi": (Role.UNIT, "青石镇"),
     "guanli": (Role.ADMIN, ""),
 }
 CHILD = (sys.executable, "-c", "import sys; print(sys.argv[1:])")
