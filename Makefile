@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench golden lock browser clean
+.PHONY: help setup demo test lint format bench golden lock wheelhouse browser clean
 
 help:
 	@echo 'make demo    serve the demo portal, audit it, write the reports to var/demo (make demo OPTIONS=--serve keeps it up)'
@@ -18,6 +18,7 @@ help:
 	@echo 'make bench   speed, scale and accuracy tables'
 	@echo 'make golden  write the golden files anew; read the diff before committing it'
 	@echo 'make lock    compile requirements.lock from setup.cfg'
+	@echo 'make wheelhouse  download every package into wheelhouse/, for a server without internet (docs/offline-install.md)'
 	@echo 'make clean   remove .venv, caches and build products'
 
 setup: $(READY)
@@ -67,6 +68,10 @@ lock: $(READY)
 	$(BIN)/python -m pip install --quiet 'pip-tools>=7'
 	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --extra dev --strip-extras --allow-unsafe --no-annotate \
 		--no-emit-index-url --no-emit-find-links --unsafe-package pip --output-file requirements.lock setup.cfg
+
+# pip takes them from there with PIP_NO_INDEX=1 PIP_FIND_LINKS=…/wheelhouse.
+wheelhouse: $(READY)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --dest wheelhouse -r requirements.lock pip
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
