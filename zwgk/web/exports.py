@@ -29,7 +29,7 @@ _SAID: Final = {
 }
 #: The pages are there to be read already, and their overview is about all units.
 FORMATS: Final = {name: _SAID.get(name, name) for name in format_names() if name != "html"}
-_TYPES: Final = {
+TYPES: Final = {
     ".csv": "text/csv; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".json": "application/json",
@@ -69,14 +69,14 @@ def export_run(desk: Desk, who: Identity, run: RunView, wanted: str) -> Export:
             raise RefusedError(404, "这一轮没有需要整改的问题，没有文书可以导出")
         if len(files) == 1:
             suffix = files[0].suffix
-            return Export(name=f"{run.id}-{files[0].name}", kind=_TYPES[suffix], content=files[0].read_bytes())
-        return Export(name=f"{run.id}-{wanted}.zip", kind=_TYPES[".zip"], content=_packed(files, folder))
+            return Export(name=f"{run.id}-{files[0].name}", kind=TYPES[suffix], content=files[0].read_bytes())
+        return Export(name=f"{run.id}-{wanted}.zip", kind=TYPES[".zip"], content=_packed(files, folder))
 
 
 def export_ledger(lines: Sequence[LedgerLine]) -> Export:
     """Findings as CSV."""
     sheet = Sheet(name="问题台账", columns=_COLUMNS, rows=lambda: lines)
-    return Export(name="问题台账.csv", kind=_TYPES[".csv"], content=csv_bytes(sheet))
+    return Export(name="问题台账.csv", kind=TYPES[".csv"], content=csv_bytes(sheet))
 
 
 _COLUMNS: Final = (

@@ -11,7 +11,7 @@ from zwgk.actions import Act
 from zwgk.releasing import release
 from zwgk.web.auth import CallingSupervisor, Supervisor, Viewer
 from zwgk.web.desk import desk_of
-from zwgk.web.exports import export_run
+from zwgk.web.exports import TYPES, export_run
 from zwgk.web.live import progress_of
 from zwgk.web.pages.checks import begin_check
 from zwgk.web.pages.exports import handed
@@ -47,7 +47,11 @@ def progress(request: Request, who: Supervisor, run: RunId) -> SoFar:
     return SoFar.of(shown, progress_of(desk, shown))
 
 
-@router.get("/runs/{run}/export/{wanted}", response_class=Response)
+@router.get(
+    "/runs/{run}/export/{wanted}",
+    response_class=Response,
+    responses={200: {"content": {kind: {} for kind in TYPES.values()}, "description": "文件"}},
+)
 def export(request: Request, who: Viewer, run: RunId, wanted: Annotated[str, Path(max_length=20)]) -> Response:
     """A run's results: json (zwgk.audit/1), xlsx, csv or docx; a unit's account gets its own unit's."""
     desk = desk_of(request)

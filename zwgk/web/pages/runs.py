@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Path, Query, Request
 from starlette.responses import Response
 
 from zwgk.actions import Act
+from zwgk.notifying import tell_softly
 from zwgk.releasing import release
 from zwgk.web.answers import back, page
 from zwgk.web.auth import PostingSupervisor, Viewer
@@ -40,10 +41,11 @@ def run(request: Request, who: Viewer, run: RunId) -> Response:
 
 
 @router.post("/runs/{run}/release")
-def release_run(request: Request, who: PostingSupervisor, run: RunId) -> Response:
-    """Let units see it."""
+def release_run(request: Request, who: PostingSupervisor, run: RunId, later: BackgroundTasks) -> Response:
+    """Let units see it, and be told of it."""
     desk = desk_of(request)
     run_for(desk, who, run)
     if release(desk.store, run, by=who.name, now=desk.now()):
         desk.note(request, Act.RELEASE, subject=run)
+        later.add_task(tell_softly, desk.config, desk.store, now=desk.now())
     return back(f"/runs/{run}", "released")
