@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Path, Query, Request
 from starlette.responses import Response
 
 from zwgk.actions import Act
+from zwgk.notifying import tell_softly
 from zwgk.releasing import release
 from zwgk.web.auth import CallingSupervisor, Supervisor, Viewer
 from zwgk.web.desk import desk_of
@@ -61,12 +62,13 @@ def export(request: Request, who: Viewer, run: RunId, wanted: Annotated[str, Pat
 
 
 @router.post("/runs/{run}/release")
-def release_run(request: Request, who: CallingSupervisor, run: RunId) -> Run:
-    """Let units see a run."""
+def release_run(request: Request, who: CallingSupervisor, run: RunId, later: BackgroundTasks) -> Run:
+    """Let units see a run, and be told of it."""
     desk = desk_of(request)
     run_for(desk, who, run)
     if release(desk.store, run, by=who.name, now=desk.now()):
         desk.note(request, Act.RELEASE, subject=run)
+        later.add_task(tell_softly, desk.config, desk.store, now=desk.now())
     return Run.of(run_for(desk, who, run), who)
 
 
