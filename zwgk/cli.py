@@ -19,8 +19,10 @@ from zwgk.chinese_click import ChineseGroup, usage_message
 from zwgk.errors import UserError
 from zwgk.following_commands import diff, ledger, reply, rule, unrule, unwaive, waive
 from zwgk.notify_commands import notify, release
+from zwgk.operations_commands import doctor, metrics
 from zwgk.options import DEFAULT_CONFIG, Day, FilePath, Session, config_option, packs_option
 from zwgk.reporting_commands import report
+from zwgk.schedule_commands import probe, schedule
 from zwgk.serve_command import serve
 from zwgk.templates_command import templates
 from zwgk.terminal import clean
@@ -238,17 +240,26 @@ def explain(
     return run_explain(session, session.config(config), request)
 
 
-@zwgk.command()
-@config_option
-@click.pass_obj
-def schedule(session: Session, config: Path | None) -> int:
-    """按配置中的时间每夜检查，直到被停止；错过的一夜补查一次。"""
-    from zwgk.schedule import run_schedule
-
-    return run_schedule(session.config(config))
-
-
-for _command in (report, templates, ledger, diff, waive, unwaive, rule, unrule, reply, serve, account, release, notify):
+_COMMANDS = (
+    report,
+    templates,
+    ledger,
+    diff,
+    waive,
+    unwaive,
+    rule,
+    unrule,
+    reply,
+    serve,
+    account,
+    release,
+    notify,
+    schedule,
+    probe,
+    doctor,
+    metrics,
+)
+for _command in _COMMANDS:
     zwgk.add_command(_command)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -19,13 +20,15 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from zwgk.database import StoreError
-from zwgk.lock import try_lock
+from zwgk.lock import FileLock, try_lock
 from zwgk.tables import LeaseRow
 
 AUDIT: Final = "audit"
 """A run of everything."""
 _LASTS: Final = timedelta(seconds=180)
 _RENEWED_SECONDS: Final = 30.0
+_GLANCE_SECONDS: Final = 0.1
+"""Who only looks whether a lease is taken holds its lock for less."""
 
 
 class LeaseTakenError(Exception):
@@ -54,7 +57,7 @@ class Leases:
     @contextmanager
     def held(self, name: str, what: str) -> Iterator[None]:
         """Hold a lease meanwhile; LeaseTakenError when another program does. It is renewed in a thread of its own."""
-        lock = try_lock(self._folder / f"lease-{name}.lock")
+        lock = self._lock(name) or self._lock(name, after=_GLANCE_SECONDS)
         if lock is None:
             raise LeaseTakenError(self._what(name))
         try:
@@ -72,6 +75,20 @@ class Leases:
                     connection.execute(delete(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == holder))
         finally:
             lock.release()
+
+    def taken(self, name: str) -> str | None:
+        """What somebody holds the lease for at this moment, "" when that is not known; None when it is free."""
+        lock = self._lock(name)
+        if lock is None:
+            return self._what(name)
+        lock.release()
+        with self._errors(), self._engine.connect() as connection:
+            row = connection.execute(select(LeaseRow).where(LeaseRow.name == name)).one_or_none()
+        return row.what if row is not None and row.machine != self._machine() and row.until > self._now() else None
+
+    def _lock(self, name: str, *, after: float = 0.0) -> FileLock | None:
+        time.sleep(after)
+        return try_lock(self._folder / f"lease-{name}.lock")
 
     def _what(self, name: str) -> str:
         with self._errors(), self._engine.connect() as connection:

@@ -1,58 +1,96 @@
-"""Which nights the schedule has dealt with: what makes a missed one be caught up once, and not again and again."""
+"""What the schedule has dealt with: what makes a missed night be caught up once, and not again and again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from apscheduler.triggers.base import BaseTrigger
 from sqlalchemy.orm import Session
 
+from zwgk.database import patiently
+from zwgk.hours import Hours
 from zwgk.store import Store
 from zwgk.tables import ScheduleRow
 
-_NAME: Final = "nightly"
-_MOST_ATTEMPTS: Final = 2
-"""An audit that was cut off is begun once more; one that takes the machine down with it is not begun for ever."""
+MOST_ATTEMPTS: Final = 2
+"""An audit that failed or was cut off is begun once more; one that takes the machine down is not begun for ever."""
+_BELIEVED: Final = timedelta(hours=24)
+"""How far ahead of the clock the memory may be: a clock set back by hours repeats no night, one that was days ahead
+when the memory was written stops none."""
 
 
 class Nights:
-    """The schedule's memory. Times are aware."""
+    """The memory of one planned thing, by its name. Times are aware. Waits for a database that is busy or away."""
 
-    def __init__(self, store: Store, cron: str) -> None:
+    def __init__(self, store: Store, name: str, hours: Hours) -> None:
         self._store = store
-        self._cron = cron
+        self._name = name
+        self._hours = hours
 
-    def begin(self, now: datetime) -> None:
-        """Start to watch: nights before the first start, or before a change of the hours, were never missed.
+    def begin(self, now: datetime) -> datetime | None:
+        """Start to watch: what was planned before the first start, or before a change of the hours, was never missed.
 
-        A night that was begun often enough and never came to an end is given up here.
+        What was begun often enough and never came to an end is given up here; returns since when it waited.
         """
+        given_up = None
+        with self._row(now) as row:
+            if row.cron != self._hours.cron or row.handled_until > now + _BELIEVED:
+                row.cron, row.handled_until, row.attempts = self._hours.cron, now, 0
+            elif row.attempts >= MOST_ATTEMPTS:
+                given_up = row.handled_until.astimezone(now.tzinfo)
+                row.handled_until, row.attempts = max(now, row.handled_until), 0
+        return given_up
+
+    def handled(self, now: datetime) -> datetime:
+        """The moment up to which everything was dealt with."""
+        with self._row(now) as row:
+            return row.handled_until.astimezone(now.tzinfo)
+
+    def missed(self, now: datetime) -> datetime | None:
+        """The first moment whose work should have begun by now and was not dealt with; None when there is none."""
+        planned = self._hours.planned_after(self.handled(now))
+        return planned if self._hours.begins(planned) <= now else None
+
+    def attempt(self, now: datetime) -> int:
+        """The work begins; returns how often it was begun by now."""
+
+        def count() -> int:
+            with self._row(now) as row:
+                row.attempts += 1
+                return row.attempts
+
+        return patiently(count)
+
+    def stopped(self, now: datetime) -> None:
+        """The work was stopped in order: that costs no attempt, it goes on at the next start."""
+
+        def discount() -> None:
+            with self._row(now) as row:
+                row.attempts = max(0, row.attempts - 1)
+
+        patiently(discount)
+
+    def done(self, planned: datetime, now: datetime) -> None:
+        """The work came to its end, good or bad: everything planned until now is dealt with.
+
+        So is what it was `planned` for, when the clock was set back meanwhile.
+        """
+        patiently(partial(self._done, max(planned, now), now))
+
+    def _done(self, until: datetime, now: datetime) -> None:
+        with self._row(now) as row:
+            row.handled_until, row.attempts = until, 0
+
+    @contextmanager
+    def _row(self, now: datetime) -> Iterator[ScheduleRow]:
         with self._store.errors(), Session(self._store.engine) as session:
-            row = session.get(ScheduleRow, _NAME)
+            row = session.get(ScheduleRow, self._name)
             if row is None:
-                session.add(ScheduleRow(name=_NAME, cron=self._cron, handled_until=now, attempts=0))
-            elif row.cron != self._cron or row.attempts >= _MOST_ATTEMPTS:
-                row.cron, row.handled_until, row.attempts = self._cron, now, 0
-            session.commit()
-
-    def missed(self, trigger: BaseTrigger, now: datetime) -> datetime | None:
-        """The first night that should have been audited by now and was not; None when there is none."""
-        with self._store.errors(), Session(self._store.engine) as session:
-            row = session.get_one(ScheduleRow, _NAME)
-            since = row.handled_until.astimezone(now.tzinfo)
-            planned: datetime | None = trigger.get_next_fire_time(None, since + timedelta(seconds=1))
-            return planned if planned is not None and planned <= now else None
-
-    def attempt(self) -> None:
-        """An audit begins."""
-        with self._store.errors(), Session(self._store.engine) as session:
-            session.get_one(ScheduleRow, _NAME).attempts += 1
-            session.commit()
-
-    def done(self, now: datetime) -> None:
-        """An audit came to its end, good or bad: every night until now is dealt with."""
-        with self._store.errors(), Session(self._store.engine) as session:
-            row = session.get_one(ScheduleRow, _NAME)
-            row.handled_until, row.attempts = now, 0
+                row = ScheduleRow(name=self._name, cron=self._hours.cron, handled_until=now, attempts=0)
+                session.add(row)
+                session.flush()
+            yield row
             session.commit()

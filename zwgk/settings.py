@@ -70,6 +70,14 @@ def _cron(value: str) -> str:
     return value
 
 
+def _cron_or_off(value: object) -> str | None:
+    if value is None or value is False or str(value).strip().lower() == "off":
+        return None
+    if not isinstance(value, str):
+        raise ValueError("应是 cron 表达式，如 0 2 * * 0；不要这一项就写 off")
+    return _cron(value.strip())
+
+
 def _database(value: str) -> str:
     try:
         url = make_url(value)
@@ -136,9 +144,18 @@ class PolitenessSettings(Model):
 
 
 class ScheduleSettings(Model):
-    """When the nightly audit starts."""
+    """When what runs by itself begins; None for what does not."""
 
     cron: Annotated[Text, AfterValidator(_cron)] = "0 2 * * *"
+    """The audit of everything."""
+    descent: Annotated[str | None, BeforeValidator(_cron_or_off)] = "0 2 * * 0"
+    """The audit that takes nothing over from earlier ones."""
+    probes: Annotated[str | None, BeforeValidator(_cron_or_off)] = "0 * * * *"
+    """Opening the sites' start pages."""
+    jitter: Annotated[Whole, Field(ge=0, le=3600)] = 0
+    """Seconds by which each beginning is put off at most."""
+    misfire: Annotated[Seconds, Field(gt=0, le=8760)] | None = None
+    """Hours after which an audit that was missed is not caught up any more; None catches it up whenever it can."""
 
 
 class ArchiveSettings(Model):
