@@ -36,6 +36,10 @@ class Act(StrEnum):
     ADOPTED = "adopted"
     DISCARDED = "discarded"
     EXPORT = "export"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    PRUNED = "pruned"
+    RESTORED = "restored"
 
 
 ACTS: Final[Mapping[Act, str]] = {
@@ -57,6 +61,10 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.ADOPTED: "启用规则集",
     Act.DISCARDED: "删除草稿",
     Act.EXPORT: "导出",
+    Act.PINNED: "长期保留轮次",
+    Act.UNPINNED: "取消长期保留",
+    Act.PRUNED: "删除超期轮次",
+    Act.RESTORED: "恢复数据库",
 }
 _WIDEST: Final = {"by": 64, "subject": 255, "detail": 2000, "address": 64}
 

@@ -16,6 +16,7 @@ from click.exceptions import NoArgsIsHelpError
 from rules.model import RuleParseError
 from zwgk.account_commands import account
 from zwgk.chinese_click import ChineseGroup, usage_message
+from zwgk.db_commands import db, pin, unpin
 from zwgk.errors import UserError
 from zwgk.following_commands import diff, ledger, reply, rule, unrule, unwaive, waive
 from zwgk.notify_commands import notify, release
@@ -258,6 +259,9 @@ _COMMANDS = (
     probe,
     doctor,
     metrics,
+    db,
+    pin,
+    unpin,
 )
 for _command in _COMMANDS:
     zwgk.add_command(_command)
