@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench golden lock wheelhouse browser clean
+.PHONY: help setup demo test lint format bench soak golden lock wheelhouse browser clean
 
 help:
 	@echo 'make demo    serve the demo portal, audit it, write the reports to var/demo (make demo OPTIONS=--serve keeps it up)'
@@ -16,6 +16,7 @@ help:
 	@echo 'make lint    ruff, mypy --strict, import-linter'
 	@echo 'make format  ruff format and the fixes ruff is sure of'
 	@echo 'make bench   speed, scale and accuracy tables'
+	@echo 'make soak    a month of nights and many kills: database, memory and ledger held to what they promise (docs/soak.md)'
 	@echo 'make golden  write the golden files anew; read the diff before committing it'
 	@echo 'make lock    compile requirements.lock from setup.cfg'
 	@echo 'make wheelhouse  download every package into wheelhouse/, for a server without internet (docs/offline-install.md)'
@@ -49,6 +50,11 @@ format: $(READY)
 
 bench: $(READY)
 	@for table in $(wildcard benchmarks/*.py); do echo "== $$table"; $(BIN)/python $$table || exit 1; done
+
+# Tests take samples of both: 3 nights, 3 kills.
+soak: $(READY)
+	$(BIN)/python -m benchmarks.soak
+	ZWGK_KILLS=10 $(BIN)/python -m pytest tests/zwgk/test_killed_runs.py
 
 golden: $(READY)
 	ZWGK_GOLDEN=write $(BIN)/python -m pytest tests/checker/test_golden.py

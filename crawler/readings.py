@@ -24,7 +24,7 @@ class Readings:
 
     def __init__(self, read: Callable[[Page], PageFacts] = read_page, most_bytes: int = MOST_BYTES) -> None:
         self._read = read
-        self._most = most_bytes
+        self.most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[_Key, PageFacts] = OrderedDict()
 
@@ -40,7 +40,7 @@ class Readings:
         if page.sha256:
             self._kept[key] = facts
             self._bytes += len(page.body)
-            while self._bytes > self._most:
+            while self._bytes > self.most_bytes:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= len(oldest.page.body)
         return facts

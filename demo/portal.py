@@ -168,6 +168,13 @@ class Portal:
         self._open()
         return tomorrow
 
+    def show(self, edition: Edition, *, down: frozenset[str] = frozenset()) -> None:
+        """Stand as in that edition from now on, with these sites answering nobody; they are the first night's else."""
+        self.edition = edition
+        self._open()
+        for name in down:
+            self._servers[name].down = True
+
     def _open(self) -> None:
         self._servers[GOV].pages = trs.build(self.edition)
         self._servers[TAX].pages = ucap.build(self.edition)
