@@ -101,7 +101,7 @@ def runs(config: Config, store: Store, now: datetime) -> Iterator[Checkup]:
         )
     else:
         age = now - (done.finished or done.started)
-        said = f"最近一次 {done.id}，{age.days} 天 {age.seconds // 3600} 小时前做完"
+        said = f"最近一次 {done.id}，{max(int(age.total_seconds() // 3600), 0)} 小时前做完"
         if age > _LATE:
             yield care("全面检查", said, "zwgk schedule 是否在运行：systemctl status zwgk")
         else:

@@ -45,7 +45,7 @@ def variables(address: str) -> tuple[str, ...]:
 def filled(address: str, environment: Mapping[str, str] = os.environ) -> str:
     """The address with its variables' values; MissingVariableError for one that is not set.
 
-    A value that is only a part of the address is escaped: a password may hold any character.
+    A value that is only a part of the address is escaped: a password may hold any character. Of a host the port stays.
     """
     whole = _VARIABLE.fullmatch(address) is not None
 
@@ -53,7 +53,9 @@ def filled(address: str, environment: Mapping[str, str] = os.environ) -> str:
         said = environment.get(found[1], "").strip()
         if not said:
             raise MissingVariableError(found[1])
-        return said if whole else quote(said, safe="")
+        before, after = address[: found.start()], address[found.end() :]
+        is_host = "/" not in before.partition("://")[2] and "@" not in after.partition("/")[0]
+        return said if whole else quote(said, safe=":" if is_host else "")
 
     return _VARIABLE.sub(value, address)
 

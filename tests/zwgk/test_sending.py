@@ -80,6 +80,8 @@ def test_variables_are_filled_in_and_parts_escaped() -> None:
     values = {"WAY": " json://host/x?a=b ", "WORD": "p@ss/w:rd"}
     assert filled("${WAY}", values) == "json://host/x?a=b"
     assert filled("mailtos://me:${WORD}@host", values) == "mailtos://me:p%40ss%2Fw%3Ard@host"
+    hosts = {"HOST": "127.0.0.1:80", "A": "a:b", "B": "c/d:e"}
+    assert filled("json://${A}:${B}@${HOST}/${B}", hosts) == "json://a%3Ab:c%2Fd%3Ae@127.0.0.1:80/c%2Fd%3Ae"
     with pytest.raises(MissingVariableError, match="GONE"):
         filled("wecombot://${GONE}", values)
 
