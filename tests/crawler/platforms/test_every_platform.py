@@ -86,7 +86,9 @@ def test_every_module_that_reads_answers_is_examined_here() -> None:
 
 def test_every_module_offers_something() -> None:
     for module in dialects():
-        assert any(hasattr(module, name) for name in ("pager", "expanded", "endpoint", "trail", "search")), module.__name__
+        assert any(hasattr(module, name) for name in ("pager", "expanded", "endpoint", "trail", "search")), (
+            module.__name__
+        )
         assert hasattr(module, "endpoint") == hasattr(module, "answer"), module.__name__
 
 
