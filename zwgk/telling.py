@@ -1,4 +1,4 @@
-"""The words of a message to a supervisor or a unit: subject with the counts, then what is new, back and rectified.
+"""The words of a message: subject with the counts, then what is new, back and rectified; what fails comes first.
 
 Whatever a site says is hostile: nothing in a message makes a link, calls anybody (@所有人), or forms a page, whichever
 of a chat, a mail or a web page shows it.
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from checker.ledger import LedgerEntry, LedgerState
+from checker.ledger import LedgerEntry
+from checker.result import Status
 from reports.cleaning import clean
 from reports.wording import code_name
 
 _MOST_BYTES: Final = 1900
 """Of subject and text together: 企业微信 cuts a message at 2,048 bytes."""
 _NAME: Final = 40
-_SAID: Final = 60
 #: What Markdown, HTML and chats take for a command, in its wide form.
 _MARKUP: Final = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "<>&@[]*_`#~|\\{}$!"})
 
@@ -97,20 +97,18 @@ def _lines(news: News) -> Iterator[str]:
         ("反弹", [entry for entry in news.opened if entry.openings > 1]),
         ("已整改", news.rectified),
     ):
-        for entry in sorted(entries, key=lambda one: (one.row, one.key)):
+        for entry in sorted(entries, key=lambda one: (one.status is not Status.FAIL, one.row, one.key)):
             yield f"【{name}】{_described(entry)}"
 
 
 def _described(entry: LedgerEntry) -> str:
-    about = f"站点“{plain(entry.key.place, _NAME)}”" if entry.key.place else _column(entry)
-    said = "" if entry.state is LedgerState.RECTIFIED else f"（{plain(entry.message, _SAID)}）"
-    return f"{about}：{code_name(entry.key.code)}{said}"
-
-
-def _column(entry: LedgerEntry) -> str:
-    unit = f"{plain(entry.key.unit, _NAME)} " if entry.key.unit else ""
-    path = plain("〉".join(entry.path[-2:]), _NAME) or plain(entry.key.rule, _NAME)
-    return f"{unit}{path}"
+    key = entry.key
+    if key.place:
+        return f"站点“{plain(key.place, _NAME)}”：{code_name(key.code)}"
+    words = [entry.site or "", *entry.path[-2:]]
+    column = "〉".join(shown for word in words if (shown := plain(word, _NAME))) or plain(key.rule, _NAME)
+    unit = f"{plain(key.unit, _NAME)} " if key.unit else ""
+    return f"{unit}{column}：{code_name(key.code)}"
 
 
 def _fitting(lines: Sequence[str], room: int) -> Iterable[str]:

@@ -166,7 +166,7 @@ def test_a_message_says_place_day_columns_and_run(office: Office) -> None:
     (told,) = office.tell()
     assert told.message.title == "示范市云山区政务公开检查 03-01：新发现 2，已整改 0，未整改 0"
     lines = told.message.body.split("\n")
-    assert lines[0].startswith("【新发现】专题专栏〉减税降费：")
+    assert lines[0] == "【新发现】政府网站〉专题专栏〉减税降费：栏目缺失"
     assert lines[-2:] == [f"轮次 {run}，以 2026-03-01 为准", "报告：https://zwgk.example.gov.cn/"]
 
 
