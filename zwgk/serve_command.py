@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from contextlib import closing
 from datetime import datetime
@@ -61,10 +62,15 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
         say(f"网页服务：http://{shown}:{listening.getsockname()[1]}/（Ctrl-C 停止）")
         if not desk.accounts.all():
             say("还没有账号，请先建立：zwgk account add 账号名 --role admin")
+        # The server ends in order on these signals and then raises them anew: what is still to be closed must not die.
+        stops = (signal.SIGTERM, signal.SIGINT)
+        before = [(number, signal.signal(number, lambda *_: None)) for number in stops]
         try:
             uvicorn.Server(settings).run(sockets=[listening])
         finally:
             desk.close()
+            for number, handler in before:
+                signal.signal(number, handler)
     return 0
 
 
