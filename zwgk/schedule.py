@@ -239,6 +239,7 @@ class Service:
             if code is not None and not self._stop.is_set():
                 said = _last_line(output)
                 self.say(said if code in (0, 1) else f"{plan.label}失败（退出码 {code}）：{said}")
+                self._tell(0)  # what could not be sent is tried again
 
     def _tell(self, code: int) -> None:
         """Notices of an audit's end; what goes wrong with them stops nothing."""
