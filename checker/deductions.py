@@ -7,7 +7,7 @@ The figures are this program's own defaults.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -73,20 +73,36 @@ class Score:
     bonus: float = 0.0
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cost:
+    """What one judged result costs whoever answers for it."""
+
+    lost: float
+    """Of its worth, 0–1."""
+    vetoes: frozenset[str] = frozenset()
+
+
+def cost(result: Result, scoring: Scoring) -> Cost | None:
+    """What `result` costs; None when it was not judged."""
+    if result.status not in JUDGED:
+        return None
+    vetoes = {one.code for one in result.findings if one.status is Status.FAIL and one.code in scoring.veto}
+    return Cost(lost=scoring.lost(result), vetoes=frozenset(vetoes))
+
+
 def score(results: Iterable[Result], unit: str, scoring: Scoring) -> Score:
     """The points of what `unit` answers for, over what could be judged; each judged result is worth the same."""
-    judged = [result for result in results if result.status in JUDGED]
-    if not judged:
+    return points([one for one in (cost(result, scoring) for result in results) if one is not None], unit, scoring)
+
+
+def points(costs: Sequence[Cost], unit: str, scoring: Scoring) -> Score:
+    """The same from what each judged result costs."""
+    if not costs:
         return Score(points=None)
-    vetoes = {
-        finding.code
-        for result in judged
-        for finding in result.findings
-        if finding.status is Status.FAIL and finding.code in scoring.veto
-    }
+    vetoes = {code for one in costs for code in one.vetoes}
     if vetoes:
         return Score(points=0.0, vetoes=tuple(sorted(vetoes)))
-    points = 100 * (1 - sum(map(scoring.lost, judged)) / len(judged))
+    left = 100 * (1 - sum(one.lost for one in costs) / len(costs))
     given = min(scoring.bonus_most, sum(one.points for one in scoring.bonus if one.unit == unit))
-    bonus = given if points > scoring.bonus_from else 0.0
-    return Score(points=round(points + bonus, 1), bonus=bonus)
+    bonus = given if left > scoring.bonus_from else 0.0
+    return Score(points=round(left + bonus, 1), bonus=bonus)

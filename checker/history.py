@@ -50,6 +50,8 @@ class PastRun:
     """Over all its results, each once."""
     units: Mapping[str, Tally] = field(default_factory=dict)
     """Over what each unit leads or is named for; without those that answered for nothing."""
+    scores: Mapping[str, float] = field(default_factory=dict)
+    """得分 of each unit that had one; only of the run that a run is compared with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

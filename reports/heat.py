@@ -1,7 +1,7 @@
 """单位与任务部分: the 合格率 of every unit in every section of the documents, as a table whose cells say it in figures.
 
-The table is the heat map that is searched, sorted and printed on many sheets; the two pictures beside it show the same
-over all units, which no table of 2,000 rows does.
+The table is the heat map that is searched, sorted and printed on many sheets. Of few units it is drawn as well, and the
+table is then its figures; of many units a picture shows how they are spread, which no table of 2,000 rows does.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from checker.history import Tally
 from checker.result import Audit, Result, Status
 from reports.cleaning import clean, percent
 from reports.item import document_name
-from reports.pictures import Series, Words, bar_picture, heat_picture
+from reports.pictures import Series, Words, bar_picture, grid_picture, heat_picture
 from reports.wording import STATUS, Label
 
 MOST_SECTIONS = 24
 """Columns of the table; what is beyond stands together in the last one."""
+MOST_DRAWN = 40
+"""Units of the drawn heat map; with more it would be no picture any more."""
+_NARROW = 14
+"""Columns of it from which shares are written without their tenths."""
 MANY_SECTIONS = 7
 """With more the table is printed on sheets laid across."""
 _SHORT = 14
@@ -30,9 +34,7 @@ _PLACE = 16
 """And beside a picture."""
 _READABLE = 0.035
 """Share of the longest bar below which a part has no room for its number."""
-_FEWEST_UNITS = 5
-"""Below this the picture of how units are spread says less than the table."""
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?|第")
+_NUMBERED = re.compile(r"[（(]?([一二三四五六七八九十\d]+)[）)]?[、.．]?|(第[一二三四五六七八九十\d]*)")
 _REST = "其余部分"
 _UNNAMED = "未分部分"
 
@@ -98,6 +100,9 @@ class HeatView:
     statuses: tuple[Label, ...]
     """Of the bars' colours."""
     spread: Markup | None
+    """Of many units."""
+    drawn: Markup | None
+    """Units × sections, of few units."""
 
 
 def heat(audit: Audit, units: Sequence[str]) -> HeatView | None:
@@ -124,16 +129,18 @@ def heat(audit: Audit, units: Sequence[str]) -> HeatView | None:
             spread[place][cell.key] += 1
         rows.append(HeatRow(unit=clean(name, 60), whole=_cell(unit.counts), cells=cells))
     heads = _heads(names, whole)
+    few = len(rows) <= MOST_DRAWN
     return HeatView(
         sections=heads,
         rows=tuple(rows),
         bands=(*((key, name) for _, key, name in BANDS), UNKNOWN),
         whole=_cell({status: sum(counts[status] for counts in whole) for status in Status}),
-        cut=any(head.short != head.name or head.document for head in heads),
+        cut=few or any(head.short != head.name or head.document for head in heads),
         across=len(names) > MANY_SECTIONS,
         bars=_bars(heads, whole),
         statuses=tuple(STATUS[status] for status in _SHOWN),
-        spread=_spread(heads, spread) if len(rows) >= _FEWEST_UNITS else None,
+        spread=None if few else _spread(heads, spread),
+        drawn=_drawn(heads, rows) if few else None,
     )
 
 
@@ -229,6 +236,33 @@ def _spread(heads: Sequence[SectionHead], spread: Sequence[Mapping[str, int]]) -
     most = max(max(values) for _, values in rows)
     words = Words(key="spread", title="各部分单位合格率的分布", description=f"{told}。")
     return heat_picture(words, [name for _, _, name in bands], rows, most)
+
+
+def _drawn(heads: Sequence[SectionHead], rows: Sequence[HeatRow]) -> Markup:
+    """合格率 of each unit in each section."""
+    tenths = len(heads) < _NARROW
+    told = "；".join(f"{row.unit}：{row.whole.text.split(chr(10))[0] or '没有任务'}" for row in rows)
+    words = Words(key="map", title="各单位各部分合格率", description=f"各单位全部任务的合格率：{told}。")
+    return grid_picture(
+        words,
+        ["全部", *(_numeral(head, place) for place, head in enumerate(heads, 1))],
+        [(_cut(row.unit, _PLACE), [_square(cell, tenths=tenths) for cell in (row.whole, *row.cells)]) for row in rows],
+    )
+
+
+def _square(cell: Cell, *, tenths: bool) -> tuple[str, str]:
+    """Class and text of a drawn cell: the share without its sign, rounded down so that 100 is all of them."""
+    share, _, _ = cell.text.partition("\n")
+    if not share.endswith("%"):
+        return cell.key, share
+    number = share.removesuffix("%")
+    return cell.key, number if tenths else number.partition(".")[0]
+
+
+def _numeral(head: SectionHead, place: int) -> str:
+    """What a narrow column is called: the section's number, its own where it brings one."""
+    own = _NUMBERED.match(head.name)
+    return head.number or (next((one for one in own.groups() if one), "") if own else "") or str(place)
 
 
 def _place(head: SectionHead) -> str:

@@ -23,9 +23,11 @@ _ATTRIBUTES: Final = frozenset(
 _UNSEEN: Final = frozenset({"background", "tooltip"})
 #: Classes by which the page's style colours a picture; pygal's others serve its script.
 _CLASSES: Final = re.compile(
-    r"(?:plot|overlay|axis|x|y|guide|guides|line|series|bar|dot|label|value|major|cell|c\d|key-[a-z-]+)\Z"
+    r"(?:plot|overlay|axis|x|y|guide|guides|line|series|bar|dot|label|value|major|cell|c\d|h[1-5q]|key-[a-z-]+)\Z"
 )
 _WIDTH: Final = 960
+_ROOMY: Final = 16
+"""Rows of a grid that have as much room as bars; more stand closer, so that 40 still go on a sheet."""
 _FEW: Final = 5
 """Values that a small line marks one by one, as it does where gaps leave lone ones; else the line costs half."""
 
@@ -92,7 +94,7 @@ def bar_picture(words: Words, places: Sequence[str], series: Sequence[Series]) -
         print_labels=True,
         spacing=6,
         show_y_guides=False,
-        style=_style(label=21),
+        style=_style(label=23),
     )
     count = len(places)
     turned = [
@@ -110,15 +112,29 @@ def bar_picture(words: Words, places: Sequence[str], series: Sequence[Series]) -
 
 def heat_picture(words: Words, places: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], most: int) -> Markup:
     """Numbers as a grid, each cell shaded by its share of `most` and with the number in it."""
+    most = max(1, most)
+    return grid_picture(
+        words,
+        places,
+        [
+            (name, [(f"c{min(4, 1 + int(3.999 * value / most))}" if value else "c0", str(value)) for value in values])
+            for name, values in rows
+        ],
+    )
+
+
+def grid_picture(words: Words, places: Sequence[str], rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Markup:
+    """A heat map: rows from the top down, each cell a CSS class (c0–c4, h1–h5, hq; empty: no cell) and its text."""
+    high = 30 if len(rows) <= _ROOMY else 23
     chart = _charts().Heat(
-        **_plain(height=46 + 30 * len(rows), margin_left=4, margin_right=4, margin_top=4, margin_bottom=4),
+        **_plain(height=46 + high * len(rows), margin_left=4, margin_right=4, margin_top=4, margin_bottom=4),
         x_labels=list(places),
         show_y_guides=False,
-        style=_style(label=21),
+        style=_style(label=23),
     )
-    chart.most = max(1, most)
-    for name, values in rows:
-        chart.add(name, list(values))
+    chart.cells = [cells for _, cells in rows]
+    for name, cells in rows:
+        chart.add(name, [1] * len(cells))
     return _drawn(chart, words, (), "heat")
 
 
@@ -159,15 +175,16 @@ def _charts() -> _Charts:
             plot, text = (self.svg.serie(serie)[name] for name in ("plot", "text_overlay"))
             width = self.view.x(1) - self.view.x(0)
             height = (self.view.y(0) or 0) - self.view.y(1)
-            for value, point in zip(serie.values, serie.points, strict=True):
+            for (shade, words), point in zip(self.cells[serie.index], serie.points, strict=True):
+                if not shade:
+                    continue
                 x, y = self.view(point)
-                shade = f"c{min(4, 1 + int(3.999 * value / self.most))}" if value else "c0"
                 left, top = x - width / 2, y - height / 2
                 self.svg.node(
                     plot, "rect", x=left + 1, y=top + 1, width=width - 2, height=height - 2, class_=f"cell {shade}"
                 )
                 node = self.svg.node(text, "text", x=x, y=y + 5, class_=f"value {shade}")
-                node.text = str(value)
+                node.text = words
 
     return _Charts(Line=pygal.Line, HorizontalStackedBar=pygal.HorizontalStackedBar, Heat=Heat)
 

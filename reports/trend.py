@@ -72,6 +72,14 @@ def change(before: float | None, after: float | None) -> str:
     return f"{'升' if moved > 0 else '降'} {abs(moved):g} 个百分点" if moved else "持平"
 
 
+def change_of_points(before: float | None, after: float | None) -> str:
+    """The difference of two scores in words (升 2.8 分, 持平); empty when one of them is not known."""
+    if before is None or after is None:
+        return ""
+    moved = round(round(after, 1) - round(before, 1), 1)
+    return f"{'升' if moved > 0 else '降'} {abs(moved):g} 分" if moved else "持平"
+
+
 def _printed(share: float) -> float:
     """What `percent` prints, as a number."""
     return float(percent(share).removesuffix("%"))

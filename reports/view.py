@@ -20,7 +20,7 @@ from reports.item import NAME, ItemView, document_name, expected_path, item_view
 from reports.naming import possible_files
 from reports.summary import pass_rate
 from reports.told import NOTHING, Told
-from reports.trend import TrendView, change, unit_trend
+from reports.trend import TrendView, change, change_of_points, unit_trend
 from reports.wording import ORDINALS, STATUS, Label
 
 _BACK = f"turn-{LedgerState.REOPENED.value}"
@@ -99,6 +99,7 @@ class ComparedView:
     as_of: str
     pass_rate: str
     coverage: str
+    score: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,6 +212,7 @@ def _compared(unit: UnitResult, history: History | None) -> ComparedView | None:
         as_of=long_date(last.as_of),
         pass_rate=change(before.pass_rate, now.pass_rate),
         coverage=change(before.coverage, now.coverage),
+        score=change_of_points(last.scores.get(unit.name), unit.score),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from checker.brake import result_key
+from checker.deductions import Cost, Scoring, cost, points
 from checker.history import MOST_RUNS, History, PastRun, tally
 from checker.result import Audit, Result, Status, UnitResult
 from checker.scoring import summarise
@@ -20,16 +21,18 @@ from zwgk.store import KeptRun, Store
 from zwgk.tables import ResultRow, RunRow, RunState
 
 _RESULT: Final = TypeAdapter(Result)
+_AT_ONCE: Final = 500
 _COUNTED: Final = (RunState.JUDGED, RunState.REPORTED)
 
 _Counts = defaultdict[str, Counter[Status]]
 
 
-def history(store: Store, audit: Audit, units: UnitRegistry) -> History:
+def history(store: Store, audit: Audit, units: UnitRegistry, scoring: Scoring | None = None) -> History:
     """Of a complete run the complete runs of earlier days; nothing of a part of a run, which compares with nothing.
 
     Of several runs of one day the last counts. Figures of units go by who answers for a rule in `audit`; for a rule
-    that is no more, by the words of its result then.
+    that is no more, by the words of its result then. Points of the last run are reckoned as `scoring` has it now, so
+    that a change of the weights is no change of the units.
     """
     run = store.run(audit.run.id)
     if run is None or not run.complete:
@@ -57,6 +60,7 @@ def history(store: Store, audit: Audit, units: UnitRegistry) -> History:
     for name, key, status in gone:
         for unit in owners.get(key, ()):
             by_unit[name][unit][status] += 1
+    scores = _scores(_costs(store, last, scoring or Scoring()), owners, scoring or Scoring())
     return History(
         runs=tuple(
             PastRun(
@@ -64,6 +68,7 @@ def history(store: Store, audit: Audit, units: UnitRegistry) -> History:
                 as_of=as_of,
                 whole=tally(whole[name]),
                 units={unit: tally(counts) for unit, counts in by_unit[name].items()},
+                scores=scores if name == last else {},
             )
             for name, as_of in chosen.items()
         ),
@@ -90,6 +95,27 @@ def _statuses(store: Store, runs: Sequence[str]) -> Iterator[tuple[str, str, Sta
             rows = session.execute(wanted).all()
         for key, status in rows:
             yield run, key, Status(status)
+
+
+def _costs(store: Store, run: str, scoring: Scoring) -> Iterator[tuple[str, Cost]]:
+    """Key of every judged result of a run and what it costs; results are read one by one and let go of."""
+    wanted = select(ResultRow.key, ResultRow.result).where(ResultRow.run == run).order_by(ResultRow.position)
+    with store.errors(), Session(store.engine) as session:
+        for key, text in session.execute(wanted.execution_options(yield_per=_AT_ONCE)):
+            if (one := cost(_RESULT.validate_json(text), scoring)) is not None:
+                yield key, one
+
+
+def _scores(
+    costs: Iterable[tuple[str, Cost]], owners: Mapping[str, Sequence[str]], scoring: Scoring
+) -> Mapping[str, float]:
+    """The points of every unit that had some."""
+    own: defaultdict[str, list[Cost]] = defaultdict(list)
+    for key, one in costs:
+        for unit in owners.get(key, ()):
+            own[unit].append(one)
+    given = ((unit, points(costs, unit, scoring).points) for unit, costs in own.items())
+    return {unit: score for unit, score in given if score is not None}
 
 
 def _results(store: Store, run: str, keys: Collection[str]) -> tuple[Result, ...]:

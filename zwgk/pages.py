@@ -14,6 +14,7 @@ from reports.formats.html import Pages
 from reports.told import Told
 from rules.units import UnitRegistry
 from zwgk.archives import archive_file
+from zwgk.audit import scoring
 from zwgk.config import Config
 from zwgk.history import history
 from zwgk.pictures import FOLDER
@@ -28,7 +29,7 @@ _LOOKED_AT = 512
 def pages(config: Config, store: Store, audit: Audit, units: UnitRegistry) -> Pages:
     """The HTML format for the audit of a kept run; without evidence where no archive is left."""
     return Pages(
-        told=Told(history=history(store, audit, units), rectify_days=config.reports.rectify_days),
+        told=Told(history=history(store, audit, units, scoring(config)), rectify_days=config.reports.rectify_days),
         exhibition=_exhibition(config, store, audit),
     )
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 import pytest
-from district import audit
+from district import AS_OF, audit
+from fleet import past
 from hostile import TEXTS, poison
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from checker.followed import Followed
+from checker.ledger import advance
 from reports.html import render_overview, render_unit, write_reports
 
 pytestmark = pytest.mark.browser
@@ -115,32 +119,73 @@ def test_folds_open_and_evidence_is_reached(opened: Any, files: dict[str, Path])
     assert page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top") < 300
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A page of paper."""
+
+    size: tuple[int, int]
+    letters: str
+
+
+@pytest.fixture(scope="module")
+def printed(chromium: Browser, files: dict[str, Path]) -> Callable[[str], list[Sheet]]:
+    """Unit ("" the overview) → the sheets of its page; each page is printed and read once, which takes seconds."""
+
+    @cache
+    def sheets(name: str) -> list[Sheet]:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(files[name].as_uri())
+        reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        if name:
+            assert not page.evaluate("document.querySelector('#pass details').open"), "folded again after printing"
+        context.close()
+        return [
+            Sheet(
+                size=(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))),
+                letters=_letters(sheet.extract_text()),
+            )
+            for sheet in reader.pages
+        ]
+
+    return sheets
+
+
 @pytest.mark.parametrize(
     ("name", "most"), [pytest.param("区财政局", 22, id="unit"), pytest.param("", 5, id="overview")]
 )
-def test_prints_on_a4(opened: Any, files: dict[str, Path], name: str, most: int) -> None:
-    page = opened(files[name]).page
-    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-    assert 2 <= len(reader.pages) <= most
-    for number, sheet in enumerate(reader.pages, 1):
-        assert (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) == A4
-        assert re.search(f"第{number}.共{len(reader.pages)}.", _letters(sheet.extract_text()))
-    text = _letters("".join(sheet.extract_text() for sheet in reader.pages))
+def test_prints_on_a4(printed: Callable[[str], list[Sheet]], name: str, most: int) -> None:
+    sheets = printed(name)
+    assert 2 <= len(sheets) <= most
+    for number, sheet in enumerate(sheets, 1):
+        assert sheet.size == A4
+        assert re.search(f"第{number}.共{len(sheets)}.", sheet.letters)
+    text = "".join(sheet.letters for sheet in sheets)
     # Folded on the screen, needed on paper.
     assert "人工核查" in text
     assert ("SHA-256" in text) == (name == "区财政局")
     assert ("核查记录") in text
     if name:
         assert "推进基层政务公开标准化规范化" in text, "passes are printed"
-        assert not page.evaluate("document.querySelector('#pass details').open"), "and folded again afterwards"
 
 
-def test_no_item_is_torn_in_print(opened: Any, files: dict[str, Path]) -> None:
-    page = opened(files["区财政局"]).page
-    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-    sheets = [_letters(sheet.extract_text()) for sheet in reader.pages]
-    for sheet in sheets:
-        assert sheet.count("任务原文") == sheet.count("证据2件"), "an item begins and ends on one page"
+def test_no_item_is_torn_in_print(printed: Callable[[str], list[Sheet]]) -> None:
+    for sheet in printed("区财政局"):
+        assert sheet.letters.count("任务原文") == sheet.letters.count("证据2件"), "an item begins and ends on one page"
+
+
+def test_a_long_list_of_changes_leaves_no_empty_sheet_before_it(chromium: Browser, tmp_path: Path) -> None:
+    given = audit()
+    entries = advance({}, given.results, given.sites, run=given.run.id, as_of=AS_OF, complete=True)
+    told = Followed(run=given.run.id, entries=entries)
+    path = tmp_path / "index.html"
+    path.write_text(render_overview(given, history=past(given, 3), followed=told), encoding="utf-8")
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(path.as_uri())
+    first = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, page_ranges="1"))).pages[0]
+    assert "新发现和反弹的问题" in _letters(first.extract_text())
+    context.close()
 
 
 def _letters(text: str) -> str:

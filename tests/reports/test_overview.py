@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,9 +18,11 @@ from checker.result import Audit, Figure, Finding, SiteResult, Status
 from checker.sites import load_site_checks
 from crawler.evidence import SiteStatus
 from reports.changes import changes
-from reports.heat import MOST_SECTIONS, heat
+from reports.heat import MOST_DRAWN, MOST_SECTIONS, heat
+from reports.html import render_unit
 from reports.pictures import Series, Words, bar_picture, heat_picture, line_picture, spark_picture
 from reports.sites import site_row
+from reports.told import Told
 from reports.trend import change, trend, unit_trend
 
 
@@ -55,6 +58,43 @@ def test_a_cell_says_share_count_and_what_could_not_be_told() -> None:
     assert view.whole.text == "66.7%\n2/3 ？2", "each result counts once, however many units answer for it"
 
 
+def test_the_map_of_few_units_is_drawn() -> None:
+    kinds = ("fail", "pass", "unverifiable", "manual", "waived")
+    given = tuple(
+        replace(result(row, Status(kind)), section=f"{'一二三四五'[row]}、部分") for row, kind in enumerate(kinds)
+    )
+    units = (unit("甲局", given, lead=range(5)), unit("乙局", given, named=[1]))
+    view = heat(Audit(run=run(), sites=(), results=given, units=units, documents={}), ["甲局", "乙局"])
+    assert view is not None
+    assert view.drawn is not None
+    assert re.findall(r'class="value (\w+)"[^>]*>([^<]*)<', view.drawn) == [
+        *[("h1", "50"), ("h1", "0"), ("h5", "100"), ("hq", "？1"), ("hq", "？")],
+        *[("h5", "100"), ("h5", "100")],
+    ], "of each unit first all its tasks; what is not asked of it has no cell"
+    assert re.findall(r">([全一二三四五]部?)</text>", view.drawn) == ["全部", *"一二三四五"]
+    assert view.cut, "the columns' names stand beside the picture"
+
+
+@pytest.mark.parametrize(
+    ("units", "drawn"), [pytest.param(MOST_DRAWN, True, id="few"), pytest.param(MOST_DRAWN + 1, False, id="many")]
+)
+def test_of_many_units_their_spread_is_drawn(units: int, drawn: bool) -> None:
+    given = fleet(units, 2, 4)
+    view = heat(given, [one.name for one in given.units])
+    assert view is not None
+    assert (view.drawn is not None, view.spread is not None) == (drawn, not drawn)
+
+
+@pytest.mark.parametrize(
+    ("sections", "share"), [pytest.param(3, "66.7", id="room"), pytest.param(16, "66", id="narrow")]
+)
+def test_narrow_columns_leave_tenths_out_and_never_round_up(sections: int, share: str) -> None:
+    statuses = [Status.PASS, Status.PASS, Status.FAIL, *[Status.WAIVED] * sections]
+    view = heat(one_section_each(*statuses), ["甲局"])
+    assert view is not None
+    assert f">{share}</text>" in str(view.drawn)
+
+
 def test_sections_beyond_the_last_column_stand_together() -> None:
     view = heat(one_section_each(*[Status.PASS] * (MOST_SECTIONS + 3)), ["甲局"])
     assert view is not None
@@ -68,6 +108,26 @@ def test_sections_beyond_the_last_column_stand_together() -> None:
 def test_there_is_no_map_where_nothing_is_to_be_told_apart(given: Audit) -> None:
     assert heat(given, ["甲局"]) is None
     assert heat(replace(given, units=()), []) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        pytest.param(78.0, "较上轮升 2 分", id="better"),
+        pytest.param(82.5, "较上轮降 2.5 分", id="worse"),
+        pytest.param(80.0, "较上轮持平", id="the same"),
+        pytest.param(None, "", id="it had none"),
+    ],
+)
+def test_a_unit_is_told_how_its_score_moved(before: float | None, words: str) -> None:
+    given = fleet(1, 2, 10)
+    one = replace(given.units[0], score=80.0)
+    given = replace(given, units=(one,))
+    earlier = past(given, 2)
+    last = replace(earlier.runs[-1], scores={} if before is None else {one.name: before})
+    told = Told(history=replace(earlier, runs=(*earlier.runs[:-1], last)))
+    page = re.sub("<[^>]*>", "", render_unit(given, one, told=told))
+    assert f"80.0得分{words}满分 100" in page
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,7 @@ def test_sorting_by_mouse_and_by_keyboard_is_told_to_everybody(show: object, dis
 
 def test_what_cannot_be_compared_stays_at_the_end(show: object, district: Path) -> None:
     page = show(district)  # type: ignore[operator]
+    page.locator("#heat summary").click()
     button = page.locator("#heat thead th").nth(3).locator("button")
     for _ in range(2):
         button.click()
@@ -165,16 +166,15 @@ def test_the_map_prints_across_with_its_heads_on_every_sheet(show: object, tmp_p
     path = tmp_path / "index.html"
     path.write_text(render_overview(fleet(45, 12, 12)), encoding="utf-8")
     reader = PdfReader(io.BytesIO(show(path).pdf(prefer_css_page_size=True)))  # type: ignore[operator]
-    sheets = [
-        (_letters(sheet.extract_text()), (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))))
-        for sheet in reader.pages
-    ]
-    across = [text for text, size in sheets if size == ACROSS]
+    sizes = [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in reader.pages]
+    across = [_letters(sheet.extract_text()) for sheet, size in zip(reader.pages, sizes, strict=True) if size == ACROSS]
     rows = [text for text in across if text.count("街道办事处") > 4]
     assert len(rows) >= 2, "the map takes several sheets"
     assert all("压实工作责任" in text for text in rows)
-    assert all(size in (ACROSS, ACROSS[::-1]) for _, size in sheets)
-    assert "查找" not in "".join(text for text, _ in sheets)
+    assert all(size in (ACROSS, ACROSS[::-1]) for size in sizes)
+    before = reader.pages[sizes.index(ACROSS) - 1]
+    assert "各单位情况" in _letters(reader.pages[0].extract_text())
+    assert "查找" not in _letters(reader.pages[0].extract_text() + before.extract_text())
 
 
 @pytest.mark.parametrize("width", [1280, 768, 390])
@@ -186,7 +186,7 @@ def test_looks_as_it_did(show: object, district: Path, width: int) -> None:
 
 def test_a_page_that_lost_its_colours_or_its_shape_is_noticed(show: object, district: Path) -> None:
     page = show(district)  # type: ignore[operator]
-    page.evaluate("document.querySelector('.heatmap').classList.remove('heatmap', 'rows')")
+    page.evaluate("document.querySelector('.ranking').classList.remove('ranking', 'rows')")
     assert compare(page.screenshot(full_page=True), "overview-1280") != ""
     plain = Image.new("L", (240, 900), 255)
     assert difference(plain, Image.new("L", (240, 900), 225)) != ""

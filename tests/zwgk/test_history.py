@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from zwgk_cases import NOW, TODAY
 
+from checker.deductions import Scoring
 from checker.history import History, Tally
-from checker.result import Audit, AuditRun, Result, Status
+from checker.result import Audit, AuditRun, Finding, Result, Status
 from checker.scoring import summarise
 from rules.units import Unit, UnitRegistry
 from zwgk.history import history
@@ -57,7 +59,9 @@ def kept(
     return run
 
 
-def seen(store: Store, results: Sequence[Result], run: str, as_of: date = TODAY) -> History:
+def seen(
+    store: Store, results: Sequence[Result], run: str, as_of: date = TODAY, *, scoring: Scoring | None = None
+) -> History:
     """What the history of a run over `results` says."""
     audit = Audit(
         run=AuditRun(id=run, as_of=as_of, started=NOW, finished=NOW),
@@ -65,7 +69,7 @@ def seen(store: Store, results: Sequence[Result], run: str, as_of: date = TODAY)
         results=tuple(results),
         units=summarise(results, UNITS),
     )
-    return history(store, audit, UNITS)
+    return history(store, audit, UNITS, scoring)
 
 
 def test_each_earlier_day_is_one_run_the_oldest_first(store: Store) -> None:
@@ -79,6 +83,23 @@ def test_each_earlier_day_is_one_run_the_oldest_first(store: Store) -> None:
     assert given.last.as_of == TODAY - timedelta(days=3)
     assert given.last.units == {"区财政局": Tally(passed=1, unjudged=1)}
     assert given.statuses == {"甲": Status.PASS, "乙": Status.UNVERIFIABLE}
+
+
+def test_points_of_the_last_run_are_reckoned_by_the_weights_of_today(store: Store) -> None:
+    stale = Finding(code="stale-column", status=Status.FAIL, message="", advice="", basis="")
+    old = result("旧", Status.FAIL, lead="区教委")
+    kept(store, [result("甲", Status.PASS)], days=5)
+    then = [replace(result("甲", Status.FAIL), findings=(stale,)), result("乙", Status.PASS), old]
+    kept(store, [*then, result("丙", Status.UNVERIFIABLE, lead="区卫健委")], days=2)
+    now = [result("甲", Status.PASS)]
+    run = kept(store, now, days=0)
+    given = [seen(store, now, run, scoring=one) for one in (None, Scoring(weights={"stale-column": 0.3}))]
+    # The rule 旧 is no more, and is its unit's still; it says fail and names no finding, which costs nothing.
+    assert [one.last.scores for one in given if one.last] == [
+        {"区财政局": 50.0, "区教委": 100.0},
+        {"区财政局": 85.0, "区教委": 100.0},
+    ]
+    assert [one.scores for one in given[0].runs[:-1]] == [{}], "nobody asks for those of older runs"
 
 
 def test_parts_interruptions_and_the_same_day_do_not_count(store: Store) -> None:
