@@ -39,6 +39,8 @@ class ServeSettings(Model):
     upload_bytes: Annotated[Whole, Field(ge=1024, le=20_000_000)] = 20_000_000
     proxies: tuple[Annotated[Text, AfterValidator(_network)], ...] = ()
     """Networks of reverse proxies: only their word on the client's address and on https is taken."""
+    metrics_from: tuple[Annotated[Text, AfterValidator(_network)], ...] = ()
+    """Networks from which /metrics may be read without signing in."""
     user_header: Annotated[Text, AfterValidator(_header)] | None = None
     """Request header in which these proxies name the account they have signed in."""
 

@@ -77,6 +77,7 @@ TABLE = [
     page("/accounts", 303, 403, 403, 403, 200),
     page("/actions", 303, 403, 403, 403, 200),
     page("/password", 303, 200, 200, 200, 200),
+    page("/metrics", 403, 403, 403, 403, 200),
     page("/signin", 200, 303, 303, 303, 303),
     page("/static/{name}", 200, 200, 200, 200, 200),
     post("/signout", 303, IN, IN, IN, IN),

@@ -259,3 +259,15 @@ def test_no_history_of_others_rules(service: Service, released: str) -> None:
     asked = {"rule": own_pages.rule, "unit": "区教委"}
     assert service.signed_in("caizheng").get("/history", params=asked).status_code == 404
     assert service.signed_in("jiaowei").get("/history", params=asked).status_code == 200
+
+
+def test_figures_for_monitoring_only_where_they_are_expected(config_file: Path) -> None:
+    text = config_file.read_text(encoding="utf-8")
+    config_file.write_text(f"{text}serve: {{metrics_from: [203.0.113.0/24]}}\n", encoding="utf-8")
+    with served(load_config(config_file)) as service:
+        scraped = service.visitor(peer="203.0.113.9").get("/metrics")
+        assert scraped.headers["content-type"].startswith("text/plain")
+        assert "zwgk_" in scraped.text
+        assert service.visitor(peer="198.51.100.7").get("/metrics").status_code == 403
+        told = {"X-Forwarded-For": "203.0.113.9"}
+        assert service.visitor(peer="198.51.100.7", headers=told).get("/metrics").status_code == 403

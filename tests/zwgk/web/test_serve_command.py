@@ -53,6 +53,7 @@ def test_a_port_that_is_taken(config_file: Path, capsys: pytest.CaptureFixture[s
         ("serve: {hosts: x}", "hosts"),
         ("serve: {user_header: X-Remote-User}", "proxies"),
         ("serve: {proxies: [example]}", "不是 IP 地址"),
+        ("serve: {metrics_from: everybody}", "serve.metrics_from"),
         ("serve: {proxies: [10.0.0.1], user_header: 'X Remote'}", "不是请求头"),
         ("release: {required: perhaps}", "release.required"),
     ],
