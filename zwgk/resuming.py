@@ -30,7 +30,12 @@ def unfinished_run(
     """
     run = None
     if demanded or selection.everything:
-        run = store.resumable(rules_digest=rules_digest, selection=selection.words(), since=now - RESUMED_WITHIN)
+        run = store.resumable(
+            rules_digest=rules_digest,
+            selection=selection.words(),
+            since=now - RESUMED_WITHIN,
+            until=now + RESUMED_WITHIN,
+        )
     if run is not None and run.as_of != (as_of or run.started.astimezone(now.tzinfo).date()):
         run = None
     if run is not None and not store.reopen(run.id, now=now):

@@ -72,7 +72,8 @@ def outdated_runs(
 
     Whole runs and parts, judged ones and others are counted apart: neither looking at single units all day nor a week
     of failures removes the nights. Kept in any case are pinned runs, the newest whole one, those `needed` by the brake,
-    those that can be continued, and from age the last runs of the newest 30 days that trends are drawn from.
+    those that can be continued, and from age the last runs of the newest 30 days that trends are drawn from. Age counts
+    up to the whole run before the newest one: a clock that is ahead for a night must not make everything look old.
     """
     newest = sorted(runs, key=lambda run: (run.started, run.id), reverse=True)
     whole = [run for run in newest if run.complete and run.judged]
@@ -80,10 +81,11 @@ def outdated_runs(
     spared |= {run.id for run in whole[:1]}
     last_of_day = {run.as_of: run.id for run in reversed(whole)}
     drawn = {last_of_day[day] for day in sorted(last_of_day, reverse=True)[:MOST_RUNS]}
+    oldest = min([now, *(run.started for run in whole[1:2])]) - timedelta(days=wanted.days)
     going = set()
     counted: defaultdict[tuple[bool, bool], int] = defaultdict(int)
     for run in newest:
-        if run.started < now - timedelta(days=wanted.days) and run.id not in drawn:
+        if run.started < oldest and run.id not in drawn:
             going.add(run.id)
         if run.pinned or run.state in _OPEN:
             continue

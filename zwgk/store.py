@@ -141,13 +141,17 @@ class Store:
             self._held.pop(run).release(remove=True)
 
     def resumable(
-        self, *, rules_digest: str, selection: Mapping[str, Sequence[str]] | None, since: datetime
+        self, *, rules_digest: str, selection: Mapping[str, Sequence[str]] | None, since: datetime, until: datetime
     ) -> KeptRun | None:
-        """The newest run of the same selection since then, when it has the same rules and did not come to its end."""
+        """The newest run of the same selection of that time, when it has the same rules and did not come to its end.
+
+        `until` is later than now: what was begun while the clock was a little ahead may be gone on with, and what was
+        begun while it was wrong by far stands in nobody's way.
+        """
         told = None if selection is None else json.dumps(selection, ensure_ascii=False)
         wanted = (
             select(RunRow)
-            .where(RunRow.started >= since, RunRow.selection == told)
+            .where(RunRow.started >= since, RunRow.started <= until, RunRow.selection == told)
             .order_by(RunRow.started.desc(), RunRow.id.desc())
             .limit(1)
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -17,8 +20,9 @@ from zwgk.store import Store
 class Postgres:
     """A server of its own on a socket in a temporary folder; databases are copies of one with all tables."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self._url = make_url(url).set(drivername="postgresql+psycopg")
+    def __init__(self, server: Any, folder: Path) -> None:
+        self._server = server
+        self._url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         self._folder = folder
         self._numbers = itertools.count(1)
         self._run("CREATE DATABASE pattern")
@@ -39,6 +43,18 @@ class Postgres:
     def drop(self, url: str) -> None:
         self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
+    def stop(self) -> None:
+        """Shut the server down without waiting for anybody: every connection breaks."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again, on the same socket; a busy machine may need more than one try."""
+        for _ in range(5):
+            with contextlib.suppress(subprocess.SubprocessError):
+                self._server.ensure_postgres_running()
+                return
+        self._server.ensure_postgres_running()
+
     def _named(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
@@ -55,7 +71,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     with tempfile.TemporaryDirectory(prefix="zwgk-pg-") as folder:  # a socket's path must be short
         server = pgserver.get_server(folder)
         try:
-            yield Postgres(server.get_uri(), tmp_path_factory.mktemp("postgres"))
+            yield Postgres(server, tmp_path_factory.mktemp("postgres"))
         finally:
             server.cleanup()
 

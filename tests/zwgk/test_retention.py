@@ -73,13 +73,19 @@ FAILED: dict[str, Any] = {"state": RunState.FAILED}
         pytest.param([part(500, pinned=True)], {}, (), id="too old and pinned"),
         pytest.param([run(500)], {}, (), id="the newest whole run however old"),
         pytest.param(
-            [run(500 + 7 * n) for n in range(35)],
+            [run(1), run(2), *(run(500 + 7 * n) for n in range(30))],
             {},
-            ("738", "731", "724", "717", "710"),
+            ("703", "696"),
             id="the thirty days that trends are drawn from, of weekly runs long ago",
         ),
         pytest.param(
-            [run(500), run(500.01), run(500.02)], {}, ("500.02", "500.01"), id="of one day the last run is drawn"
+            [run(1), run(2), run(500), run(500.01), run(500.02)],
+            {},
+            ("500.02", "500.01"),
+            id="of one day the last run is drawn",
+        ),
+        pytest.param(
+            [run(-3650), run(1), *(part(n) for n in range(2, 9))], {}, (), id="the clock is ten years ahead for a night"
         ),
         pytest.param([run(1), run(0.3, **FAILED), run(0.4, **FAILED)], {"runs": 1}, (), id="what can be continued"),
         pytest.param(
@@ -209,14 +215,21 @@ def test_the_brake_keeps_its_basis(config: Config, night: Night) -> None:
     store.close()
 
 
-def test_a_wrong_clock_costs_little(config: Config) -> None:
+def test_a_clock_that_stays_wrong_costs_little_at_a_time(config: Config) -> None:
     store = Store.open(config.database, config.data)
-    for number in range(60):
-        moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
+
+    def closed(moment: datetime) -> None:
         name = store.begin(now=moment, as_of=moment.date(), rules_digest="d", complete=True)
         store.move(name, RunState.REPORTED, now=moment)
-    assert len(tidy(config, store, now=datetime(2099, 1, 1, tzinfo=UTC)).runs) == 20
-    assert len(known_runs(store)) == 40
+
+    for number in range(60):
+        closed(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number))
+    future = datetime(2099, 1, 1, tzinfo=UTC)
+    closed(future)
+    assert tidy(config, store, now=future).runs == ()
+    closed(future + timedelta(days=1))
+    assert len(tidy(config, store, now=future + timedelta(days=1)).runs) == 20
+    assert len(known_runs(store)) == 42
     store.close()
 
 
