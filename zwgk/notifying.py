@@ -117,7 +117,8 @@ def _sent(
     if not notices.claim(due.recipient, due.digests, now=now):
         return None
     sent = send(address, due.message)
-    notices.settle(due.recipient, due.digests, sent=sent.ok, detail=sent.detail, now=now)
+    if not sent.unsure:
+        notices.settle(due.recipient, due.digests, sent=sent.ok, detail=sent.detail, now=now)
     return Told(recipient=due.recipient, message=due.message, sent=sent)
 
 
@@ -257,7 +258,8 @@ def tell_softly(config: Config, store: Store, *, now: datetime, err: bool = True
         if one.sent.ok:
             say(f"已通知 {one.recipient}：{one.message.title}", err=err)
         else:
-            say(f"通知 {one.recipient} 未成功：{one.sent.detail}；以后再试，或运行 zwgk notify", err=err)
+            later = "" if one.sent.unsure else "；以后再试，或运行 zwgk notify"
+            say(f"通知 {one.recipient} 未成功：{one.sent.detail}{later}", err=err)
 
 
 @contextmanager

@@ -33,6 +33,8 @@ class Sent:
 
     ok: bool
     detail: str = ""
+    unsure: bool = False
+    """The message went out and no answer came: it may have arrived, so it is not sent again."""
 
 
 Send: TypeAlias = Callable[[str, Message], Sent]
@@ -60,6 +62,8 @@ def _send(apprise: Any, address: str, message: Message) -> Sent:
             return Sent(ok=False, detail=f"发送时出错（{type(error).__name__}）")
     if done and heard.refused is None:
         return Sent(ok=True)
+    if heard.silent:
+        return Sent(ok=False, detail="发出后对方没有回音，可能没有送达，不会再发，请与对方核对", unsure=True)
     if heard.refused is not None:
         return Sent(ok=False, detail=f"对方拒绝了通知（错误码 {heard.refused}），请检查密钥和机器人的设置")
     status = f"（HTTP {heard.status}）" if heard.status else "，连接不上或对方没有接受"
@@ -70,6 +74,7 @@ def _send(apprise: Any, address: str, message: Message) -> Sent:
 class _Heard:
     status: str = ""
     refused: int | None = None
+    silent: bool = False
 
 
 class _Listener(logging.Handler):
@@ -98,7 +103,11 @@ def _overheard() -> Iterator[_Heard]:
     send = requests.Session.send
 
     def listen(self: requests.Session, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        response = send(self, request, **kwargs)
+        try:
+            response = send(self, request, **kwargs)
+        except requests.RequestException as error:
+            heard.silent = _went_out(error)
+            raise
         refused = _refusal(response)
         if refused is not None:
             heard.refused = refused
@@ -116,6 +125,18 @@ def _overheard() -> Iterator[_Heard]:
         for one, propagate, level, handlers in before:
             one.propagate, one.handlers = propagate, handlers
             one.setLevel(level)
+
+
+def _went_out(error: Exception) -> bool:
+    """Whether a request failed only after it may have been read."""
+    import requests
+
+    if isinstance(error, requests.exceptions.ReadTimeout | requests.exceptions.ChunkedEncodingError):
+        return True
+    # A connection that was cut; where none could be made urllib3 has another reason.
+    from urllib3.exceptions import ProtocolError
+
+    return any(isinstance(reason, ProtocolError) for reason in error.args)
 
 
 def _refusal(response: Any) -> int | None:

@@ -293,6 +293,14 @@ def test_a_crash_while_sending_sends_nothing_twice(office: Office) -> None:
     assert office.titles() == {"s": "新发现 0，已整改 2，未整改 0"}
 
 
+def test_what_may_have_arrived_is_not_sent_again(office: Office) -> None:
+    office.check(0, "减税", "财税")
+    silent = Sent(ok=False, detail="没有回音", unsure=True)
+    tell(office.config, office.store, now=office.now, send=lambda *_: silent, environment=ENVIRONMENT)
+    assert office.titles(forced=True) == {}
+    assert outlooks(office.config, office.store, now=office.now)[0].unsure == 2
+
+
 def test_two_programs_at_once_send_one_message(anywhere: Office) -> None:
     anywhere.check(0, "减税", "财税")
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import zwgk.sending
 from checker.ledger import FindingKey, LedgerEntry, LedgerState
 from checker.result import Status
 from zwgk.config import load_config
@@ -199,6 +200,7 @@ def test_why_it_was_not_sent_is_said_without_the_address(
     caplog.set_level(logging.DEBUG)
     sent = apprise_sender()(address, Message(title="题", body="文"))
     assert not sent.ok
+    assert not sent.unsure
     assert said in sent.detail
     assert SECRET not in sent.detail + caplog.text
 
@@ -207,6 +209,37 @@ def test_a_refusing_webhook_is_told_by_its_status() -> None:
     with hook(status=403) as (host, _):
         sent = apprise_sender()(f"json://{host}/{SECRET}", Message(title="题", body="文"))
     assert (sent.ok, sent.detail) == (False, "没有发出（HTTP 403）")
+
+
+class Silent(BaseHTTPRequestHandler):
+    """Reads what is posted and answers nothing: hangs up, or keeps the line until it is let go."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.released.wait(30)  # type: ignore[attr-defined]
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.mark.parametrize("hangs", [pytest.param(False, id="hangs up"), pytest.param(True, id="says nothing for ever")])
+def test_without_an_answer_it_may_have_arrived(monkeypatch: pytest.MonkeyPatch, hangs: bool) -> None:
+    monkeypatch.setattr(zwgk.sending, "_SECONDS", 0.2)
+    released = threading.Event()
+    if not hangs:
+        released.set()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)
+    server.released = released  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        address = f"json://127.0.0.1:{server.server_address[1]}/{SECRET}"
+        sent = apprise_sender()(address, Message(title="题", body="文"))
+    finally:
+        released.set()
+        server.shutdown()
+        server.server_close()
+    assert (sent.ok, sent.unsure) == (False, True)
+    assert SECRET not in sent.detail
 
 
 @pytest.mark.parametrize(
