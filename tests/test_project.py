@@ -128,7 +128,13 @@ def test_zwgk_commands_in_documents_exist(name: str) -> None:
 
     known = set(zwgk.commands)
     options = {
-        command: {word for option in one.params for word in option.opts} for command, one in zwgk.commands.items()
+        command: {
+            word
+            for part in (one, *getattr(one, "commands", {}).values())  # of a group also what its commands take
+            for option in part.params
+            for word in option.opts
+        }
+        for command, one in zwgk.commands.items()
     }
     for line in code_in(name):
         for command, rest in re.findall(r"(?:^|\s|/)zwgk ([a-z]+)([^\n|#]*)", line):

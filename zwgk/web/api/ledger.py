@@ -14,7 +14,8 @@ from zwgk.web.book import finding_for, ledger_for
 from zwgk.web.desk import desk_of
 from zwgk.web.history import history_for
 from zwgk.web.rulings import FIELDS, keep_ruling, revoke_ruling
-from zwgk.web.wire import Done, Entry, Past, Reply, RulingKept, RulingWanted
+from zwgk.web.wire import Done
+from zwgk.web.wire_ledger import Entry, Past, Reply, RulingKept, RulingWanted
 
 router = APIRouter(tags=["ledger"])
 Word = Annotated[str, Query(max_length=255)]

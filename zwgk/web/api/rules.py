@@ -12,7 +12,8 @@ from zwgk.web.desk import desk_of
 from zwgk.web.drafts import DRAFT_ID, adopt, discard, draft_of, drafts
 from zwgk.web.packs import PackView, configured_pack, configured_packs, mark
 from zwgk.web.pages.drafts import keep_upload
-from zwgk.web.wire import Adopted, Changed, Choice, Done, DraftTold, Pack, PackWhole, Target
+from zwgk.web.wire import Done
+from zwgk.web.wire_rules import Adopted, Changed, Choice, DraftTold, Pack, PackWhole, Target
 
 router = APIRouter(tags=["rules"])
 PackKey = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]

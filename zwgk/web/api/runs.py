@@ -17,7 +17,7 @@ from zwgk.web.live import progress_of
 from zwgk.web.pages.checks import begin_check
 from zwgk.web.pages.exports import handed
 from zwgk.web.runs import RUN_ID, run_for, runs_for
-from zwgk.web.wire import CheckTold, CheckWanted, Run, SoFar
+from zwgk.web.wire_runs import CheckTold, CheckWanted, Run, SoFar
 
 router = APIRouter(tags=["runs"])
 RunId = Annotated[str, Path(pattern=RUN_ID)]
