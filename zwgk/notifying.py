@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from checker.ledger import STANDING, FindingKey, LedgerEntry
 from zwgk.config import Config
+from zwgk.database import patiently
 from zwgk.errors import UserError
 from zwgk.news import (
     Concerns,
@@ -41,6 +43,8 @@ _GOOD: Final = frozenset({0, 1, 3})
 """Exit codes of an audit that came to its end."""
 _GIVE_UP: Final = 5
 """Messages in a row that could not be sent, after which the others wait for the next time."""
+_SETTLE_SECONDS: Final = 30.0
+"""For which a database that is away is waited for, to say that a message went out."""
 _HEAR_FAILURES: Final = frozenset({RecipientKind.SUPERVISOR, RecipientKind.ADMIN})
 
 
@@ -118,7 +122,8 @@ def _sent(
         return None
     sent = send(address, due.message)
     if not sent.unsure:
-        notices.settle(due.recipient, due.digests, sent=sent.ok, detail=sent.detail, now=now)
+        keep = partial(notices.settle, due.recipient, due.digests, sent=sent.ok, detail=sent.detail, now=now)
+        patiently(keep, seconds=_SETTLE_SECONDS)
     return Told(recipient=due.recipient, message=due.message, sent=sent)
 
 
