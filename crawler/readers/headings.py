@@ -21,6 +21,11 @@ def plain_name(text: str) -> str:
     return _SUFFIX.sub("", bare) or bare
 
 
+def plain_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The plain forms of several names, each once, those with nothing left over left out."""
+    return tuple(dict.fromkeys(filter(None, map(plain_name, names))))
+
+
 def names_agree(one: str, other: str) -> bool:
     """Whether two plain names mean one column: equal, or one long name within the other."""
     if not one or not other:

@@ -5,25 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
-
-from lxml.html import HtmlElement as Element
 
 from crawler.evidence import DateSource, Entry, Listing, Shape
 from crawler.readers import shells
 from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.blocks import TITLE_LENGTH, Group, dated_groups, undated_groups
 from crawler.readers.document import Document
-from crawler.readers.headings import own_names, plain_name
-from crawler.readers.pager import Pager, as_drawn, find_pager
+from crawler.readers.headings import plain_names
+from crawler.readers.pager import Pager
 from crawler.readers.rows import Row
-from crawler.readers.scene import CONTENT, Scene, pager_marks
-from crawler.readers.survey import NATURAL, Survey, survey
+from crawler.readers.scene import CONTENT, Scene
+from crawler.readers.sights import sight_of
+from crawler.readers.survey import NATURAL
 from crawler.readers.years import settle_years
 
 MOST_ENTRIES = 1000
-_LONGEST_KEPT = 200_000
-"""Characters of a page whose survey is kept for the next name; a parsed page takes some fifteen times its source."""
 
 
 def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = (), frames_read: bool = False) -> Listing:
@@ -34,9 +30,15 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
     Never raises on a page that parse_document could read. Listing.entries are in page order; years not printed are
     the latest that the rows beside them allow, not after as-of.
     """
-    seen = _kept_sight if len(document.text) <= _LONGEST_KEPT else _sight
-    found, pager, own, marks = seen(document, as_of)
-    scene = Scene(found=found, names=own, expected=_plain(names), pager_marks=marks)
+    sight = sight_of(document, as_of)
+    known = sight.listings.get((names, frames_read))
+    if known is not None:
+        return known
+    listing = _read(sight.scene(plain_names(names)), sight.pager, frames_read=frames_read)
+    return sight.keep((names, frames_read), listing)
+
+
+def _read(scene: Scene, pager: Pager | None, *, frames_read: bool) -> Listing:
     dated = dated_groups(scene)
     undated = [] if dated and _sure(dated[0]) else undated_groups(scene, dated)
     hidden_days = [group for group in undated if group.dated * 2 >= len(group.rows)]
@@ -70,21 +72,6 @@ def read_listing(document: Document, *, as_of: date, names: tuple[str, ...] = ()
         titles = tuple(block.heading for block in sections if block.heading)[:40]
         return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")
     return Listing(shape=Shape.UNKNOWN)
-
-
-def _sight(document: Document, as_of: date) -> tuple[Survey, Pager | None, tuple[str, ...], list[Element]]:
-    """What a page shows whatever its column is expected to be called: one page is often read for several names."""
-    found = survey(as_drawn(document), as_of)
-    pager = find_pager(document)
-    marks = list(pager_marks(found.body)) if pager is not None else []
-    return found, pager, _plain(own_names(document)), marks
-
-
-_kept_sight = lru_cache(maxsize=16)(_sight)
-
-
-def _plain(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(plain_name, names))))
 
 
 def _without_rows(gap: shells.Gap, pager: Pager | None) -> Listing:

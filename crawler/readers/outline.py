@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -40,7 +41,9 @@ class Box:
     `index` is its place among its parent's children; `clicked` tells that something happens on a click.
     """
 
-    __slots__ = ("a0", "a1", "children", "clicked", "cls", "element", "hidden", "index", "parent", "t0", "t1", "tag")
+    __slots__ = (
+        *("a0", "a1", "children", "clicked", "cls", "element", "hidden", "index", "links", "parent", "t0", "t1", "tag"),
+    )
 
     def __init__(self, element: etree._Element, tag: str, parent: Box | None, t0: int, a0: int) -> None:
         self.element = element
@@ -50,6 +53,8 @@ class Box:
         self.children: list[Box] = _CHILDLESS
         self.t0 = self.t1 = t0
         self.a0 = self.a1 = a0
+        self.links = 0
+        """How many anchors are inside (the box itself included)."""
         name = mark = ""
         clicked = False
         hidden = tag == "noscript" or (parent is not None and parent.hidden)
@@ -66,11 +71,6 @@ class Box:
         self.cls = f"{name[:_LONGEST_CLASS]} {mark[:_LONGEST_CLASS]}".lower() if name or mark else ""
         self.hidden: bool = hidden
         self.clicked = clicked
-
-    @property
-    def links(self) -> int:
-        """How many anchors are inside (the box itself included)."""
-        return self.a1 - self.a0
 
     def up(self) -> Iterator[Box]:
         """The boxes around this one, nearest first."""
@@ -100,43 +100,52 @@ class Outline:
         pieces, owners, boxes, anchors = self.pieces, self.owners, self.boxes, self.anchors
         box: Box | None = None
         opaque: Box | None = None
-        for event, element in etree.iterwalk(self.document.root, events=("start", "end", "comment", "pi")):
-            if event == "start":
-                tag = element.tag
-                inline = tag in INLINE_TAGS
-                if not inline and pieces and pieces[-1] != " " and box is not None:
-                    pieces.append(" ")
-                    owners.append(box)
-                parent = box
-                box = Box(element, tag, parent, len(pieces), len(anchors))
-                boxes.append(box)
-                if parent is not None:
-                    if parent.children:
-                        parent.children.append(box)
-                    else:
-                        parent.children = [box]
-                if opaque is None:
-                    if tag in OPAQUE_TAGS:
-                        opaque = box
-                    elif tag == "a" or tag == "area":
-                        anchors.append(box)
-                    if opaque is None and (text := element.text):
-                        pieces.append(text)
-                        owners.append(box)
-                continue
-            if event == "end":
-                assert box is not None
-                box.t1, box.a1 = len(pieces), len(anchors)
-                if opaque is box:
+        # Not etree.iterwalk: its events cost more than finding an element's parent again. The None closes what is open.
+        for element in chain(self.document.root.iter(), (None,)):
+            above = None if element is None else element.getparent()
+            while box is not None and box.element is not above:  # the box ends before this element
+                closed = box
+                closed.t1, closed.a1 = len(pieces), len(anchors)
+                closed.links = closed.a1 - closed.a0
+                if opaque is closed:
                     opaque = None
-                inline = box.tag in INLINE_TAGS
-                box = box.parent
-                if not inline and box is not None and pieces and pieces[-1] != " ":
+                box = closed.parent
+                if box is None:
+                    break
+                if closed.tag not in INLINE_TAGS and pieces and pieces[-1] != " ":
                     pieces.append(" ")
                     owners.append(box)
-            if opaque is None and box is not None and (tail := element.tail):
-                pieces.append(tail)
+                if opaque is None and (tail := closed.element.tail):
+                    pieces.append(tail)
+                    owners.append(box)
+            if element is None:
+                break
+            tag = element.tag
+            if not isinstance(tag, str):  # a comment or processing instruction
+                if tag is not etree.Entity and opaque is None and box is not None and (tail := element.tail):
+                    pieces.append(tail)
+                    owners.append(box)
+                continue
+            if box is not None and tag not in INLINE_TAGS and pieces and pieces[-1] != " ":
+                pieces.append(" ")
                 owners.append(box)
+            parent = box
+            box = Box(element, tag, parent, len(pieces), len(anchors))
+            boxes.append(box)
+            if parent is not None:
+                if parent.children:
+                    parent.children.append(box)
+                else:
+                    parent.children = [box]
+            if opaque is None:
+                if tag in OPAQUE_TAGS:
+                    opaque = box
+                    continue
+                if tag == "a" or tag == "area":
+                    anchors.append(box)
+                if text := element.text:
+                    pieces.append(text)
+                    owners.append(box)
 
     def close(self) -> None:
         """Let go of the boxes' children, to be called when the page has been read.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
 from urllib.parse import urlsplit
 
 from crawler.readers.addresses import looks_like_article
@@ -31,7 +30,7 @@ _STATE = re.compile(
 )
 _FOOTER_TITLE = re.compile(r"(?:友情|相关|常用|网站|其他|外部)(?:链接|网站)|网站导航链接|站群链接")
 _FOOTER_TEXT = re.compile(r"ICP备|公网安备|版权所有|网站标识码|主办单位|承办单位|网站备案", re.I)
-_FOOTER_WORDS = ("备", "版权", "标识码", "办单位")
+_FOOTER_WORDS = re.compile("备|版权|标识码|办单位")
 """One of them stands in every such text."""
 _MENU = re.compile(
     r"nav|menu|(?:^|[\s_-])(?:left|side\w*|sub\w*|tree\w*|lanmu|lm|dh|site_?map|wzdt|zddt)(?:$|[\s_\d-])"
@@ -199,7 +198,7 @@ def _imprint(outline: Outline) -> Iterator[Box]:
     """The boxes that hold the owner's name and the filing numbers at the end of the page."""
     for at in range(len(outline.pieces) // 2, len(outline.pieces)):
         piece = outline.pieces[at]
-        if len(piece) > 3 and any(word in piece for word in _FOOTER_WORDS) and _FOOTER_TEXT.search(piece):
+        if len(piece) > 3 and _FOOTER_WORDS.search(piece) and _FOOTER_TEXT.search(piece):
             best = None
             for box in (outline.owners[at], *outline.owners[at].up()):
                 if box.tag in ("body", "html") or box.links > _IMPRINT_LINKS or box.t1 - box.t0 > 2 * _ROW_PIECES:
@@ -213,7 +212,8 @@ def _within(box: Box, known: dict[Box, bool], test: Callable[[Box], bool]) -> bo
     """Whether a box or one around it passes a test; remembered for every box on the way."""
     path = []
     answer = False
-    for one in chain((box,), box.up()):
+    one: Box | None = box
+    while one is not None:
         if one in known:
             answer = known[one]
             break
@@ -221,6 +221,7 @@ def _within(box: Box, known: dict[Box, bool], test: Callable[[Box], bool]) -> bo
         if test(one):
             answer = True
             break
-    for one in path:
-        known[one] = answer
+        one = one.parent
+    for seen in path:
+        known[seen] = answer
     return answer

@@ -173,12 +173,17 @@ def _drawn(scene: Scene, *, frames_read: bool) -> tuple[str, Element | None]:
     if _LEFT_OVER.search(text):
         return "页面模板未能生成，列表标签原样显示", None
     scripts = [script.text for script in scene.document.root.iter("script") if script.text]
-    asking = any(_ASKS.search(script[:100_000]) for script in scripts)
+    asking: bool | None = None
     for box in _empty_boxes(scene):
         name = box.get("id") or ""
         if name and not _NOT_LIST_ID.search(name):
-            if any(re.search(rf"""["'#]{re.escape(name)}["'\s]""", script[:100_000]) for script in scripts):
+            if any(
+                name in script and re.search(rf"""["'#]{re.escape(name)}["'\s]""", script[:100_000])
+                for script in scripts
+            ):
                 return "列表由脚本填充", box
+            if asking is None:
+                asking = any(_ASKS.search(script[:100_000]) for script in scripts)
             if asking or box.tag == "div" or _loads_scripts(scene):
                 return "列表区域可能由脚本填充", box
     if any(_holds_rows(node.text or "") for node in scene.found.body.iter(etree.Comment)):
