@@ -16,7 +16,7 @@ from reports.cleaning import link, moment
 from reports.follow import TURNS, use_view
 from reports.register_sheets import path_cell, url_cell
 from reports.sheet import Cell, Column, Kind, Sheet, joined, listed
-from reports.summary import pass_rate, summary
+from reports.summary import pass_rate, shown_coverage, summary
 from reports.wording import DATE_SOURCE, MATCH, SITE_STATUS, STATUS, code_name, finding_name
 
 
@@ -48,7 +48,7 @@ def units_sheet(audit: Audit, followed: Followed | None) -> Sheet:
         Column(title="单位组", width=18, value=lambda row: joined(row.unit.groups)),
         *_counted(lambda row, status: row.unit.counts.get(status, 0)),
         Column(title="合格率", width=9, value=_rate, kind=Kind.SHARE),
-        Column(title="覆盖率", width=9, value=lambda row: _share(row.unit.coverage), kind=Kind.SHARE),
+        Column(title="覆盖率", width=9, value=_coverage, kind=Kind.SHARE),
         Column(title="得分", width=8, value=lambda row: row.unit.score),
         Column(title="其中加分", width=8, value=lambda row: row.unit.bonus or None),
         Column(title="一票否决", width=18, value=lambda row: joined(code_name(code) for code in row.unit.vetoes)),
@@ -273,6 +273,11 @@ def _rate(row: _UnitRow) -> float | None:
     counts = row.unit.counts
     rate = pass_rate(*(counts.get(status, 0) for status in (Status.PASS, Status.WARN, Status.FAIL)))
     return None if rate is None else _share(rate)
+
+
+def _coverage(row: _UnitRow) -> float | None:
+    asked = shown_coverage(row.unit)
+    return None if asked is None else _share(asked)
 
 
 def _share(share: float) -> float:

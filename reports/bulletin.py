@@ -197,11 +197,13 @@ def _compared(audit: Audit, earlier: Earlier) -> str:
             said.append(f"合格率由{percent(before)}{way}至{percent(rate)}，{verb}{abs(step) / 10:.1f}个百分点")
         else:
             said.append(f"合格率{percent(rate)}，基本持平")
-    failed, was = now[Status.FAIL], then[Status.FAIL]
-    if failed == was:
-        said.append(f"不合格{failed}项，与上次相同")
+    if rate is None or before is None:  # 不合格减至0项 would be read as rectified where nothing could be looked at
+        said.append(f"{'本次' if rate is None else '上次'}没有能够作出结论的项目，合格率和不合格项数无法比较")
+    elif now[Status.FAIL] == then[Status.FAIL]:
+        said.append(f"不合格{now[Status.FAIL]}项，与上次相同")
     else:
-        said.append(f"不合格由{was}项{'增至' if failed > was else '减至'}{failed}项")
+        more = "增至" if now[Status.FAIL] > then[Status.FAIL] else "减至"
+        said.append(f"不合格由{then[Status.FAIL]}项{more}{now[Status.FAIL]}项")
     said.append(f"覆盖率{percent(coverage(now))}（上次{percent(coverage(then))}）")
     return "，".join(said) + "。"
 

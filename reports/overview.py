@@ -17,7 +17,7 @@ from reports.heat import HeatView, heat
 from reports.item import NAME, SENTENCE, document_name, expected_path, folded, source_of, title_of, unit_names
 from reports.naming import OVERVIEW_FILE, page_files
 from reports.sites import SiteRow, site_row
-from reports.summary import SummaryRow, pass_rate, summary
+from reports.summary import SummaryRow, pass_rate, shown_coverage, summary
 from reports.trend import TrendView, trend
 from reports.view import CountView, RunView, count_views, run_view
 from reports.wording import SEVERITY, STATUS, Label, code_name
@@ -177,7 +177,7 @@ def _units(audit: Audit, linked: Collection[str] | None, moved: Mapping[str, str
             href=quote(files[row.unit]) if linked is None or row.unit in linked else None,
             figures=row,
             pass_rate=percent(row.pass_rate),
-            coverage=percent(row.coverage),
+            coverage=percent(shown_coverage(units[row.unit])),
             change=moved.get(row.unit, ""),
             others=units[row.unit].counts.get(Status.NOT_APPLICABLE, 0) + units[row.unit].counts.get(Status.WAIVED, 0),
             shared=len(units[row.unit].shared),

@@ -45,6 +45,12 @@ def summary_row(unit: UnitResult) -> SummaryRow:
     )
 
 
+def shown_coverage(unit: UnitResult) -> float | None:
+    """覆盖率 as it is printed: None where nothing was to be judged, which no reader takes for all of it."""
+    aside = (Status.NOT_APPLICABLE, Status.WAIVED)
+    return unit.coverage if any(count for status, count in unit.counts.items() if status not in aside) else None
+
+
 def worst_first(rows: Iterable[SummaryRow]) -> tuple[SummaryRow, ...]:
     """Most failures first, then the lower 合格率, more warnings, lower coverage; names settle the rest."""
     return tuple(

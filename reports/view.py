@@ -18,7 +18,7 @@ from reports.cleaning import clean, long_date, moment, percent
 from reports.follow import RectifiedView, StateView, TurnView, longest, rectified, turn_views
 from reports.item import NAME, ItemView, document_name, expected_path, item_view, title_of
 from reports.naming import possible_files
-from reports.summary import pass_rate
+from reports.summary import pass_rate, shown_coverage
 from reports.told import NOTHING, Told
 from reports.trend import TrendView, change, change_of_points, unit_trend
 from reports.wording import ORDINALS, STATUS, Label
@@ -184,7 +184,7 @@ def unit_page(
         pass_rate=percent(pass_rate(passed, unit.counts.get(Status.WARN, 0), unit.counts.get(Status.FAIL, 0))),
         judged=judged,
         passed=passed,
-        coverage=percent(unit.coverage),
+        coverage=percent(shown_coverage(unit)),
         score="" if unit.score is None else f"{unit.score:.1f}",
         compared=_compared(unit, told.history),
         trend=unit_trend(told.history, audit, unit),
@@ -349,7 +349,7 @@ def _statement(unit: UnitResult, *, judged: int, lead: int, named: int, shared: 
         aside = count(Status.NOT_APPLICABLE, 0) + count(Status.WAIVED, 0)
         sentences = [
             f"本单位任务共 {total} 项（牵头 {lead} 项，责任 {named} 项），"
-            f"其中已作出结论 {judged} 项，覆盖率 {percent(unit.coverage)}。"
+            f"其中已作出结论 {judged} 项，覆盖率 {percent(shown_coverage(unit))}。"
         ]
         if unjudged:
             sentences.append(

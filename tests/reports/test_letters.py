@@ -137,7 +137,12 @@ def earlier(*statuses: Status, day: date = DAY) -> Earlier:
         ),
         pytest.param(
             (Status.PASS, Status.FAIL), earlier(Status.MANUAL),
-            "相比，不合格由0项增至1项", id="no rate then: none is compared",
+            "相比，上次没有能够作出结论的项目，合格率和不合格项数无法比较，覆盖率", id="no rate then: none is compared",
+        ),
+        pytest.param(
+            (Status.UNVERIFIABLE,), earlier(Status.FAIL, Status.FAIL),
+            "相比，本次没有能够作出结论的项目，合格率和不合格项数无法比较，覆盖率0%（上次100%）",
+            id="what could not be looked at is not rectified",
         ),
     ],
 )  # fmt: skip

@@ -6,7 +6,9 @@ import pytest
 from district import audit, result, run, unit
 
 from checker.result import Status
-from reports.summary import SummaryRow, summary, summary_row, worst_first
+from reports.cleaning import percent
+from reports.summary import SummaryRow, shown_coverage, summary, summary_row, worst_first
+from reports.view import unit_page
 
 
 def _row(name: str, *, failed: int = 0, passed: int = 0, warned: int = 0, coverage: float = 1.0) -> SummaryRow:
@@ -58,3 +60,20 @@ def test_summary_has_every_unit() -> None:
     one = audit()
     assert {row.unit for row in summary(one)} == {u.name for u in one.units}
     assert summary(replace(one, run=run("other"), units=())) == ()
+
+
+@pytest.mark.parametrize(
+    ("statuses", "shown"),
+    [
+        pytest.param((), None, id="answers for nothing"),
+        pytest.param((Status.WAIVED, Status.NOT_APPLICABLE), None, id="nothing left to judge"),
+        pytest.param((Status.MANUAL,), 0.0, id="nothing could be judged"),
+        pytest.param((Status.PASS, Status.WAIVED), 1.0, id="all"),
+    ],
+)
+def test_nobody_is_told_that_all_of_nothing_was_covered(statuses: tuple[Status, ...], shown: float | None) -> None:
+    given = tuple(result(number, status) for number, status in enumerate(statuses))
+    one = unit("甲局", given, lead=range(len(given)))
+    assert shown_coverage(one) == shown
+    page = unit_page(replace(audit(), results=given, units=(one,)), one)
+    assert page.coverage == ("—" if shown is None else percent(shown))
