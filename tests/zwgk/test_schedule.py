@@ -81,15 +81,15 @@ def test_an_audit_from_scratch_that_is_planned_near_is_the_nights(make: Make) ->
     assert "每夜检查：这一夜由从头重查代替" in machine.said
 
 
-def test_a_fortnight_of_restarts_doubles_and_loses_nothing(make: Make) -> None:
+def test_restarts_every_day_double_and_lose_nothing(make: Make) -> None:
     machine = make(f"{NO_PROBES}, jitter: 1800")
-    for day in range(2, 17):
+    for day in range(2, 11):
         machine.stop()
         machine.start()
         machine.until(at(day, 3))
     days = [moment[:5] for moment in machine.audits()]
-    assert days == [f"03-{day:02}" for day in range(2, 17)]
-    assert [one[:5] for one in machine.audits() if one.endswith("*")] == ["03-08", "03-15"]
+    assert days == [f"03-{day:02}" for day in range(2, 11)]
+    assert [one[:5] for one in machine.audits() if one.endswith("*")] == ["03-08"]
     assert len({moment[6:] for moment in machine.audits()}) > 5, "each is put off by its own share"
 
 
