@@ -42,7 +42,7 @@ def show_outcome(outcome: Outcome, files: Mapping[str, Path], *, limited: bool, 
         say(err=err)
     if not audit.results:
         say("规则集中没有与指定的单位、规则或站点有关的任务，没有可查的内容", err=err)
-    say(_totals(audit, limited=limited), err=err)
+    say(totals(audit, limited=limited), err=err)
     figures = turn_views(outcome.followed.of_audit(audit))
     say("整改跟踪（按问题计）：" + "，".join(f"{figure.name} {figure.count}" for figure in figures), err=err)
     for site in audit.sites:
@@ -75,16 +75,18 @@ def _row(row: SummaryRow, files: Mapping[str, Path]) -> tuple[str, ...]:
     return (row.unit, *(str(number) for number in numbers), f"{row.coverage:.0%}", report)
 
 
-def _totals(audit: Audit, *, limited: bool) -> str:
+def totals(audit: Audit, *, limited: bool) -> str:
+    """The run's figures in one line; those of 豁免 only where there are some."""
     figures = counts(audit.results)
     rows = sum(audit.documents.values())
     scope = "（只查了指定的部分）" if limited else ""
     judged = {(result.document, result.row) for result in audit.results}
+    waived = f"，豁免 {figures[Status.WAIVED]}" if figures[Status.WAIVED] else ""
     return (
         f"审核轮次 {audit.run.id}{scope}，以 {audit.run.as_of} 为准：文件 {rows} 行，涉及 {len(judged)} 行，"
         f"结果 {len(audit.results)} 项；合格 {figures[Status.PASS]}，不合格 {figures[Status.FAIL]}，"
         f"预警 {figures[Status.WARN]}，无法核验 {figures[Status.UNVERIFIABLE]}，需人工核查 {figures[Status.MANUAL]}，"
-        f"不适用 {figures[Status.NOT_APPLICABLE]}；覆盖率 {coverage(figures):.0%}"
+        f"不适用 {figures[Status.NOT_APPLICABLE]}{waived}；覆盖率 {coverage(figures):.0%}"
     )
 
 
