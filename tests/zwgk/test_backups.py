@@ -33,10 +33,11 @@ from zwgk.store import Store
 from zwgk.tables import ActionRow, Base, LeaseRow, ReplyRow
 
 
-@pytest.fixture
-def config(database: str, tmp_path: Path) -> Config:
-    """A district that was checked once, with something in most tables."""
-    config = configured(tmp_path, database)
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A zip of what one check leaves, with something in most tables."""
+    folder = tmp_path_factory.mktemp("checked")
+    config = configured(folder, f"sqlite:///{folder / 'zwgk.db'}")
     check(config)
     with closing(Store.open(config.database, config.data)) as store, store.engine.begin() as connection:
         words = {"rule": "r", "unit": "", "code": "c", "place": ""}
@@ -44,6 +45,14 @@ def config(database: str, tmp_path: Path) -> Config:
         connection.execute(
             insert(ActionRow).values(at=NOW, by="管理员", what="reply", subject="r", detail="", address="")
         )
+    return backup(config, folder / "checked.zip", now=NOW, portable=True)
+
+
+@pytest.fixture
+def config(database: str, tmp_path: Path, checked: Path) -> Config:
+    """A district that was checked once."""
+    config = configured(tmp_path, database)
+    restore(config, checked, now=NOW, force=False)
     return config
 
 
@@ -263,7 +272,8 @@ def test_what_holds_for_an_hour_is_not_restored(config: Config) -> None:
         assert connection.scalar(select(func.count()).select_from(LeaseRow)) == 0
 
 
-def test_only_copies_it_named_are_thinned_out(config: Config) -> None:
+def test_only_copies_it_named_are_thinned_out(tmp_path: Path) -> None:
+    config = configured(tmp_path, f"sqlite:///{tmp_path / 'var' / 'zwgk.db'}")
     folder = config.data / BACKUPS
     folder.mkdir(parents=True)
     for name in ("zwgk-20260101-000000.db", "zwgk-20260102-000000.zip", "before-upgrade-0004-x.db", "mine.db"):
