@@ -61,7 +61,7 @@ def signed_in(shared: Service) -> tuple[str, str]:
 
 
 STEADY = settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     database=None,

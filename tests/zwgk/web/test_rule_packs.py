@@ -139,7 +139,7 @@ def test_a_draft_can_be_thrown_away(service: Service) -> None:
 def _bomb() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"<w>" + b" " * 300_000_000)
+        archive.writestr("word/document.xml", b"<w>" + b" " * 80_000_000)
         archive.writestr("[Content_Types].xml", "<Types/>")
     return content.getvalue()
 

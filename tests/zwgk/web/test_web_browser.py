@@ -144,13 +144,11 @@ def test_a_check_that_goes_on_is_followed(house: House) -> None:
     assert "区财政局" in page.locator("dl").inner_text()
 
 
-PAGES = ("/", "/runs/{run}", "/ledger", "{finding}", "{history}", "/checks", "/rules", "/rules/{pack}", "/drafts")
-ADMIN_PAGES = ("/accounts", "/actions", "/password", "/signin-not-there")
+PAGES = ("/runs/{run}", "/ledger", "{finding}", "{history}", "/rules/{pack}", "/drafts", "/accounts", "/actions")
+"""Between them they have every part that pages are made of."""
 
 
-@pytest.mark.parametrize(
-    ("scheme", "pages"), [("light", (*PAGES, *ADMIN_PAGES)), ("dark", ("/", "/ledger", "{finding}", "/rules/{pack}"))]
-)
+@pytest.mark.parametrize(("scheme", "pages"), [("light", PAGES), ("dark", ("/runs/{run}", "{finding}"))])
 def test_axe_finds_nothing_serious_and_every_page_fits_a_telephone(
     house: House, scheme: Any, pages: tuple[str, ...]
 ) -> None:
