@@ -59,37 +59,37 @@ def test_reports_come_in_a_sandbox_without_an_origin(service: Service, run: str)
     assert "frame-ancestors 'none'" in policy
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../../../config.yaml",
-        "..%2F..%2F..%2Fconfig.yaml",
-        "%2e%2e/%2e%2e/zwgk.db",
-        "..\\..\\config.yaml",
-        "/etc/passwd",
-        "%2Fetc%2Fpasswd",
-        "evidence/../../../../config.yaml",
-        "badges/%2e%2e/index.html",
-        ".hidden.html",
-        "index.html%00.svg",
-        "index.html/",
-        "no-such.html",
-        "evidence",
-        "",
-        "link.html",
-        "other/x.html",
-        "evidence/deep/x.html",
-    ],
+NO_REPORTS = (
+    "../../../config.yaml",
+    "..%2F..%2F..%2Fconfig.yaml",
+    "%2e%2e/%2e%2e/zwgk.db",
+    "..\\..\\config.yaml",
+    "/etc/passwd",
+    "%2Fetc%2Fpasswd",
+    "evidence/../../../../config.yaml",
+    "badges/%2e%2e/index.html",
+    ".hidden.html",
+    "index.html%00.svg",
+    "index.html/",
+    "no-such.html",
+    "evidence",
+    "",
+    "link.html",
+    "other/x.html",
+    "evidence/deep/x.html",
 )
-def test_nothing_but_a_report_is_handed_out(service: Service, run: str, name: str) -> None:
+
+
+def test_nothing_but_a_report_is_handed_out(service: Service, run: str) -> None:
     folder = service.desk.config.data / "reports" / run
     (folder / "link.html").symlink_to(service.desk.config.file)
     for place in ("other", "evidence/deep"):
         (folder / place).mkdir(parents=True)
         (folder / place / "x.html").write_text("x", encoding="utf-8")
-    answer = service.signed_in("zhuren").get(f"/runs/{run}/reports/{name}")
-    assert answer.status_code in (404, 307), answer.status_code
-    assert "sites:" not in answer.text
+    browser = service.signed_in("zhuren")
+    answers = {name: browser.get(f"/runs/{run}/reports/{name}") for name in NO_REPORTS}
+    assert {name for name, answer in answers.items() if answer.status_code not in (404, 307)} == set()
+    assert not any("sites:" in answer.text for answer in answers.values())
 
 
 @pytest.mark.parametrize("run_id", ["..", "latest", "20260301-020000/../..", "2026", "20260301-020000-99999"])
