@@ -17,12 +17,13 @@ class ConfinedError(Exception):
     """The reader ended with an error, most likely at its bound of memory. Whoever asked for the file catches it."""
 
 
-def read_confined(module: str, data: bytes, *, seconds: float, memory: int = MAX_MEMORY) -> bytes:
+def read_confined(module: str, data: bytes, *, seconds: float, memory: int | None = None) -> bytes:
     """What `python -m module` writes for `data` on its input; TimeoutError after `seconds`, else ConfinedError.
 
-    `memory` is bytes of address space. The bounds are set from outside, so that nothing in the process can lift them;
-    where the system knows no such bound on memory, there is none.
+    `memory` is bytes of address space, MAX_MEMORY unless told. The bounds are set from outside, so that nothing in the
+    process can lift them; where the system knows no such bound on memory, there is none.
     """
+    bound = MAX_MEMORY if memory is None else memory
     process = subprocess.Popen(
         [sys.executable, "-m", module],
         env=os.environ | {"PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)]), "PYTHONIOENCODING": "utf-8"},
@@ -33,7 +34,7 @@ def read_confined(module: str, data: bytes, *, seconds: float, memory: int = MAX
     with suppress(ImportError, AttributeError, OSError, ValueError):  # where the system can
         import resource
 
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (memory, memory))
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (bound, bound))
     try:
         output, _ = process.communicate(data, seconds)
     except subprocess.TimeoutExpired:
