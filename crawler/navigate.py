@@ -25,6 +25,7 @@ from crawler.evidence import (
 from crawler.guard import host_key
 from crawler.hunt import Hunt
 from crawler.memory import is_confirmed, rests_on_endpoint
+from crawler.neglect import neglected
 from crawler.readers.addresses import page_key
 from crawler.recall import Recall, read_children
 from crawler.relatives import children_of, heads_others, is_own_child, judge_by_children, places_of
@@ -139,7 +140,12 @@ class _Search:
             covers=self.visit.covers,
             foreign=foreign,
             settled=self._tell,
+            against=self._against,
         )
+
+    def _against(self) -> int:
+        limits = self.plan.survey_limits
+        return sum(map(len, neglected(self.sightings.seen(()), limits).values())) if limits is not None else 0
 
     async def _portal_pages(self, start: str | None) -> frozenset[str]:
         """What the portal's home page leads to outside a unit's own folder: never the unit's columns."""

@@ -56,6 +56,8 @@ class Scope:
     """Pages that belong to the portal around a unit's own pages: never the unit's columns."""
     settled: Callable[[], None] = lambda: None
     """Called after each hunt that is done."""
+    against: Callable[[], int] = lambda: 0
+    """How many columns seen so far speak against the site as a whole."""
     atlas: Atlas = field(init=False)
     opened: set[str] = field(default_factory=set)
     looked: list[Look] = field(default_factory=list)

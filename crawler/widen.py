@@ -60,11 +60,14 @@ async def _open_named(
 
 
 async def look_around(scope: Scope, settle: Settle) -> None:
-    """The bounded breadth-first look at navigation links, which ends where they name nothing new any more."""
+    """The bounded breadth-first look at navigation links, which ends where they tell nothing new any more.
+
+    What they tell is names of columns, or a column that speaks against the site as a whole.
+    """
     limit = BREADTH_PAGES_WITH_MAP if scope.saw_map else BREADTH_PAGES
     barren = 0
     while scope.breadth < limit and may_tell(scope):
-        known = set(_columns(scope))
+        known, against = set(_columns(scope)), scope.against()
         batch = _nearest(scope, min(BREADTH_BATCH, limit - scope.breadth))
         if not batch:
             break
@@ -72,7 +75,8 @@ async def look_around(scope: Scope, settle: Settle) -> None:
         kept = len(scope.looked)
         await asyncio.gather(*(scope.open_level(mention, note="导航页") for mention in batch))
         del scope.looked[kept:]
-        barren = 0 if _columns(scope).keys() - known else barren + len(batch)
+        tells = _columns(scope).keys() - known or scope.against() > against
+        barren = 0 if tells else barren + len(batch)
         await settle(scope, Stage.BREADTH)
         if any(failure.kind is FailureKind.BUDGET for failure in scope.lost):
             break
