@@ -3,6 +3,7 @@
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -12,7 +13,7 @@ READY := $(VENV)/.ready
 
 help:
 	@echo 'make demo    serve the demo portal, audit it, write the reports to var/demo (make demo OPTIONS=--serve keeps it up)'
-	@echo 'make test    all tests (TESTS=tests/rules for a part)'
+	@echo 'make test    all tests, in two processes (TESTS=tests/rules for a part, WORKERS=4 for more processes)'
 	@echo 'make lint    ruff, mypy --strict, import-linter'
 	@echo 'make format  ruff format and the fixes ruff is sure of'
 	@echo 'make bench   speed, scale and accuracy tables'
@@ -36,7 +37,7 @@ demo: $(READY)
 	$(BIN)/zwgk demo $(OPTIONS)
 
 test: $(READY) browser
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
