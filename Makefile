@@ -37,7 +37,8 @@ demo: $(READY)
 	$(BIN)/zwgk demo $(OPTIONS)
 
 test: $(READY) browser
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile -m 'not browser' $(TESTS) || [ $$? -eq 5 ]
+	$(BIN)/python -m pytest -m browser $(TESTS) || [ $$? -eq 5 ] # 5: none of these was asked for
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
