@@ -157,10 +157,11 @@ def run_audit(
         if around.photograph is not None:
             around.photograph(run, plans, results)
             results = with_pictures(config.data, run, results)
-        sites = judged_sites(config, store, evidence, results, as_of, now())
+        ended = now()
+        sites = judged_sites(config, store, evidence, results, as_of, ended)
         ledger = store.following.ledger()
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)
-        conclude = partial(store.conclude, run, results, held, ledger=ledger, changed=changed, now=now())
+        conclude = partial(store.conclude, run, results, held, ledger=ledger, changed=changed, now=ended)
         patiently(conclude)
         followed = store.following.left_by(run, ledger | changed, results, rulings, as_of)
     except (KeyboardInterrupt, CrawlCancelled):
@@ -174,7 +175,7 @@ def run_audit(
             raise UserError(str(error)) from error
         raise
     audit = Audit(
-        run=AuditRun(id=run, as_of=as_of, started=started, finished=now(), place=config.place),
+        run=AuditRun(id=run, as_of=as_of, started=started, finished=ended, place=config.place),
         sites=sites,
         results=results,
         units=summarise(results, units, scoring(config)),

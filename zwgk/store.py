@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, literal, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ from zwgk.database import open_database, storage_errors
 from zwgk.following import Following, keep_ledger
 from zwgk.learning import Learned, learn, learned_on
 from zwgk.lock import FileLock, try_lock
-from zwgk.tables import ResultRow, RunRow, RunState, SiteEvidenceRow
+from zwgk.tables import Moment, ResultRow, RunRow, RunState, SiteEvidenceRow
 from zwgk.watching import Watching, keep_sight
 
 _SITE_EVIDENCE: Final = TypeAdapter(SiteEvidence)
@@ -134,7 +134,7 @@ class Store:
         closed = state not in _UNFINISHED
         values: dict[str, object] = {"state": state, "note": note}
         if closed:
-            values["finished"] = now
+            values["finished"] = func.coalesce(RunRow.finished, literal(now, Moment()))  # a judged run has one
         with self.errors(), self._engine.begin() as connection:
             connection.execute(update(RunRow).where(RunRow.id == run).values(**values))
         if closed and run in self._held:
@@ -173,8 +173,8 @@ class Store:
                     lock.release()
                     return False
                 if row.state != RunState.JUDGED:
-                    row.state = RunState.PLANNED
-                row.finished, row.note, row.host = None, f"{now:%Y-%m-%d %H:%M} 接着检查", socket.gethostname()
+                    row.state, row.finished = RunState.PLANNED, None
+                row.note, row.host = f"{now:%Y-%m-%d %H:%M} 接着检查", socket.gethostname()
                 session.commit()
         except BaseException:
             lock.release()

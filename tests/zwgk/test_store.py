@@ -215,3 +215,18 @@ def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, make: object
     assert words in str(error.value)
     assert "geheim" not in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_run_ends_when_it_is_judged_however_long_its_reports_take(store: Store) -> None:
+    """Reports written later tell the same moment as those of the run itself."""
+    run = begin(store)
+    store.conclude(run, [result(Status.PASS)], frozenset(), ledger={}, changed={}, now=NOW + timedelta(minutes=1))
+    store.move(run, RunState.REPORTED, now=NOW + timedelta(minutes=9))
+    kept = store.run(run)
+    assert kept is not None
+    assert kept.finished == NOW + timedelta(minutes=1)
+    failed = begin(store)
+    store.move(failed, RunState.FAILED, now=NOW + timedelta(minutes=2))
+    kept = store.run(failed)
+    assert kept is not None
+    assert kept.finished == NOW + timedelta(minutes=2)
