@@ -26,6 +26,8 @@ MIN_CUT = 8
 _MIN_CORE = 5
 _MIN_NEAR = 8
 _NEAR = 0.85
+_MIN_WORDS = 6
+_MORE_WORDS = 0.4
 _KIN = 0.8
 _KINDS = "ABCD"
 _MORE = 8
@@ -44,6 +46,8 @@ _GOES_ON = re.compile(r"\s*[、和及与]?\s*《")
 _BRACKET = re.compile(r"\([^()]{0,60}\)\s*$")
 _CUT = re.compile(r"(?:\.{2,}|…+|·{3,}|。{2,})\s*$")
 _FIVE_YEARS = re.compile(r"第(十[一二三四五六七八九]?)个五年(?=规划|计划)")
+#: “十四五”教育发展规划 is 教育发展“十四五”规划: the period goes right before the plan's kind.
+_PERIOD = re.compile(r"(十[一二三四五六七八九]?五)(?:时期)?([^十]{1,40}?)(?=(?:发展)?(?:规划|计划)(?:纲要)?$)")
 _HARMLESS = re.compile(r"年度|工作|事项|的|情况(?=的?报告)|政府(?=信息公开)")
 #: One of these for another is no slip: another batch, half-year, place.
 _ORDER = frozenset("一二三四五六七八九十上下前后大小内外甲乙丙0123456789")
@@ -96,9 +100,10 @@ def _by_kind(core: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _fit(wanted: str, title: str) -> Fit:
-    numbers = [set(words.NUMBER_ALONE.findall(unicodedata.normalize("NFKC", one))) for one in (wanted, title)]
-    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
-        return Fit.NO
+    for number in (words.NUMBER_ALONE, words.DECREE):
+        numbers = [set(number.findall(unicodedata.normalize("NFKC", one))) for one in (wanted, title)]
+        if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+            return Fit.NO
     name, seen = _tidy(wanted).strip("《》"), _tidy(title)
     cut = _CUT.search(seen) is not None
     seen = _CUT.sub("", seen)
@@ -186,18 +191,32 @@ def _alike(wanted: str, seen: str) -> Fit:
     if len(wanted) >= _MIN_INSIDE and wanted in seen:
         another = words.PAPER.search(seen.partition(wanted)[2]) and not any(word in seen for word in words.DOUBTFUL)
         return Fit.NO if another else Fit.MAYBE
-    return _near(one, other)
+    near = _near(one, other)
+    return near or (Fit.MAYBE if any(_with_more_words(one, tail) for tail in _tails(seen)) else Fit.NO)
 
 
 def _near(wanted: str, seen: str) -> Fit:
     """One slip in a long name; another number, place or half of the year is no slip."""
     if min(len(wanted), len(seen)) < _MIN_NEAR or Levenshtein.normalized_similarity(wanted, seen) < _NEAR:
         return Fit.NO
+    return Fit.MAYBE if _harmless_edits(wanted, seen) else Fit.NO
+
+
+def _harmless_edits(wanted: str, seen: str) -> bool:
     changed: set[str] = set()
     for edit in Levenshtein.editops(wanted, seen):
         changed.update(wanted[edit.src_pos : edit.src_pos + 1] if edit.tag != "insert" else "")
         changed.update(seen[edit.dest_pos : edit.dest_pos + 1] if edit.tag != "delete" else "")
-    return Fit.NO if changed & _ORDER else Fit.MAYBE
+    return not changed & _ORDER
+
+
+def _with_more_words(wanted: str, seen: str) -> bool:
+    """食品安全抽检计划, 食品安全监督抽检计划: every word of the one in the other, and both end alike."""
+    short, long = sorted((wanted, seen), key=len)
+    more = len(long) - len(short)
+    if len(short) < _MIN_WORDS or short[-2:] != long[-2:] or more > _MORE_WORDS * len(short):
+        return False
+    return LCSseq.similarity(short, long) == len(short) and _harmless_edits(short, long)
 
 
 def _reordered(wanted: str, seen: str) -> bool:
@@ -219,8 +238,13 @@ def _begins(wanted: str, seen: str) -> Fit:
 
 
 def _without_body(name: str) -> str:
+    return _tails(name)[-1]
+
+
+def _tails(name: str) -> list[str]:
+    """The name, and what is left of it behind each end of a place or agency."""
     ends = [found.end() for found in words.BODY_END.finditer(name) if len(name) - found.end() >= _MIN_CORE]
-    return name[ends[-1] :] if ends else name
+    return [name[end:] for end in (0, *ends)]
 
 
 def _is_body(before: str) -> bool:
@@ -239,7 +263,7 @@ def _tidy(text: str) -> str:
     """Half width, simplified, years in digits; without list marks, numbers of documents, file endings and row dates."""
     text = simplified(unicodedata.normalize("NFKC", text)).strip()
     text = _CHINESE_YEAR.sub(lambda year: f"20{_digit(year[1])}{_digit(year[2])}", text)
-    text = words.NUMBER.sub("", text)
+    text = words.DECREE_OF.sub("", words.NUMBER.sub("", text))
     for pattern in (words.HEAD, words.END):
         for _ in range(3):
             text = pattern.sub("", text)
@@ -265,4 +289,4 @@ def _core(text: str) -> str:
         text = words.EDITION.sub("", text.strip())
     text = plain(_YEAR.sub("", text).replace("年报", "年度报告"))
     text = _FIVE_YEARS.sub(r"\1五", text)
-    return _HARMLESS.sub("", text)
+    return _HARMLESS.sub("", _PERIOD.sub(r"\2\1", text))

@@ -10,7 +10,7 @@ import re
 #: A title with one of these is about the document, not the document, unless its own name has the word.
 ABOUT = (
     *("解读", "图解", "读懂", "看懂", "图说", "问答", "答记者问", "一问一答", "有问必答", "名词解释", "划重点"),
-    *("征求意见", "征集意见", "公开征集", "意见稿", "送审稿", "讨论稿", "征求社会", "公示", "听证", "草案稿"),
+    *("征求意见", "征集", "意见稿", "送审稿", "讨论稿", "征求社会", "公示", "听证", "草案稿"),
     *("起草说明", "编制说明", "制定说明", "修订说明", "政策说明", "编制背景", "出台背景", "印发背景"),
     *("采纳情况", "意见反馈", "反馈情况", "意见汇总", "新闻发布会", "吹风会", "答复", "实施情况", "落实情况"),
     *("宣讲", "宣传", "培训", "学习", "贯彻", "落实", "废止", "失效", "视频", "动漫", "动画", "长图", "访谈", "专访"),
@@ -20,6 +20,7 @@ ABOUT = (
 #: With one of these it may still be the document (…预算执行情况和…预算草案的报告), and nobody can tell from the title.
 DOUBTFUL = (
     "情况说明",
+    "公开说明",
     "草案",
     "执行情况",
     "修改",
@@ -65,6 +66,9 @@ KINDS = (
     re.compile(r"(?:计划|安排|要点|方案)+"),
     re.compile(r"(?:报告|总结|年报)+"),
 )
+#: An order that publishes a rule: 云山市人民政府令（第12号）; its number alone.
+DECREE_OF = re.compile(r"[(（]?[\u4e00-\u9fff]{0,20}令\s*[(（]?第?\s*\d{1,4}\s*号[)）]{0,2}")
+DECREE = re.compile(r"令\s*\(?第?\s*(\d{1,4})\s*号")
 #: List marks before a title.
 HEAD = re.compile(
     r"^\s*(?:[\[【][^\]】《》]{1,8}[\]】]|置顶|附件?表?\s*[\d一二三四五六七八九十]{0,2}\s*[:.、\-]|\d{1,3}\s*[.、]|[·•●■◆*>\-])\s*"
@@ -78,7 +82,7 @@ END = re.compile(
 )
 #: In brackets at a name's end: which edition it is, not which document. Years are read before.
 EDITION = re.compile(
-    r"\((?:20\d\d年?度?)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+    r"\((?:截[至止]到?)?(?:20\d\d年?度?)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
     r"(?:版|年版|最新版?|新版|修订版?|修正版?|修正本|修订稿|试行|暂行|全文|正文|电子版|公开版|正式版|发布稿|印发稿"
     r"|pdf版?|word版?|图文版?|附[^()]{0,12}|第[一二三四1-4]版|续|定稿)?\)\s*$",
     re.IGNORECASE,

@@ -59,6 +59,10 @@ ENTRY = "市场准入负面清单（2020年版）"
         pytest.param("2020年法治政府建设年度报告", "云山区关于2020年法治政府建设情况的报告", id="情况的报告"),
         pytest.param("2022年部门预算", "云山区财政局2022年部门预算公开", id="公开 behind the name"),
         pytest.param("渝山区信用承诺办法", "信用承诺办法（试行）", id="the name without its place"),
+        pytest.param("云山区养犬办法", "云山区人民政府令（第12号）云山区养犬办法", id="behind the order's number"),
+        pytest.param("云山区养犬办法", "云山区养犬办法（云山区政府令第12号）", id="the order's number behind it"),
+        pytest.param("医疗机构名录", "云山区医疗机构名录（截止2023年6月）", id="as of a month"),
+        pytest.param("“十四五”教育发展规划", "云山区教育发展“十四五”规划", id="the period in another place"),
     ],
 )
 def test_is_the_document(wanted: str, title: str) -> None:
@@ -97,6 +101,9 @@ def test_is_the_document(wanted: str, title: str) -> None:
         pytest.param("行政处罚信息表（云罚〔2024〕36号）", "行政处罚信息表（云罚〔2024〕34号）", id="another number"),
         pytest.param("云山区第十四个五年规划纲要", "云山区第十三个五年规划纲要", id="the plan before"),
         pytest.param("2022年部门预算", "2022年部门决算", id="the other end of the year"),
+        pytest.param("“十四五”教育发展规划", "云山区教育发展“十三五”规划", id="another period, in another place"),
+        pytest.param("供水办法（政府令第301号）", "供水办法（政府令第188号）", id="the order before"),
+        pytest.param(LIST, "关于征集重大行政决策事项目录建议的公告", id="asking for proposals"),
         pytest.param("土地总体规划（2021-2035年）", "土地总体规划（2006-2020年）", id="another span of years"),
     ],
 )
@@ -108,6 +115,9 @@ def test_is_not_the_document(wanted: str, title: str) -> None:
     ("wanted", "title"),
     [
         pytest.param("2022年部门预算", "云山区财政局2022年部门预算情况说明", id="it may be all there is of a budget"),
+        pytest.param("2022年部门预算", "区卫生健康委2022年部门预算公开说明", id="what may hold all of a budget"),
+        pytest.param("2022年义务教育招生入学方案", "云山区2022年义务教育阶段学校招生入学工作方案", id="words put in"),
+        pytest.param("2022年食品安全监督抽检计划", "云山区2022年食品安全抽检计划", id="words left out"),
         pytest.param(GUIDE, "税费政策优惠指南", id="without its year"),
         pytest.param(GUIDE, "2022年度税费政策优惠指引", id="nearly the name"),
         pytest.param(GUIDE, "2022年…", id="cut too early"),
