@@ -32,6 +32,11 @@ from warcio.warcwriter import WARCWriter
 from crawler.evidence import Drawn, Failure, FailureKind, Page
 from crawler.guard import BadUrlError, drawing_key, request_key, tidy
 
+try:
+    import fcntl
+except ImportError:  # Windows: one process writes there (crawler.shares)
+    fcntl = None  # type: ignore[assignment]
+
 logger = logging.getLogger(__name__)
 
 Headers = Sequence[tuple[str, str]]
@@ -48,12 +53,13 @@ _UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 class Archive:
     """Writes pages to one file, in a thread of its own: packing must not hold up the fetching of others.
 
-    A disk that fails is logged once and ends the archive, not the audit.
+    Several processes may write to one file. A disk that fails is logged once and ends the archive, not the audit; what
+    it took of a record is cut off again, for it would hide all that another process adds.
     """
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = file.open("ab")
+        self._stream = file.open("ab", buffering=0)
         self._pending: queue.SimpleQueue[tuple[str, Page, Headers] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="zwgk-archive", daemon=True)
         self._thread.start()
@@ -69,17 +75,41 @@ class Archive:
         self._stream.close()
 
     def _work(self) -> None:
-        writer: Any = WARCWriter(self._stream, gzip=True, warc_version="WARC/1.1")
         failed = False
         while (item := self._pending.get()) is not None:
             if failed:
                 continue
+            packed = io.BytesIO()
+            writer: Any = WARCWriter(packed, gzip=True, warc_version="WARC/1.1")
+            writer.write_record(_record(writer, *item))
             try:
-                writer.write_record(_record(writer, *item))
-                self._stream.flush()
+                self._append(packed.getbuffer())
             except OSError:
                 failed = True
                 logger.exception("evidence archive cannot be written")
+
+    def _append(self, packed: memoryview) -> None:
+        with _alone(self._stream):
+            end = self._stream.seek(0, io.SEEK_END)
+            try:
+                written = 0
+                while written < len(packed):
+                    written += self._stream.write(packed[written:])
+            except OSError:
+                self._stream.truncate(end)
+                raise
+
+
+@contextlib.contextmanager
+def _alone(stream: io.FileIO) -> Iterator[None]:
+    """Be the only process that writes to the file."""
+    if fcntl is not None:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if fcntl is not None:
+            fcntl.flock(stream, fcntl.LOCK_UN)
 
 
 def _record(writer: Any, site: str, page: Page, headers: Headers) -> Any:

@@ -37,8 +37,8 @@ logger = logging.getLogger(__name__)
 
 _HEARTBEAT = 0.1
 MOST_SITES = 256
-"""Sites searched at once; the others wait for their turn. At a request a second each they ask for more pages than one
-process reads, so more of them would take memory and save no time."""
+"""Sites searched at once, over all processes; the others wait for their turn. At a request a second each they ask for
+about as many pages as two processes read, so more of them would take memory and save no time."""
 # Above this many sites the first requests are spread over the first second instead of being sent in one burst.
 _BURST = 20
 
@@ -91,6 +91,7 @@ class SitesSpider(Spider):
         take_turn: TakeTurn | None = None,
         rendering: Rendering | None = None,
         outside: Outside = THIS_MACHINE,
+        at_once: int = MOST_SITES,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -110,7 +111,8 @@ class SitesSpider(Spider):
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._slots: dict[str, str] = {}
         self._servers: dict[str, str] = {}
-        self._room = asyncio.Semaphore(MOST_SITES)
+        self._addresses: dict[str, str] = {}
+        self._room = asyncio.Semaphore(at_once)
         self.under_way = 0
         """Requests that were sent and not answered yet."""
         self.ending = False
@@ -158,8 +160,10 @@ class SitesSpider(Spider):
             turn = self._turns[key] = asyncio.Semaphore(settings.get("concurrency", 1))
         async with turn:
             delay = settings.get("delay", 0.0)
-            if self._take_turn is not None and delay > 0 and (wait := self._take_turn(key, delay)) > 0:
-                await asyncio.sleep(wait)
+            if self._take_turn is not None and delay > 0:
+                wait = self._take_turn(self._addresses.get(key, key), delay)
+                if wait > 0:
+                    await asyncio.sleep(wait)
             if self.ending:
                 await asyncio.Future()
             self.under_way += 1
@@ -180,8 +184,9 @@ class SitesSpider(Spider):
             addresses = await self.resolver.addresses(parts.hostname or "")
         except OSError:  # the request itself will say so
             return key
-        server = key.replace(parts.hostname or "", addresses[0], 1)
+        server = key.replace(parts.hostname or "", min(addresses), 1)  # name servers give them in any order
         shared = self._slots[key] = self._servers.setdefault(server, key)
+        self._addresses[shared] = server
         if shared != key:
             known = self.crawler.engine.downloader.per_slot_settings
             self.slow_down(shared, known.get(key, {}).get("delay", 0.0))

@@ -26,8 +26,8 @@ from checker.scoring import summarise
 from checker.sitecheck import SiteFigures, survey_limits
 from checker.sites import judge_sites
 from checker.terms import Terms
+from crawler.endings import CrawlCancelled, CrawlError
 from crawler.evidence import Politeness, SiteEvidence, SitePlan, SiteProgress
-from crawler.run import CrawlCancelled, CrawlError
 from crawler.surveyed import SurveyLimits
 from rules.model import RulePack
 from rules.units import UnitRegistry

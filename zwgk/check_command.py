@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +21,11 @@ from reports.formats.json import json_bytes
 from reports.naming import ReportError
 from zwgk.audit import Crawl, Outcome, Surroundings, rules_digest, run_audit
 from zwgk.config import Config
+from zwgk.cores import cores
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
 from zwgk.journal import Journal
+from zwgk.kept import kept_audit
 from zwgk.lease import AUDIT, Leases, LeaseTakenError
 from zwgk.notifying import told_afterwards
 from zwgk.outcome import exit_code, show_outcome
@@ -34,7 +36,6 @@ from zwgk.placeholders import demand_addresses
 from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
 from zwgk.publish import json_target, only_units, point_latest, publish
-from zwgk.report_command import kept_audit
 from zwgk.resuming import unfinished_run
 from zwgk.retention import tidy
 from zwgk.sites import SiteDirectory
@@ -80,10 +81,9 @@ def run_check(
 
     `search` and `clock` (aware) stand in for the network and the machine's clock.
     """
-
-    def now() -> datetime:
-        return datetime.now(config.timezone) if clock is None else clock().astimezone(config.timezone)
-
+    now: Callable[[], datetime] = partial(datetime.now, config.timezone)  # can be handed to a crawl's further processes
+    if clock is not None:
+        now = partial(_in_zone, clock, config.timezone)
     json_file = json_target(request.json_to)
     quiet = request.json_to == "-"
     demand_addresses(config)
@@ -107,8 +107,11 @@ def run_check(
         journal = Journal(config.data, now)
         stack.enter_context(journal.kept())
         if selection.everything:
-            stack.enter_context(_alone(store, config, now))
+            turn = ExitStack()
+            turn.enter_context(_alone(store, config, now))
+            # Told when the turn is given back: a mail server that hangs must not keep the next audit waiting.
             stack.enter_context(told_afterwards(config, store, now, err=quiet))
+            stack.enter_context(turn)
         store.close_abandoned(now=now())
         resumed = None
         if not request.fresh:
@@ -122,6 +125,7 @@ def run_check(
         session.interrupted = "已中断：本轮检查没有完成，不出报告；已查完的站点的取证已保存，再次运行时接着检查"
         # Taken at each host with every other program on this machine that has the same data folder.
         turns = HostTurns(config.data / "locks" / "hosts", time.time)
+        processes = cores() if clock is None else 1
         if resumed is not None:
             say(_told(resumed, store, config), err=quiet)
         if resumed is not None and resumed.state is RunState.JUDGED:
@@ -139,7 +143,7 @@ def run_check(
                 around=Surroundings(
                     store=store,
                     now=now,
-                    crawl=search or partial(crawl, take_turn=turns, rendering=rendering(config)),
+                    crawl=search or partial(crawl, take_turn=turns, rendering=rendering(config), processes=processes),
                     watch=_watch(stack, journal),
                     photograph=None if search else photographer(config, as_of=as_of, now=now, take_turn=turns),
                     journal=journal,
@@ -167,6 +171,10 @@ def run_check(
     if json_file is not None:
         say(f"JSON 结果：{json_file}", err=quiet)
     return exit_code(audit.results)
+
+
+def _in_zone(clock: Callable[[], datetime], zone: tzinfo) -> datetime:
+    return clock().astimezone(zone)
 
 
 @contextmanager

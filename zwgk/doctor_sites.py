@@ -14,9 +14,10 @@ from typing import Final
 
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.endings import CrawlError
 from crawler.evidence import SiteEvidence
 from crawler.probing import probe_site
-from crawler.run import CrawlError, crawl
+from crawler.run import crawl
 from zwgk.checkup import Checkup, bad, care, good
 from zwgk.config import Config
 from zwgk.errors import UserError

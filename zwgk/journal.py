@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from checker.followed import Turn
 from checker.result import Audit, Result
+from crawler.endings import CrawlCancelled
 from crawler.evidence import SiteEvidence, SiteProgress
-from crawler.run import CrawlCancelled
 from zwgk.lock import try_lock
 from zwgk.terminal import clean
 

@@ -14,9 +14,10 @@ from typing import Final, TypeAlias
 
 from checker.result import Result, Status
 from crawler.browser import Rendering, UndrawnError, find_browser
+from crawler.endings import CrawlCancelled
 from crawler.evidence import SitePlan
 from crawler.pictures import TakePictures, Wish
-from crawler.run import CrawlCancelled, crawl
+from crawler.run import crawl
 from crawler.spider import TakeTurn
 from zwgk.config import Config
 

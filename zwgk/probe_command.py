@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from crawler.endings import CrawlError
 from crawler.evidence import SiteEvidence, SitePlan
 from crawler.guard import host_key
 from crawler.probing import probe_site
-from crawler.run import CrawlError, crawl
+from crawler.run import crawl
 from crawler.surveyed import Probe
 from zwgk.audit import politeness
 from zwgk.config import Config

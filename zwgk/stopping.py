@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crawler.run import CrawlEnding
+from crawler.endings import CrawlEnding
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, archived_pages, keep_only
+from crawler.endings import CrawlError
 from crawler.evidence import Page, SiteEvidence, SitePlan
-from crawler.run import CrawlError, crawl
+from crawler.run import crawl
 
 
 def archived(servers: Servers, file: Path) -> list[Page]:

@@ -14,8 +14,9 @@ from fetch_server import AS_OF, Asked, Servers, answer, evidence, now, plan_for,
 from warcio.archiveiterator import ArchiveIterator
 
 import crawler.run
+from crawler.endings import CrawlEnding
 from crawler.evidence import SiteEvidence, SitePlan, SiteProgress
-from crawler.run import CrawlEnding, crawl
+from crawler.run import crawl
 
 pytestmark = pytest.mark.usefixtures("quick_retry")
 

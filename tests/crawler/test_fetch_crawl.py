@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from fetch_server import AS_OF, Asked, Servers, answer, evidence, fetch_all, now, plan_for, polite
 
+from crawler.endings import CrawlCancelled
 from crawler.evidence import FailureKind, Outcome, Page, SiteEvidence, SitePlan, SiteProgress, SiteStatus, Target
-from crawler.run import CrawlCancelled, crawl
+from crawler.run import crawl
 
 pytestmark = pytest.mark.usefixtures("quick_retry")
 
@@ -289,7 +290,7 @@ def test_many_sites(servers: Servers) -> None:
 
 
 def test_sites_beyond_a_number_wait_for_others_to_end(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.spider.MOST_SITES", 2)
+    monkeypatch.setattr("crawler.run.MOST_SITES", 2)
     server = servers.open({"*": answer("page")})
     under_way: set[str] = set()
     most: list[int] = []

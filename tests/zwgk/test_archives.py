@@ -24,8 +24,8 @@ from zwgk.cli import main
 from zwgk.config import ArchiveSettings, Config, load_config
 from zwgk.demo_command import audit_night
 from zwgk.errors import UserError
+from zwgk.kept import kept_run, selection_of
 from zwgk.options import Session
-from zwgk.recheck_command import kept_run, selection_of
 from zwgk.retention import Outdated, tidy
 from zwgk.store import Store
 from zwgk.tables import RunState

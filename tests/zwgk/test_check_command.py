@@ -15,8 +15,8 @@ import pytest
 from zwgk_cases import CONFIG, TODAY, Answer, StubCrawl, absent, district, found
 
 from checker.schema import audit_schema
+from crawler.endings import CrawlCancelled
 from crawler.evidence import Outcome, Target
-from crawler.run import CrawlCancelled
 from rules.derive import derive
 from rules.pack import merge_and_write
 from rules.tasks import read_tasks

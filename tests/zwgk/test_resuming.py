@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Database
 from zwgk_cases import CONFIG, TODAY, StubCrawl, absent, district
 
-from crawler.run import CrawlCancelled
+from crawler.endings import CrawlCancelled
 from rules.derive import derive
 from rules.pack import merge_and_write
 from rules.tasks import read_tasks
