@@ -162,7 +162,9 @@ def edition(night: Night, number: int, first: date, as_of: date) -> MonthEdition
     changes: dict[tuple[str, str], Mapping[str, Any]] = {_FRESH: news, _NEWS: news}
     for watched, sight in zip(WATCHED, night.sights, strict=True):
         if sight is not Sight.GOOD:
-            changes[watched.site, watched.path] = _FAULTS[watched.fault] if sight is Sight.BAD else _SHUT
+            # What stands on the start page stays there when the column it is from cannot be opened.
+            kept = changes.get((watched.site, watched.path), {})
+            changes[watched.site, watched.path] = {**kept, **(_FAULTS[watched.fault] if sight is Sight.BAD else _SHUT)}
     return MonthEdition(as_of=as_of, first=first, changes=changes)
 
 
