@@ -143,7 +143,7 @@ def unpin(session: Session, run: str, config: Path | None) -> int:
 
 def _pinned(session: Session, word: str, config: Path | None, *, pinned: bool) -> int:
     from zwgk.actions import Act, Actions, system_user
-    from zwgk.recheck_command import kept_run
+    from zwgk.kept import kept_run
     from zwgk.retention import pin as keep
     from zwgk.store import Store
     from zwgk.terminal import say

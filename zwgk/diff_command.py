@@ -12,7 +12,7 @@ import click
 from checker.difference import Change, Difference, differences, tally
 from zwgk.config import Config
 from zwgk.errors import UserError
-from zwgk.recheck_command import kept_run
+from zwgk.kept import kept_run
 from zwgk.store import KeptRun, Store
 from zwgk.terminal import say, shorten, table
 

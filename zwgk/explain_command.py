@@ -16,9 +16,10 @@ from crawler.evidence import ColumnEvidence, Consideration, Outcome, Shape, Site
 from reports.wording import DATE_SOURCE, MATCH, STATUS, finding_name
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.kept import kept_run
 from zwgk.packs import read_packs
 from zwgk.plan import Asked
-from zwgk.recheck_command import asked_then, kept_run
+from zwgk.recheck_command import asked_then
 from zwgk.store import KeptRun, Store
 from zwgk.terminal import say
 from zwgk.units import named_units, near, place_of, registry

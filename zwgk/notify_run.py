@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Mapping
 from contextlib import closing
@@ -10,9 +9,10 @@ from datetime import datetime
 
 import click
 
-from zwgk.actions import Act, Actions
+from zwgk.actions import Act, Actions, system_user
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.kept import kept_run
 from zwgk.news import newest_reported
 from zwgk.notify_settings import MissingVariableError, filled
 from zwgk.notifying import Outlook, outlooks, tell, tell_softly
@@ -27,7 +27,7 @@ from zwgk.units import near
 def run_release(config: Config, word: str, *, by: str | None, send: Send | None = None) -> int:
     """Release and tell; 0. UserError when there is no such run, or it has no reports."""
     now = datetime.now(config.timezone)
-    who = (by or getpass.getuser()).strip() or "?"
+    who = (by or "").strip() or system_user()
     with closing(Store.open(config.database, config.data)) as store:
         run = word
         if word == LATEST:
@@ -60,7 +60,7 @@ def run_notify(
         raise UserError(f"{config.file} 没有写 notify.recipients，没有可以通知的人，写法见示例 config.yaml")
     now = datetime.now(config.timezone)
     with closing(Store.open(config.database, config.data)) as store:
-        named = _named(store, run)
+        named = None if run is None else kept_run(store, run).id
         if dry_run:
             for way in outlooks(config, store, now=now, run=named, forced=True):
                 for due in way.due:
@@ -77,15 +77,6 @@ def run_notify(
     if not ways:
         say("没有要发的通知")
     return 0 if all(one.sent.ok for one in ways) else 1
-
-
-def _named(store: Store, word: str | None) -> str | None:
-    if word is None:
-        return None
-    run = store.run(word)
-    if run is None or not store.judged(run.id):
-        raise UserError(f"没有做完的轮次“{word}”，请写报告中的审核轮次编号，或 latest")
-    return run.id
 
 
 def _test(config: Config, name: str, send: Send | None, environment: Mapping[str, str]) -> int:

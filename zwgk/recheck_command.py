@@ -27,15 +27,15 @@ from zwgk.archives import archive_file
 from zwgk.audit import Outcome, freshness_table, judged, judged_sites, politeness, refuse_doubles, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.kept import kept_run, selection_of
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs, reading_ahead
 from zwgk.pages import pages
 from zwgk.pictures import with_pictures
-from zwgk.plan import Asked, Selection, ask, limit
+from zwgk.plan import Asked, ask, limit
 from zwgk.publish import json_target, only_units, publish
 from zwgk.sites import SiteDirectory
-from zwgk.store import LATEST, KeptRun, Store
-from zwgk.tables import RunState
+from zwgk.store import KeptRun, Store
 from zwgk.targets import PlanSettings, site_plans
 from zwgk.terminal import say
 from zwgk.terms import terms
@@ -173,34 +173,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
-
-
-def kept_run(store: Store, word: str) -> KeptRun:
-    """The run of that id or `latest`; UserError when there is none, or when it never came to results."""
-    run = store.run(word)
-    if run is None:
-        none = "还没有完成过检查，请先运行 zwgk check"
-        raise UserError(none if word == LATEST else f"没有轮次 {word}，可写 latest 表示最近一轮")
-    if run.state not in (RunState.JUDGED, RunState.REPORTED):
-        raise UserError(f"轮次 {run.id} 没有完成（{_STATES[run.state]}），没有可以重新判定的结果")
-    return run
-
-
-_STATES: Mapping[RunState, str] = {
-    RunState.PLANNED: "刚开始",
-    RunState.CRAWLING: "正在访问网站",
-    RunState.JUDGED: "已判定",
-    RunState.REPORTED: "已出报告",
-    RunState.FAILED: "出错",
-    RunState.INTERRUPTED: "中断",
-}
-
-
-def selection_of(run: KeptRun) -> Selection:
-    """What the run was limited to; UserError when only a former version knew."""
-    if run.selection is None and not run.complete:
-        raise UserError(f"轮次 {run.id} 只查了一部分，由旧版本程序记录，无法重新判定")
-    return Selection.of(run.selection or {})
 
 
 def _in_order(evidence: Mapping[str, SiteEvidence], config: Config, asked: Asked) -> dict[str, SiteEvidence]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from zwgk.errors import UserError
+from zwgk.kept import STATES, unknown_run
 from zwgk.store import Store
 from zwgk.tables import RunRow, RunState
 
@@ -19,9 +20,9 @@ def release(store: Store, run: str, *, by: str, now: datetime) -> bool:
     with store.errors(), Session(store.engine) as session:
         row = session.get(RunRow, run, with_for_update=True)
         if row is None:
-            raise UserError(f"没有轮次 {run}")
+            raise unknown_run(run)
         if row.state != RunState.REPORTED:
-            raise UserError(f"轮次 {run} 还没有完成，不能发布")
+            raise UserError(f"轮次 {run} 还没有报告（{STATES[RunState(row.state)]}），不能发布；做完检查再发布")
         if row.released is not None:
             return False
         row.released, row.released_by = now, by[:255]

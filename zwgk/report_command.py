@@ -7,24 +7,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.followed import Followed, as_left
-from checker.result import Audit, AuditRun
-from checker.scoring import summarise
+from checker.result import Audit
 from reports.formats import Format, format_names, load_format
 from reports.naming import ReportError
-from rules.model import RulePack
-from rules.units import UnitRegistry
-from zwgk.audit import judged_sites, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.kept import kept_audit, kept_run
 from zwgk.letters import letterhead
 from zwgk.outcome import shown_path
 from zwgk.packs import read_packs
 from zwgk.pages import pages
-from zwgk.plan import Selection
-from zwgk.publish import only_units
-from zwgk.recheck_command import kept_run
-from zwgk.store import KeptRun, Store
+from zwgk.store import Store
 from zwgk.terminal import say
 from zwgk.units import named_units, near, place_of, registry
 
@@ -66,43 +59,6 @@ def run_report(config: Config, request: ReportRequest) -> int:
             raise UserError(str(error)) from error
         say(f"  {one.name}：{_told(list(files.values()))}")
     return 0
-
-
-def kept_audit(
-    config: Config, packs: Sequence[RulePack], units: UnitRegistry, store: Store, run: KeptRun
-) -> tuple[Audit, Followed]:
-    """The audit of a run as it was kept, and the ledger as the run left it.
-
-    Results are those of the run; who answers for them, and what it costs, is reckoned by the configuration of today.
-    """
-    results = store.results(run.id)
-    evidence = store.evidence(run.id)
-    order = dict.fromkeys((*config.sites, *(result.site for result in results if result.site), *sorted(evidence)))
-    sites = {name: evidence[name] for name in order if name in evidence}
-    finished = run.finished or run.started
-    rows: dict[str, int] = {}
-    for pack in packs:
-        title = pack.title or pack.source
-        rows[title] = rows.get(title, 0) + pack.rows
-    audit = Audit(
-        run=AuditRun(
-            id=run.id,
-            as_of=run.as_of,
-            started=run.started.astimezone(config.timezone),
-            finished=finished.astimezone(config.timezone),
-            place=config.place,
-        ),
-        sites=judged_sites(config, store, sites, results, run.as_of, finished),
-        results=results,
-        units=summarise(results, units, scoring(config)),
-        documents={
-            title: rows[title] for title in dict.fromkeys(result.document for result in results) if title in rows
-        },
-    )
-    following = store.following
-    ledger = as_left(following.ledger(), run.as_of)
-    followed = following.left_by(run.id, ledger, results, following.rulings(), run.as_of)
-    return only_units(audit, Selection.of(run.selection or {}).units), followed
 
 
 def wanted_formats(words: Iterable[str]) -> tuple[Format, ...]:

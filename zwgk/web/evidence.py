@@ -9,8 +9,8 @@ from checker.result import Audit
 from reports.evidence import citations
 from reports.evidence_numbers import FOLDER, evidence_book, evidence_file
 from reports.html import render_evidence
+from zwgk.kept import kept_audit
 from zwgk.pages import pages
-from zwgk.report_command import kept_audit
 from zwgk.web.desk import Desk
 from zwgk.web.errors import missing
 

@@ -13,8 +13,8 @@ from typing import Final
 from reports.formats import Format, format_names, load_format
 from reports.formats.csv import csv_bytes
 from reports.sheet import Column, Sheet, joined
+from zwgk.kept import kept_audit
 from zwgk.letters import letterhead
-from zwgk.report_command import kept_audit
 from zwgk.web.book import LedgerLine
 from zwgk.web.desk import Desk
 from zwgk.web.errors import RefusedError, missing

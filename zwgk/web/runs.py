@@ -17,20 +17,13 @@ from checker.result import Status
 from reports.badges import FOLDER as BADGES
 from reports.evidence_numbers import FOLDER as EVIDENCE
 from reports.naming import OVERVIEW_FILE, possible_files
+from zwgk.kept import STATES
 from zwgk.tables import ResultRow, RunRow, RunState, SiteEvidenceRow
 from zwgk.web.desk import Desk
 from zwgk.web.errors import missing
 from zwgk.web.sessions import Identity
 
 RUN_ID: Final = r"^[0-9]{8}-[0-9]{6}(-[0-9]{1,3})?$"
-STATES: Final[Mapping[RunState, str]] = {
-    RunState.PLANNED: "准备中",
-    RunState.CRAWLING: "正在检查",
-    RunState.JUDGED: "已判定，报告未写成",
-    RunState.REPORTED: "已完成",
-    RunState.FAILED: "失败，没有结果",
-    RunState.INTERRUPTED: "中断，没有做完",
-}
 RUNNING: Final = frozenset({RunState.PLANNED, RunState.CRAWLING})
 _JUDGED: Final = frozenset({RunState.JUDGED, RunState.REPORTED})
 PAGE: Final = 30

@@ -78,9 +78,9 @@ def test_deeds_are_kept_as_they_were_told(store: Store) -> None:
 
 def test_only_a_run_with_reports_is_released_and_only_once(store: Store) -> None:
     run = store.begin(now=NOW, as_of=TODAY, rules_digest="x", complete=True)
-    with pytest.raises(UserError, match="还没有完成"):
+    with pytest.raises(UserError, match="还没有报告（准备中）"):
         release(store, run, by="zhuren", now=NOW)
-    with pytest.raises(UserError, match="没有轮次"):
+    with pytest.raises(UserError, match="没有轮次 no-such-run，可写 latest"):
         release(store, "no-such-run", by="zhuren", now=NOW)
     store.move(run, RunState.REPORTED, now=NOW)
     assert release(store, run, by="zhuren", now=NOW)
