@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ CITED: Final = 20
 """Findings named on one evidence page."""
 MOST_PICTURE: Final = 3_000_000
 """Bytes of a screenshot that is put into a page."""
+PRINTED_SHAPE: Final = 215 / 176
+"""Height to width of the part of a screenshot that is printed: a sheet of A4 below its heading."""
 MOST_SOURCE: Final = 120_000
 """Characters of a page's source that are shown."""
 
@@ -64,6 +67,8 @@ class Exhibition:
     find: Callable[[Key], SavedPage | None]
     picture: Callable[[str], bytes | None]
     """A screenshot (PNG) by `Result.screenshot`."""
+    tallest: int | None = None
+    """Pixels at which screenshots were cut off below; None when that is not known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +82,20 @@ class CitedView:
     name: str
     message: str
     quote: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureView:
+    """网页截图: the address of what it shows, the PNG as base64, and its measures in pixels."""
+
+    link: Link
+    content: str
+    width: int
+    height: int
+    cut: bool
+    """What stood further down is not in it."""
+    tall: bool
+    """Only its upper part is printed, in a size that can be read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,8 +115,7 @@ class EvidencePage:
     remarks: tuple[str, ...]
     cited: tuple[CitedView, ...]
     cited_left_out: int
-    pictures: tuple[tuple[Link, str], ...]
-    """Address of the pictured page, and the picture as base64."""
+    pictures: tuple[PictureView, ...]
     saved: str
     """Harmless HTML; empty when there is none."""
     plain: str
@@ -212,17 +230,36 @@ def _cited(result: Result, finding: Finding, ref: EvidenceRef) -> CitedView:
     )
 
 
-def _pictures(citation: Citation, exhibition: Exhibition) -> Iterator[tuple[Link, str]]:
-    """Screenshots of the page itself, each once."""
+def _pictures(citation: Citation, exhibition: Exhibition) -> Iterator[PictureView]:
+    """Screenshots of the page itself, each once; with the first where a result's evidence is other pages only."""
     asked: set[str] = set()
     for result, _, ref in citation.cited:
-        column = None if result.column is None else result.column.url
-        if result.screenshot is None or result.screenshot in asked or _bare(column) != _bare(ref.url):
+        if result.screenshot is None or result.screenshot in asked or not _goes_with(result, ref):
             continue
         asked.add(result.screenshot)
         content = exhibition.picture(result.screenshot)
-        if content is not None and content.startswith(b"\x89PNG\r\n") and len(content) <= MOST_PICTURE:
-            yield link(column), base64.b64encode(content).decode()
+        if content is None or len(content) > MOST_PICTURE or (size := _PNG.match(content)) is None:
+            continue
+        width, height = (int.from_bytes(side) for side in size.groups())
+        yield PictureView(
+            link=link(None if result.column is None else result.column.url),
+            content=base64.b64encode(content).decode(),
+            width=width,
+            height=height,
+            cut=exhibition.tallest is not None and height >= exhibition.tallest,
+            tall=height > width * PRINTED_SHAPE,
+        )
+
+
+_PNG = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(....)(....)", re.DOTALL)
+
+
+def _goes_with(result: Result, ref: EvidenceRef) -> bool:
+    column = _bare(None if result.column is None else result.column.url)
+    refs = [one for _, one in refs_of(result)]
+    if any(_bare(one.url) == column for one in refs):
+        return _bare(ref.url) == column
+    return ref == refs[0]
 
 
 def _bare(url: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from checker.result import Audit
+from crawler.drawing import PICTURE_HEIGHT
 from crawler.exhibits import Exhibit, Exhibits
 from crawler.readers.document import decode
 from reports.evidence import Exhibition, SavedPage
@@ -45,7 +46,7 @@ def _exhibition(config: Config, store: Store, audit: Audit) -> Exhibition | None
         found = exhibits.find(key)
         return None if found is None else _saved(found, key)
 
-    return Exhibition(find=find, picture=_picture_from(config.data))
+    return Exhibition(find=find, picture=_picture_from(config.data), tallest=PICTURE_HEIGHT)
 
 
 def _archives(config: Config, store: Store, run: str, wanted: Collection[Key]) -> Iterator[Path]:

@@ -182,6 +182,40 @@ def test_picture_is_shown_where_it_is_of_the_page_itself() -> None:
         assert "data:image" not in render_evidence(given, cited, exhibition(picture=content))
 
 
+def test_picture_of_a_page_that_is_no_evidence_is_shown_with_the_first() -> None:
+    base = result(1, Status.FAIL, "stale-column")
+    refs = tuple(
+        replace(base.findings[0].evidence[0], url=f"https://www.yunshan.example/entry/{number}") for number in "12"
+    )
+    one = replace(base, findings=(replace(base.findings[0], evidence=refs),), screenshot="screenshots/r/a.png")
+    given = replace(audit(), results=(one,), units=(unit("区财政局", (one,), lead=[0]),))
+    pages = [
+        render_evidence(given, cited, exhibition(picture=png()))
+        for cited in citations(given, evidence_book(given), [0])
+    ]
+    assert ["data:image/png" in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("height", "said"),
+    [
+        pytest.param(100, [], id="fits a sheet"),
+        pytest.param(130, ["打印只印上部"], id="longer than a sheet"),
+        pytest.param(400, ["打印只印上部", "截图只到上面 400 像素"], id="cut off where pictures end"),
+    ],
+)
+def test_what_a_long_picture_leaves_out_is_said(height: int, said: list[str]) -> None:
+    base = result(1, Status.FAIL, "stale-column")
+    assert base.column is not None
+    ref = replace(base.findings[0].evidence[0], url=base.column.url or "")
+    one = replace(base, findings=(replace(base.findings[0], evidence=(ref,)),), screenshot="screenshots/r/a.png")
+    given = replace(audit(), results=(one,), units=(unit("区财政局", (one,), lead=[0]),))
+    shown = replace(exhibition(picture=png(100, height)), tallest=400)
+    text = render_evidence(given, citations(given, evidence_book(given), [0])[0], shown)
+    assert f'width="100" height="{height}"' in text
+    assert [words for words in ("打印只印上部", "截图只到上面 400 像素") if words in text] == said
+
+
 def test_many_findings_on_one_page_are_bounded() -> None:
     one = result(1, Status.FAIL, "stale-column")
     given = replace(audit(), results=(one,) * (CITED + 5), units=())
