@@ -193,6 +193,9 @@ class _Back:
         while not self._enough(rows) and not self._passed(read) and rows.pages < self.target.pages:
             if _is_all(listing, read):
                 break
+            if not waiting and (question is None or question.further is None):
+                ended = True  # nothing is left to ask for, so what may be asked for does not matter
+                break
             if not self.may_ask():
                 rows.stopped = True
                 break

@@ -135,6 +135,11 @@ def test_a_spent_allowance_reads_nothing_more() -> None:
     assert (found.title_looks, found.back_to, turned(site)) == (0, None, [])
 
 
+def test_a_short_list_needs_no_allowance_to_be_whole() -> None:
+    found, _ = look(pages(1, counted=False), replace(TARGET, back_to=date(2020, 1, 1)), ceiling=1.0)
+    assert (found.whole, found.title_looks) == (True, 2)
+
+
 def test_a_document_dated_after_its_day_is_looked_at_twice() -> None:
     late, site = look(pages(8, {1: GUIDE}))
     assert late.title_looks == 2
