@@ -26,6 +26,7 @@ class Act(StrEnum):
     ACCOUNT_DISABLED = "account-disabled"
     ACCOUNT_ENABLED = "account-enabled"
     CHECK = "check"
+    CHECK_CANCELLED = "check-cancelled"
     RELEASE = "release"
     RULING = "ruling"
     REVOKED = "revoked"
@@ -40,6 +41,7 @@ class Act(StrEnum):
     UNPINNED = "unpinned"
     PRUNED = "pruned"
     RESTORED = "restored"
+    VOIDED = "voided"
 
 
 ACTS: Final[Mapping[Act, str]] = {
@@ -51,6 +53,7 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.ACCOUNT_DISABLED: "停用账号",
     Act.ACCOUNT_ENABLED: "启用账号",
     Act.CHECK: "立即检查",
+    Act.CHECK_CANCELLED: "取消检查",
     Act.RELEASE: "发布轮次",
     Act.RULING: "登记裁定",
     Act.REVOKED: "撤销裁定",
@@ -65,6 +68,7 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.UNPINNED: "取消长期保留",
     Act.PRUNED: "删除超期轮次",
     Act.RESTORED: "恢复数据库",
+    Act.VOIDED: "作废轮次",
 }
 _WIDEST: Final = {"by": 64, "subject": 255, "detail": 2000, "address": 64}
 

@@ -66,6 +66,7 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
         stops = (signal.SIGTERM, signal.SIGINT)
         before = [(number, signal.signal(number, lambda *_: None)) for number in stops]
         try:
+            desk.runner.resume()
             uvicorn.Server(settings).run(sockets=[listening])
         finally:
             desk.close()

@@ -23,6 +23,8 @@ _STATIC: Final = Path(__file__).parent / "static"
 _DONE: Final[Mapping[str, str]] = {
     "released": "已发布，各单位现在可以看到这一轮的报告",
     "started": "已开始检查",
+    "queued": "已排队，轮到时自动开始",
+    "cancelled": "已取消；正在检查的会停下来，已查完的保留",
     "ruled": "已登记，下一轮检查起生效",
     "revoked": "已撤销",
     "replied": "已登记整改反馈；是否整改以复查为准",

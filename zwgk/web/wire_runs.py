@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from checker.result import Status
 from reports.cleaning import clean
 from zwgk.web.live import Progress
-from zwgk.web.runner import Check
+from zwgk.web.runner import Check, CheckState
 from zwgk.web.runs import RunView
 from zwgk.web.sessions import Identity
 from zwgk.web.wire import Given
@@ -71,15 +71,19 @@ class CheckWanted(Given):
 
 
 class CheckTold(BaseModel):
-    """A check that somebody started."""
+    """A check that somebody asked for; `place` is its place in the queue while it waits, else 0."""
 
+    id: str
     unit: str
     by: str
-    started: datetime
-    running: bool
+    asked: datetime
+    started: datetime | None
+    ended: datetime | None
+    state: CheckState
+    place: int
     said: str
 
     @classmethod
     def of(cls, check: Check) -> CheckTold:
         """As it is told."""
-        return cls(unit=check.unit, by=check.by, started=check.started, running=check.running, said=check.said)
+        return cls.model_validate(check, from_attributes=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,9 +14,7 @@ from zwgk.config import load_config
 from zwgk.releasing import release
 from zwgk.store import Store
 from zwgk.tables import RunState
-from zwgk.web.errors import RefusedError
 from zwgk.web.pages.ledger import address_of
-from zwgk.web.runner import Runner
 
 
 @pytest.fixture
@@ -134,55 +130,6 @@ def test_everything_is_on_record_with_who_and_from_where(service: Service, key: 
         assert word in shown
     assert PASSWORD not in shown
     assert "wrong-wrong" not in shown
-
-
-# Checks
-
-
-@pytest.fixture
-def runner(service: Service) -> Runner:
-    return service.desk.runner
-
-
-def _ended(runner: Runner) -> None:
-    deadline = time.monotonic() + 60
-    while (last := runner.last()) is not None and last.running and time.monotonic() < deadline:
-        time.sleep(0.02)
-
-
-def test_a_check_of_one_unit_is_begun_as_a_process_of_its_own(service: Service, runner: Runner) -> None:
-    browser = service.signed_in("zhuren")
-    assert post(browser, "/checks", {"unit": "区财政局"}).status_code == 303
-    _ended(runner)
-    last = runner.last()
-    assert last is not None
-    assert (last.unit, last.by, last.code) == ("区财政局", "zhuren", 0)
-    said = (service.desk.config.data / "logs" / last.log).read_text(encoding="utf-8")
-    assert "--unit=区财政局" in said
-    assert str(service.desk.config.file) in said
-    assert "区财政局" in browser.get("/checks").text
-
-
-def test_only_a_unit_of_the_configuration(service: Service, runner: Runner) -> None:
-    browser = service.signed_in("zhuren")
-    for unit in ("", "没有的单位", "--help", "区财政局; rm -rf /", "财政"):
-        assert post(browser, "/checks", {"unit": unit}).status_code == 400, unit
-    assert runner.last() is None
-
-
-def test_one_at_a_time_and_the_service_s_end_ends_it(service: Service, tmp_path: Path) -> None:
-    patient = (sys.executable, "-c", "import time; time.sleep(600)")
-    runner = Runner(tmp_path / "config.yaml", tmp_path, service.clock, command=patient)
-    runner.start("区财政局", by="zhuren")
-    with pytest.raises(RefusedError) as refused:
-        runner.start("区教委", by="guanli")
-    assert refused.value.status == 409
-    assert "zhuren" in refused.value.message
-    runner.stop()
-    last = runner.last()
-    assert last is not None
-    assert not last.running
-    assert "没有做完" in last.said
 
 
 # Accounts

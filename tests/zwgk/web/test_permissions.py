@@ -23,6 +23,7 @@ from zwgk.releasing import release
 from zwgk.web import drafts
 from zwgk.web.packs import configured_packs
 from zwgk.web.reading import read
+from zwgk.web.runner import CheckState
 
 ROLES = ("nobody", "qingshi", "caizheng", "zhuren", "guanli")
 """Nobody, a unit that has nothing to do with what is asked, the unit that answers for what is asked, a supervisor, an administrator."""
@@ -87,6 +88,7 @@ TABLE = [
     post("/ledger/ruling", 303, 403, 403, IN, IN, **KEY, **WAIVER),
     post("/rulings/revoke", 303, 403, 403, IN, IN, id="{ruling}"),
     post("/checks", 303, 403, 403, IN, IN, unit="区财政局"),
+    post("/checks/cancel", 303, 403, 403, 404, 404, check="0123456789abcdef"),
     post("/rules/{pack}/accept", 303, 403, 403, IN, IN),
     post("/drafts", 303, 403, 403, 400, 400),
     post("/drafts/{draft}/accept", 303, 403, 403, IN, IN),
@@ -113,6 +115,7 @@ TABLE = [
     api("POST", "/runs/{run}/release", 401, 403, 403, 200, 200),
     api("GET", "/checks", 401, 403, 403, 200, 200),
     api("POST", "/checks", 401, 403, 403, 202, 202, body={"unit": "区财政局"}),
+    api("DELETE", "/checks/{check}", 401, 403, 403, 404, 404),
     api("GET", "/ledger", 401, 200, 200, 200, 200),
     api("POST", "/replies", 401, 404, 200, 200, 200, body={**KEY, "text": "已整改"}),
     api("POST", "/rulings", 401, 403, 403, 200, 200, body={**KEY, **WAIVER}),
@@ -164,7 +167,7 @@ class House:
             self.words["draft"] = drafts.upload(desk, "doc.txt", document, by="zhuren").id
         if not any(one.id == self.words["ruling"] and one.revoked is None for one in desk.store.following.rulings()):
             self.words["ruling"] = self._ruled()
-        while (check := desk.runner.last()) is not None and check.running:
+        while any(one.state is not CheckState.ENDED for one in desk.runner.all()):
             time.sleep(0.01)
         if role != "nobody" and not self._signed_in(role):
             self.sign_in(role)
@@ -287,4 +290,4 @@ def test_a_token_of_somebody_else_s_session_is_no_token(house: House) -> None:
 def _kept(house: House) -> object:
     desk = house.service.desk
     following = desk.store.following
-    return (following.rulings(), following.replies(), desk.accounts.all(), desk.runner.last())
+    return (following.rulings(), following.replies(), desk.accounts.all(), desk.runner.all())

@@ -14,7 +14,7 @@ from zwgk.web.auth import CallingSupervisor, Supervisor, Viewer
 from zwgk.web.desk import desk_of
 from zwgk.web.exports import TYPES, export_run
 from zwgk.web.live import progress_of
-from zwgk.web.pages.checks import begin_check
+from zwgk.web.pages.checks import ask_check, cancel_check
 from zwgk.web.pages.exports import handed
 from zwgk.web.runs import RUN_ID, run_for, runs_for
 from zwgk.web.wire_runs import CheckTold, CheckWanted, Run, SoFar
@@ -73,13 +73,18 @@ def release_run(request: Request, who: CallingSupervisor, run: RunId, later: Bac
 
 
 @router.get("/checks")
-def last_check(request: Request, who: Supervisor) -> CheckTold | None:
-    """The check that goes on, or was the last that this service started."""
-    last = desk_of(request).runner.last()
-    return None if last is None else CheckTold.of(last)
+def checks(request: Request, who: Supervisor) -> list[CheckTold]:
+    """The check that goes on, those that wait in their order, then the last that ended, newest first."""
+    return [CheckTold.of(one) for one in desk_of(request).runner.all()]
 
 
 @router.post("/checks", status_code=202)
 def check(request: Request, who: CallingSupervisor, wanted: CheckWanted) -> CheckTold:
-    """Check one unit now."""
-    return CheckTold.of(begin_check(request, wanted.unit, by=who.name))
+    """Check one unit now, or when those before it have ended."""
+    return CheckTold.of(ask_check(request, wanted.unit, by=who.name))
+
+
+@router.delete("/checks/{check}")
+def cancel(request: Request, who: CallingSupervisor, check: Annotated[str, Path(max_length=32)]) -> CheckTold:
+    """Take a check out of the queue, or stop it: it keeps what it has finished."""
+    return CheckTold.of(cancel_check(request, check, by=who.name))
