@@ -49,7 +49,7 @@ SUFFIXES = ("专栏", "专题", "专区", "栏目", "频道", "专页")
 #: Words without a meaning of their own: names that differ only in them have the same core.
 GENERIC_ENDS = (
     *("信息", "公开", "情况", "工作", "介绍", "简介", "概况", "公示", "政策", "办理", "事项", "领域", "服务", "措施"),
-    "专项",
+    *("专项", "专项斗争"),
     "库",
 )
 GENERIC_STARTS = (
@@ -220,6 +220,11 @@ def _is_slip(wanted: str, seen: str) -> bool:
     return len(wrong) == 2 and Counter(wanted) == Counter(seen)
 
 
+def _is_turned(wanted: str, seen: str) -> bool:
+    """The same words begun elsewhere: 创建卫生县城 is 卫生县城创建."""
+    return len(wanted) == len(seen) >= MIN_SLIP and seen in wanted + wanted
+
+
 def _is_same_kind(wanted: str, seen: str) -> bool:
     """Names apart in one word that changes nothing: the kind of announcement, 文件 after 政策, one's own level."""
     short, long = (wanted, seen) if len(wanted) <= len(seen) else (seen, wanted)
@@ -268,6 +273,7 @@ def likeness(wanted: str, seen: str) -> Likeness:
         (len(core(wanted)) >= MIN_CORE and core(wanted) == core(seen))
         or _is_same_kind(bare(wanted), bare(seen))
         or _is_slip(bare(wanted), bare(seen))
+        or _is_turned(bare(wanted), bare(seen))
         or _is_harmless_change(a, b)
         or _is_one_of(wanted, seen)
     )

@@ -12,7 +12,7 @@ from crawler.allowance import FileFetcher
 from crawler.column import Artist, Fetcher, Opened
 from crawler.evidence import Failure, FailureKind, Page, SitePlan
 from crawler.guard import BadUrlError, Territory, tidy
-from crawler.readers.addresses import is_home, page_key
+from crawler.readers.addresses import is_home, same_address
 from crawler.readers.endpoints import Endpoint
 from crawler.readings import read as read_page
 
@@ -66,7 +66,7 @@ class Visit:
             if jump is None or opened.gone:
                 break
             address = urljoin(opened.page.url, jump)
-            if page_key(address) == page_key(opened.page.url):
+            if same_address(address, opened.page.url):
                 break
             if not self.covers(address):
                 refusal = Failure(kind=FailureKind.REFUSED, detail=f"跳转到未配置的网站 {address[:120]}")

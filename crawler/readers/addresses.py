@@ -134,6 +134,11 @@ def same_page(one: str, other: str) -> bool:
     return page_key(one) == page_key(other)
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses ask for the very same page: `/` may be sent on to `/index.html`, and http to https."""
+    return one == other or (same_page(one, other) and one.partition("?")[0] == other.partition("?")[0])
+
+
 def is_home(url: str, home: str) -> bool:
     """Whether an address is the home page of the site whose home page is `home` (www. does not count)."""
     return page_key(url).removeprefix("www.") == page_key(home).removeprefix("www.")

@@ -1,7 +1,8 @@
 """Publish dates in texts, attributes and addresses of Chinese government pages.
 
 Only what a person would read as the day of publication is read. Clocks, document numbers, ranges, deadlines, build
-stamps and 成文日期 are refused, relative words (今天, 3天前) too: a wrong date accuses or excuses somebody.
+stamps and 成文日期 are refused: a wrong date accuses or excuses somebody. Relative words (3天前, 昨天) count from
+as-of where they are all that a place for a day holds; unread, the older days beside them would pass for the newest.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 EARLIEST = date(1990, 1, 1)
@@ -69,6 +70,21 @@ _YEAR_MONTH = re.compile(r"^[\[(]?[ ]*((?:19|20)\d\d)[ ]?[-/.年][ ]?(1[0-2]|0?[
 _DAY = re.compile(r"^[ ]*(3[01]|[12]\d|0?[1-9])[ ]*日?[ ]*$")
 _YEAR = re.compile(r"^[ ]*((?:19|20)\d\d)[ ]*[年./-]?[ ]*$")
 _MONTH = re.compile(r"^[ ]*(1[0-2]|0?[1-9])[ ]*月[ ]*$")
+
+_RELATIVE = re.compile(
+    r"^(?:(?P<label>[\u4e00-\u9fff]{0,4}(?:时间|日期|发布于?))[ ]*:?[ ]*)?[\[(]?[ ]*"
+    r"(?:(?P<now>刚刚|今天|\d{1,2}[ ]?(?:分钟|个?小时)之?前)|(?P<one>昨天)|(?P<two>前天)"
+    r"|(?P<days>\d{1,3})[ ]?天之?前|(?P<weeks>\d)[ ]?(?:周|个?星期)之?前)"
+    r"[ ]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ ]*[\])]?$"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(
+    rf"^[\[(]?[ ]*(?:{_NAMED_MONTH}[ ](\d{{1,2}})(?:[ ]?,)?|(\d{{1,2}})[ -]{_NAMED_MONTH},?)"
+    r"(?:[ -]?((?:19|20)\d\d))?[ ]*[\])]?$",
+    re.IGNORECASE,
+)
+LONGEST_IN_WORDS = 24
 
 _TIME_AFTER = re.compile(r"[ T]*(?:\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d+)?)?[ ]*")
 _LABEL_BEFORE = re.compile(r"([A-Za-z\u4e00-\u9fff]{1,12})[ ]{0,3}:?[ ]{0,3}[\[(]?[ ]*$")
@@ -170,7 +186,11 @@ def lone_dates(text: str, *, as_of: date, slack: int = SLACK) -> tuple[ReadDate,
     if len(text) > LONGEST:
         return ()
     flat = flatten(text).strip()
-    if not flat or not any(char.isdigit() for char in flat):
+    if not flat:
+        return ()
+    if len(flat) <= LONGEST_IN_WORDS and (in_words := _in_words(flat, as_of)) is not None:
+        return (in_words,)
+    if not any(char.isdigit() for char in flat):
         return ()
     days: list[ReadDate] = []
     for found in find_dates(flat, as_of=as_of):
@@ -192,6 +212,31 @@ def lone_dates(text: str, *, as_of: date, slack: int = SLACK) -> tuple[ReadDate,
     month, day = (int(part) for part in short.groups() if part)
     made = latest_such_day(month, day, as_of)
     return (ReadDate(day=made, inferred=True, start=0, end=len(flat)),) if made else ()
+
+
+def _in_words(flat: str, as_of: date) -> ReadDate | None:
+    """The day of a text that tells it in words and is nothing else: 3天前, 昨天 09:30, Nov 5, 2026, 5 November."""
+    if (told := _RELATIVE.match(flat)) is not None:
+        label = told["label"] or ""
+        if refused_label(label):
+            return None
+        back = (
+            0
+            if told["now"]
+            else 1
+            if told["one"]
+            else 2
+            if told["two"]
+            else int(told["days"] or 7 * int(told["weeks"] or 0))
+        )
+        return ReadDate(day=as_of - timedelta(days=back), label=label, start=0, end=len(flat))
+    english = _ENGLISH.match(flat)
+    if english is None:
+        return None
+    name, number, first, after, year = english.groups()
+    month, day = _MONTHS.index((name or after).lower()) + 1, int(number or first)
+    made = make_day(int(year), month, day) if year else latest_such_day(month, day, as_of)
+    return ReadDate(day=made, inferred=not year, future=made > as_of, start=0, end=len(flat)) if made else None
 
 
 def lone_date(text: str, *, as_of: date) -> ReadDate | None:

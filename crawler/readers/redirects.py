@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.readers.addresses import resolve, same_page
+from crawler.readers.addresses import resolve, same_address
 from crawler.readers.document import Document
 from crawler.readers.outline import Outline
 from crawler.readers.script_links import UNKNOWN, expression, written_markup
@@ -51,7 +51,7 @@ def read_redirect(document: Document, outline: Outline) -> str | None:
     if target is None and nothing_to_see(outline):
         target = _script_jump(document) or _entrance(document)
     url = resolve(document.base, target)
-    return None if url is None or same_page(url, document.url) else url
+    return None if url is None or same_address(url, document.url) else url
 
 
 def nothing_to_see(outline: Outline) -> bool:

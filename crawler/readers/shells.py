@@ -53,6 +53,8 @@ _LIBRARY = re.compile(
     re.IGNORECASE,
 )
 """Scripts that draw no lists."""
+_SAYING = ("p", "div", "span", "li", "td", "dd", "center", "font", "h3", "h4", "em", "b", "i", "strong", "a")
+"""Elements that say on an empty page that there is nothing; a link only where it leads nowhere."""
 _EMPTY_BOX = ("ul", "ol", "dl", "tbody", "div", "table")
 _NOT_LIST_ID = re.compile(
     r"page|fenye|tree|share|qr|ewm|search|weather|time|date|vive|click|hits|top|login|nav|menu|foot|head|banner|logo",
@@ -229,9 +231,11 @@ def _is_header_alone(table: Element) -> bool:
 
 
 def _says_nothing(scene: Scene) -> Element | None:
-    for element in scene.found.body.iter("p", "div", "span", "li", "td", "dd", "center", "font", "h3", "h4", "em", "b"):
+    for element in scene.found.body.iter(*_SAYING):
         text = element.text
         if text and len(text) <= 60 and _NOTHING.match(squeeze(text)):
+            if element.tag == "a" and address(scene.document, element) is not None:
+                continue
             hidden = any("none" in (e.get("style") or "") for e in (element, *ancestors(element)))
             if not hidden and zone_of(scene, element) >= 0.4:
                 return element

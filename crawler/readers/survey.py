@@ -34,7 +34,10 @@ DEEPEST = 400
 LONGEST_ROW = 600
 """Characters of a row that is not a li, tr or dd; more is a column of the page with a day in it."""
 
-HINT = re.compile(r"\d\s?[-/.年月]\s?\d|[０-９]")
+HINT = re.compile(
+    r"\d\s?(?:[-/.年月]\s?\d|[天小分周个]\S{0,2}前|[JFMASOND][a-z]{2})|[０-９昨]|[今前]天|刚刚|[JFMASOND][a-z]{2}[a-z.]*\s\d"
+)
+"""What a text that tells a day has in it, at the least."""
 GENERIC = re.compile(
     r"^[\[【(（<>»›+\s·•]*(?:更多|more|详细|详情|查看|查看(?:详情|全文|更多)|阅读(?:全文|更多)|全文|浏览|下载|打开|预览|首页|主页|网站首页|"
     r"上一?页|前一?页|下一?页|后一?页|尾页|末页|最后一页|第一页|跳转|go|返回(?:顶部|手机版|首页|上一?级|列表)?|(?:打印|关闭|收藏|分享)(?:本页|窗口|页面|此页)?|加入收藏|设为首页|登录|注册|退出|搜索|检索|重置|"

@@ -40,6 +40,8 @@ def test_equal_names(wanted: str, seen: str) -> None:
         pytest.param("主动公开基本日录", "主动公开基本目录", Kind.NEAR, id="scanner reads 目 as 日"),
         pytest.param("应急管里", "应急管理", Kind.NEAR, id="same sound"),
         pytest.param("重点领域信息公开", "重点领域", Kind.NEAR, id="same core"),
+        pytest.param("文明村镇创建", "创建文明村镇", Kind.NEAR, id="the same words begun elsewhere"),
+        pytest.param("扫黑除恶", "扫黑除恶专项斗争", Kind.NEAR, id="a campaign under its full name"),
         pytest.param("行政许可", "行政许可/处罚", Kind.NEAR, id="one of several things named"),
         pytest.param("通知公告", "公告", Kind.SYNONYM, id="shorter announcements"),
         pytest.param("环评公告", "环评公示", Kind.NEAR, id="one kind of announcement for the other"),

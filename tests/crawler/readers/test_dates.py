@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -81,11 +81,37 @@ def test_years_not_printed(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "inferred"),
+    [
+        pytest.param("刚刚", AS_OF, False, id="just now"),
+        pytest.param("25分钟前", AS_OF, False, id="minutes"),
+        pytest.param("[今天]", AS_OF, False, id="today"),
+        pytest.param("今天 09:30", AS_OF, False, id="today with its time"),
+        pytest.param("昨天", AS_OF - timedelta(days=1), False, id="yesterday"),
+        pytest.param("前天", AS_OF - timedelta(days=2), False, id="the day before"),
+        pytest.param("发布时间：３天前", AS_OF - timedelta(days=3), False, id="days, labelled, full width"),
+        pytest.param("2周前", AS_OF - timedelta(days=14), False, id="weeks"),
+        pytest.param("Nov 5, 2020", date(2020, 11, 5), False, id="English, month first"),
+        pytest.param("05 November 2020", date(2020, 11, 5), False, id="English, day first"),
+        pytest.param("Dec. 05", date(2020, 12, 5), True, id="English without its year"),
+    ],
+)
+def test_days_told_in_words(text: str, day: date, inferred: bool) -> None:
+    found = lone_date(text, as_of=AS_OF)
+    assert found is not None
+    assert (found.day, found.inferred) == (day, inferred)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("", id="nothing"),
-        pytest.param("今天", id="today"),
-        pytest.param("3天前", id="relative"),
+        pytest.param("今天是", id="today, and more to come"),
+        pytest.param("更新时间：3天前", id="relative, of an update"),
+        pytest.param("3天前发生的事", id="relative in a sentence"),
+        pytest.param("3个月前", id="relative, but to no day"),
+        pytest.param("Monday 5", id="a weekday in English"),
+        pytest.param("May I", id="an English word"),
         pytest.param("今天是2021年7月1日 星期四", id="clock"),
         pytest.param("北京时间：2021-07-01", id="clock by name"),
         pytest.param("成文日期：2020-12-30", id="day of writing"),

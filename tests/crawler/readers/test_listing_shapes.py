@@ -62,6 +62,10 @@ EMPTY = [
     pytest.param('<h3>规划信息</h3><div class="list"><p>暂无数据</p></div>', id="暂无数据"),
     pytest.param('<h3>规划信息</h3><div class="list">该栏目暂无内容！</div>', id="该栏目暂无内容"),
     pytest.param(
+        '<h3>规划信息</h3><ul><li><a href="javascript:;">暂无信息</a></li></ul>',
+        id="暂无信息 as a row that leads nowhere",
+    ),
+    pytest.param(
         f'<h3>规划信息</h3><ul></ul></div><div class="side"><h3>政务动态</h3><ul>{FRESH}</ul>',
         id="empty beside a fresh side bar",
     ),

@@ -86,6 +86,7 @@ ROWS = (
         pytest.param(
             "<body onload='go()'><script>function go(){location.href='d/'}</script>", f"{URL}d/", id="called on load"
         ),
+        pytest.param("<script>location.replace('/zwgk/index.html')</script>", f"{URL}index.html", id="its own index"),
         pytest.param(
             "<script>if(/iPhone/.test(navigator.userAgent)){location.href='/m/'}else{location.href='/pc/'}</script>",
             "http://www.qingxi.example/pc/",
@@ -103,7 +104,7 @@ ROWS = (
         pytest.param("<script>//location.href='old.html'</script>", None, id="commented out"),
         pytest.param("<meta http-equiv=refresh content='300'>", None, id="reload"),
         pytest.param("<meta http-equiv=refresh content='300;url=/other/'>", None, id="after five minutes"),
-        pytest.param("<meta http-equiv=refresh content='0;url=index.html'>", None, id="to itself"),
+        pytest.param("<meta http-equiv=refresh content='0;url=/zwgk/'>", None, id="to itself"),
         pytest.param(
             "<noscript><meta http-equiv=refresh content='0;url=/nojs/'></noscript>", None, id="without scripts only"
         ),
