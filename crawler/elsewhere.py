@@ -106,7 +106,7 @@ class Elsewhere:
                 elif what == _QUIET:
                     self._quiet.set()
                 elif what == _OVER:
-                    self.problem = said and CrawlError(said)
+                    self.problem = CrawlError(said) if said else None
                     told = True
         except (EOFError, OSError):
             self._process.join()
