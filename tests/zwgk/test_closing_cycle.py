@@ -39,7 +39,7 @@ class Nights:
         """The JSON of the audit; `said` is what it told."""
         stub = StubCrawl(answers=answers)
 
-        def crawl(plans: Any, *, take_turn: Any, rendering: Any, **more: Any) -> None:
+        def crawl(plans: Any, *, take_turn: Any, rendering: Any, processes: int, **more: Any) -> None:
             stub(plans, **more)
 
         self._patch.setattr("zwgk.check_command.crawl", crawl)
