@@ -80,6 +80,12 @@ class LedgerEntry:
     """How many runs saw it since `opened`."""
     openings: int = 1
     """How often it was opened; 2 when it came back once."""
+    extent: int = 0
+    """How far it went at its worst since `opened`, as of `Finding`."""
+    worsened: int = 0
+    """How often it grew worse since `opened`: went further than ever, or from a warning to a fault."""
+    grew: str = ""
+    """The run that saw it grow last."""
     seen: date
     looked: date
     """The last day that could tell whether it is there."""
@@ -153,10 +159,10 @@ class _Step:
             seen = self._seen(key, finding)
             if seen is not None:
                 yield key, _described(seen, result)
-        reached = _reached(result.findings)
+        told = reached(result.findings)
         for entry in standing:
             code = entry.key.code
-            if code not in found and code not in result.unexamined and reached(code):
+            if code not in found and code not in result.unexamined and told(code):
                 grown = _GROWN.get(code) in found
                 yield entry.key, self.closed(entry, LedgerState.WITHDRAWN if grown else LedgerState.RECTIFIED)
 
@@ -197,6 +203,7 @@ class _Step:
                 key=key,
                 state=LedgerState.WAIVED if waived else state,
                 status=_weight(finding, before),
+                extent=finding.extent,
                 message=finding.message,
                 site=None,
                 opened=self.as_of,
@@ -210,10 +217,18 @@ class _Step:
         if self.as_of < before.looked:
             return None
         state = LedgerState.WAIVED if waived else LedgerState.OPEN
+        weight = _weight(finding, before)
+        # What a former version kept has no extent: nothing is known to have grown.
+        worse = 0 < before.extent < finding.extent
+        if before.status is Status.WARN and weight is Status.FAIL:
+            worse = worse or not before.worsened  # what goes up and down is told once
         return replace(
             before,
             state=state,
-            status=_weight(finding, before),
+            status=weight,
+            extent=max(before.extent, finding.extent),
+            worsened=before.worsened + worse,
+            grew=self.run if worse else before.grew,
             message=finding.message,
             runs=before.runs + 1,
             seen=self.as_of,
@@ -260,7 +275,7 @@ def _described(entry: LedgerEntry, result: Result) -> LedgerEntry:
     )
 
 
-def _reached(findings: Iterable[Finding]) -> Callable[[str], bool]:
+def reached(findings: Iterable[Finding]) -> Callable[[str], bool]:
     """Whether the judging came as far as a check: a column that is gone says nothing of its dates."""
     orders = _orders()
     ends = [orders[finding.code] for finding in findings if finding.code in _ending() and finding.code in orders]

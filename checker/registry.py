@@ -26,6 +26,8 @@ class Fault:
     status: Status | None = None
     """Another verdict than the check's own: `not_applicable` for what is not due yet, `unverifiable` for what this look
     could not settle."""
+    extent: int = 0
+    """How far it goes, as of `Finding`."""
 
     def finding(self, code: str, status: Status, advice: str) -> Finding:
         """The finding of the check with this code; its verdict and advice hold where the case has none of its own."""
@@ -36,7 +38,13 @@ class Fault:
             advice=self.advice or advice,
             basis=self.basis,
             evidence=self.evidence,
+            extent=self.extent,
         )
+
+
+def doublings(count: int) -> int:
+    """Steps of what grows all the time or comes and goes by ones: 1, 2–3, 4–7 … are one step each."""
+    return count.bit_length()
 
 
 class Need(Enum):

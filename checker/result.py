@@ -44,6 +44,9 @@ class Finding:
     advice: str
     basis: str
     evidence: tuple[EvidenceRef, ...] = ()
+    extent: int = 0
+    """How far the fault goes, in steps of its check: one step more is a fault grown worse, which people are told of
+    again. 0 where the check does not measure it."""
 
 
 @dataclass(frozen=True, kw_only=True)

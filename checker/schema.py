@@ -127,6 +127,7 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
             {"url": ref.url, "fetched_at": ref.fetched_at.isoformat(), "sha256": ref.sha256, "quote": ref.quote}
             for ref in finding.evidence
         ],
+        **({"extent": finding.extent} if finding.extent else {}),
     }
 
 
@@ -146,6 +147,7 @@ def _finding(value: Mapping[str, Any]) -> Finding:
             )
             for ref in value["evidence"]
         ),
+        extent=value.get("extent", 0),
     )
 
 

@@ -30,10 +30,10 @@ _FRESH: Final = frozenset({LedgerState.NEW, LedgerState.REOPENED, LedgerState.RE
 
 
 def digest(entry: LedgerEntry, kind: NoticeKind) -> str:
-    """Names one opening or one rectification of a finding, whatever run sees it."""
+    """Names one opening, growth or rectification of a finding, whatever run sees it."""
     key = entry.key
     words = [kind.value, key.rule, key.unit, key.code, key.place, entry.openings]
-    return _hashed(words)
+    return _hashed([*words, entry.worsened] if kind is NoticeKind.WORSE else words)
 
 
 def failure_digest(*words: object) -> str:
@@ -155,13 +155,28 @@ def changes(
             closed = known.get(digest(replace(entry, openings=entry.openings - 1), NoticeKind.RECTIFIED))
             if closed is not None and closed.state in UNTOLD:  # it was gone and is back before anybody heard
                 moot.add(closed.digest)
-        elif opened is not None and opened.state in UNTOLD:
+            if entry.worsened and digest(entry, NoticeKind.WORSE) not in known:
+                # Who is still to hear of the finding hears of it as it is now.
+                heard = not news if opened is None else opened.state not in {*UNTOLD, NoticeState.MOOT}
+                grown = heard and (not first or entry.grew == what.run.id)
+                note(entry, NoticeKind.WORSE, NoticeState.WAITING if grown else NoticeState.KNOWN)
+        moot |= _outgrown(entry, known)
+        if entry.state in STANDING:
+            continue
+        if opened is not None and opened.state in UNTOLD:
             moot.add(opened.digest)
         elif entry.state is LedgerState.RECTIFIED and news and digest(entry, NoticeKind.RECTIFIED) not in known:
             if not (first or (opened is not None and opened.state is not NoticeState.MOOT)):
                 continue  # who never heard of it need not hear that it is gone
             note(entry, NoticeKind.RECTIFIED, NoticeState.WAITING)
     return Noted(fresh=tuple(fresh), moot=frozenset(moot), anew=frozenset(anew))
+
+
+def _outgrown(entry: LedgerEntry, known: Mapping[str, Notice]) -> set[str]:
+    """Growth that nobody was told of, and that is over or overtaken."""
+    last = entry.worsened if entry.state in STANDING else entry.worsened + 1
+    digests = [digest(replace(entry, worsened=number), NoticeKind.WORSE) for number in range(1, last)]
+    return {named for named in digests if named in known and known[named].state in UNTOLD}
 
 
 @dataclass(frozen=True, kw_only=True)

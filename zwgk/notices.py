@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
 
     OPENED = "opened"  # a finding is new, or is back
     RECTIFIED = "rectified"
+    WORSE = "worse"  # a finding that stands has grown worse
     FAILURE = "failure"  # of a run
     SINCE = "since"  # nothing: marks that what stood before was there before the recipient was
 

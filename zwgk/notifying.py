@@ -81,6 +81,8 @@ class Told:
     recipient: str
     message: Message
     sent: Sent
+    tried: bool = True
+    """False when there was no address to send it to."""
 
 
 def tell(
@@ -96,7 +98,8 @@ def tell(
     """Note what changed and send what is due; what could not be sent is among what is returned.
 
     `run` names the run whose changes are noted, also one of a part; without it that is the newest whole one. `forced`
-    tries at once what failed, however often. UserError when there is something to send and nothing to send it with.
+    tries at once what failed, however often, and everything; otherwise the rest waits after five failures in a row, so
+    that a dead mail server costs minutes, not hours. UserError when there is nothing to send with.
     """
     ways = outlooks(config, store, now=now, run=run, forced=forced)
     notices = Notices(store.engine, store.errors)
@@ -106,7 +109,17 @@ def tell(
     if not dues:
         return ()
     sender = send or apprise_sender()
-    return tuple(one for due in dues if (one := _sent(config, notices, due, sender, now=now, environment=environment)))
+    results, in_vain = [], 0
+    for due in dues:
+        one = _sent(config, notices, due, sender, now=now, environment=environment)
+        if one is None:
+            continue
+        results.append(one)
+        if one.tried:
+            in_vain = 0 if one.sent.ok else in_vain + 1
+        if in_vain >= _GIVE_UP and not forced:
+            break
+    return tuple(results)
 
 
 def _sent(
@@ -117,7 +130,7 @@ def _sent(
         address = filled(config.notify.recipients[due.recipient].url, environment)
     except MissingVariableError as error:  # it costs no attempt: it was not one
         why = Sent(ok=False, detail=f"环境变量 {error.name} 没有设置")
-        return Told(recipient=due.recipient, message=due.message, sent=why)
+        return Told(recipient=due.recipient, message=due.message, sent=why, tried=False)
     if not notices.claim(due.recipient, due.digests, now=now):
         return None
     sent = send(address, due.message)
@@ -210,9 +223,10 @@ class _Situation:
         mine = [entry for entry in self.ledger.values() if self.what.of(recipient, entry)]
         opened = [entry for entry in mine if entry.state in STANDING and digest(entry, NoticeKind.OPENED) in chosen]
         rectified = [entry for entry in mine if digest(entry, NoticeKind.RECTIFIED) in chosen]
+        worse = [entry for entry in mine if entry.state in STANDING and digest(entry, NoticeKind.WORSE) in chosen]
         hidden = {one.digest for one in become.values() if one.state in UNTOLD} - chosen
         standing = [one for one in mine if one.state in STANDING and digest(one, NoticeKind.OPENED) not in hidden]
-        if not opened and not rectified:
+        if not opened and not rectified and not worse:
             return
         news = News(
             place=self.config.place,
@@ -221,11 +235,13 @@ class _Situation:
             unit=recipient.unit,
             opened=opened,
             rectified=rectified,
+            worse=worse,
             standing=standing,
             link=self.config.notify.link,
         )
         digests = [digest(one, NoticeKind.OPENED) for one in opened]
         digests += [digest(one, NoticeKind.RECTIFIED) for one in rectified]
+        digests += [digest(one, NoticeKind.WORSE) for one in worse]
         yield Due(recipient=name, message=told(news), digests=frozenset(digests))
 
 

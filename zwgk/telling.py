@@ -1,4 +1,4 @@
-"""The words of a message: subject with the counts, then what is new, back and rectified; what fails comes first.
+"""The words of a message: subject with the counts, then what is new, back, worse and rectified; faults come first.
 
 Whatever a site says is hostile: nothing in a message makes a link, calls anybody (@所有人), or forms a page, whichever
 of a chat, a mail or a web page shows it.
@@ -19,6 +19,7 @@ from reports.wording import code_name
 _MOST_BYTES: Final = 1900
 """Of subject and text together: 企业微信 cuts a message at 2,048 bytes."""
 _NAME: Final = 40
+_SAID: Final = 100
 #: What Markdown, HTML and chats take for a command, in its wide form.
 _MARKUP: Final = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "<>&@[]*_`#~|\\{}$!"})
 
@@ -41,6 +42,8 @@ class News:
     unit: str | None
     opened: Sequence[LedgerEntry]
     rectified: Sequence[LedgerEntry]
+    worse: Sequence[LedgerEntry] = ()
+    """What stands, was told before, and has grown worse."""
     standing: Sequence[LedgerEntry]
     """Everything of the recipient's that stands, with what is in `opened`."""
     link: str | None
@@ -86,7 +89,8 @@ def _counts(news: News) -> str:
     untold = sum(entry.looked < news.as_of for entry in others)
     figures = [f"新发现 {len(news.opened) - back}"]
     figures += [f"反弹 {back}"] if back else []
-    figures += [f"已整改 {len(news.rectified)}", f"未整改 {len(others) - untold}"]
+    grown = f"（加重 {len(news.worse)}）" if news.worse else ""
+    figures += [f"已整改 {len(news.rectified)}", f"未整改 {len(others) - untold}{grown}"]
     figures += [f"未能复查 {untold}"] if untold else []
     return "，".join(figures)
 
@@ -95,10 +99,12 @@ def _lines(news: News) -> Iterator[str]:
     for name, entries in (
         ("新发现", [entry for entry in news.opened if entry.openings == 1]),
         ("反弹", [entry for entry in news.opened if entry.openings > 1]),
+        ("加重", news.worse),
         ("已整改", news.rectified),
     ):
         for entry in sorted(entries, key=lambda one: (one.status is not Status.FAIL, one.row, one.key)):
-            yield f"【{name}】{_described(entry)}"
+            said = f"，{plain(entry.message, _SAID)}" if name == "加重" else ""
+            yield f"【{name}】{_described(entry)}{said}"
 
 
 def _described(entry: LedgerEntry) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.basis import WORKING_LINKS, join
 from checker.facts import Facts
 from checker.newest import confirmed, examples, named, opened, refs, settled
-from checker.registry import Fault, Need, check
+from checker.registry import Fault, Need, check, doublings
 from checker.result import Status
 from crawler.inspected import Article, LinkAnswer, TargetKind
 
@@ -58,4 +58,5 @@ def broken_attachment(facts: Facts) -> Iterator[Fault]:
         evidence=refs(
             facts, [(answer, f"{article.title}：{answer.name}（{answer.detail}）") for article, answer in broken]
         ),
+        extent=doublings(len(broken)),
     )

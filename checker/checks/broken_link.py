@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.basis import WORKING_LINKS, join
 from checker.facts import Facts
 from checker.newest import confirmed, examples, named, opened, refs, settled
-from checker.registry import Fault, Need, check
+from checker.registry import Fault, Need, check, doublings
 from checker.result import Status
 
 
@@ -36,4 +36,5 @@ def broken_link(facts: Facts) -> Iterator[Fault]:
             "两次查看均如此。",
             basis=join(WORKING_LINKS, facts.row_basis),
             evidence=refs(facts, [(one.answer, f"{one.title}：{one.answer.detail}") for one in broken]),
+            extent=doublings(len(broken)),
         )

@@ -63,6 +63,7 @@ def missing_document(facts: Facts) -> Iterator[Fault]:
             message=f"栏目“{facts.expected}”未见{told}{more}，{extent(facts)}，两次查看均如此。",
             basis=facts.row_basis,
             evidence=facts.refs(f"最新：{facts.newest_quote}" if facts.entries else ""),
+            extent=len(missing),
         )
     elif unsure:
         yield Fault(

@@ -63,6 +63,7 @@ def missing_link(facts: Facts) -> Iterator[Fault]:
             message=f"栏目“{facts.expected}”{'；'.join(faults)}，两次查看均如此。",
             basis=facts.row_basis,
             evidence=facts.refs(),
+            extent=len(faults),
         )
     elif unknown:
         yield Fault(

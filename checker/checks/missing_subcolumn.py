@@ -60,6 +60,7 @@ def missing_subcolumn(facts: Facts) -> Iterator[Fault]:
             message=f"栏目“{facts.expected}”应设子栏目{len(states)}个，未见{names}，两次查看均如此。",
             basis=facts.row_basis,
             evidence=facts.refs(),
+            extent=len(missing),
         )
     elif unknown:
         names = "、".join(f"“{name}”" for name in unknown)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checker.basis import PRIVACY, join
 from checker.facts import Facts
 from checker.newest import examples, inspection, opened, refs, settled
-from checker.registry import Fault, Need, check
+from checker.registry import Fault, Need, check, doublings
 from checker.result import Status
 from crawler.inspected import Article, Exposure, ExposureKind, LinkAnswer
 
@@ -55,6 +55,7 @@ def personal_data_exposed(facts: Facts) -> Iterator[Fault]:
         f"（如{examples(firsts)}）。",
         basis=join(PRIVACY, facts.row_basis),
         evidence=refs(facts, [(_page(*one), _words(*one)) for one in _spread(list(seen.values()))]),
+        extent=doublings(len(seen)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.basis import join
 from checker.facts import Facts
-from checker.registry import Fault, check
+from checker.registry import Fault, check, doublings
 from checker.result import Status
 
 
@@ -31,4 +31,5 @@ def stale_column(facts: Facts) -> Iterator[Fault]:
         ),
         basis=join(facts.limit.basis, facts.row_basis),
         evidence=facts.refs(facts.newest_quote),
+        extent=doublings(age // max(days, 1)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.basis import INDICATORS
 from checker.freshness import default_warning
-from checker.registry import Fault
+from checker.registry import Fault, doublings
 from checker.result import Status
 from checker.sitecheck import SiteFacts, site_check
 
@@ -48,4 +48,5 @@ def stale_homepage(facts: SiteFacts) -> Iterator[Fault]:
         basis=f"{INDICATORS}：监测2周，首页无信息更新，单项否决",
         evidence=facts.home_refs(f"最新信息日期 {newest}"),
         status=None if late else Status.WARN,
+        extent=doublings(age // max(days, 1)),
     )

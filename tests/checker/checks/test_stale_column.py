@@ -81,3 +81,18 @@ def test_fires(given: Facts, words: str) -> None:
 @pytest.mark.parametrize("given", SILENT)
 def test_silent(given: Facts) -> None:
     assert stale_column(given) == ()
+
+
+@pytest.mark.parametrize(
+    ("age", "extent"),
+    [
+        pytest.param(15, 1, id="a day late"),
+        pytest.param(27, 1, id="not yet as late again"),
+        pytest.param(28, 2, id="twice the limit"),
+        pytest.param(200, 4, id="fourteen times the limit"),
+    ],
+)
+def test_how_late_it_is_doubles_from_step_to_step(age: int, extent: int) -> None:
+    """A night more is no news; each doubling is."""
+    (found,) = stale_column(facts(column(listing=listing(*entries(age))), asked=rule(path=("政务动态",))))
+    assert found.extent == extent
