@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import re
+import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from zwgk.telling import Message
 _SECONDS: Final = 15
 _STATUS: Final = re.compile(r"error=(\d{3})\b")
 _ALONE: Final = Lock()
+_END: Final = b"\r\n.\r\n"
+_MAIL: Final = "mail"
 #: 企业微信, 钉钉 and 飞书 answer a refusal with status 200; this number of the answer says so when it is not 0.
 _REFUSALS: Final = {
     "qyapi.weixin.qq.com": "errcode",
@@ -64,6 +67,8 @@ def _send(apprise: Any, address: str, message: Message) -> Sent:
         return Sent(ok=True)
     if heard.silent:
         return Sent(ok=False, detail="发出后对方没有回音，可能没有送达，不会再发，请与对方核对", unsure=True)
+    if heard.partly:
+        return Sent(ok=False, detail="有的地址已收到，有的没有，不会再发，请与对方核对", unsure=True)
     if heard.refused is not None:
         return Sent(ok=False, detail=f"对方拒绝了通知（错误码 {heard.refused}），请检查密钥和机器人的设置")
     status = f"（HTTP {heard.status}）" if heard.status else "，连接不上或对方没有接受"
@@ -75,6 +80,15 @@ class _Heard:
     status: str = ""
     refused: int | None = None
     silent: bool = False
+    """Something went out and was not answered."""
+    taken: set[str] = field(default_factory=set)
+    """Where something was taken; signing in is done elsewhere than sending."""
+    failed: set[str] = field(default_factory=set)
+
+    @property
+    def partly(self) -> bool:
+        """Whether of several messages to one place some arrived."""
+        return not self.taken.isdisjoint(self.failed)
 
 
 class _Listener(logging.Handler):
@@ -106,11 +120,13 @@ def _overheard() -> Iterator[_Heard]:
         try:
             response = send(self, request, **kwargs)
         except requests.RequestException as error:
-            heard.silent = _went_out(error)
+            heard.silent = heard.silent or _went_out(error)
+            heard.failed.add(_place(request.url))
             raise
         refused = _refusal(response)
         if refused is not None:
             heard.refused = refused
+        (heard.taken if response.ok and refused is None else heard.failed).add(_place(request.url))
         return response
 
     for one in loggers:
@@ -119,12 +135,48 @@ def _overheard() -> Iterator[_Heard]:
     loggers[0].addHandler(_Listener(heard))
     requests.Session.send = listen  # type: ignore[method-assign]
     try:
-        yield heard
+        with _mail_overheard(heard):
+            yield heard
     finally:
         requests.Session.send = send  # type: ignore[method-assign]
         for one, propagate, level, handlers in before:
             one.propagate, one.handlers = propagate, handlers
             one.setLevel(level)
+
+
+@contextmanager
+def _mail_overheard(heard: _Heard) -> Iterator[None]:
+    """The same for mail: a server that has the whole of it and says nothing may have taken it."""
+    send, data = smtplib.SMTP.send, smtplib.SMTP.data
+    whole = False
+
+    def sending(self: smtplib.SMTP, s: Any) -> None:
+        nonlocal whole
+        send(self, s)
+        whole = isinstance(s, bytes) and s.endswith(_END)
+
+    def telling(self: smtplib.SMTP, msg: Any) -> tuple[int, bytes]:
+        nonlocal whole
+        whole = False
+        try:
+            code, said = data(self, msg)
+        except Exception:
+            heard.silent = heard.silent or whole
+            heard.failed.add(_MAIL)
+            raise
+        (heard.taken if code == 250 else heard.failed).add(_MAIL)
+        return code, said
+
+    smtplib.SMTP.send, smtplib.SMTP.data = sending, telling  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        smtplib.SMTP.send, smtplib.SMTP.data = send, data  # type: ignore[method-assign]
+
+
+def _place(url: str | None) -> str:
+    parts = urlsplit(url or "")
+    return f"{parts.netloc}{parts.path}"
 
 
 def _went_out(error: Exception) -> bool:
