@@ -158,7 +158,7 @@ class Atlas:
             self._plain_rows.setdefault(plain(mention.name), []).append(place)
         else:
             self._names.add(mention.name, place)
-        if mention.key is not None and mention.key in self._foreign:
+        if self.is_foreign(mention.key):
             return
         if mention.place in (Place.MENU, Place.CRUMB):
             self._levels.add(plain(mention.name))
@@ -168,6 +168,10 @@ class Atlas:
                 self._levels.add(bare(level))
             if trail:
                 self._children.setdefault(bare(trail[-1]), []).append(mention)
+
+    def is_foreign(self, key: str | None) -> bool:
+        """Whether a page belongs to the portal around a unit's own pages."""
+        return key is not None and key in self._foreign
 
     def has_level(self, name: str) -> bool:
         """Whether a level of this name was seen in any menu or breadcrumb."""

@@ -137,8 +137,12 @@ class Hunt:
         return stands < better or found.likeness.kind < unread.likeness.kind
 
     def choose(self, atlas: Atlas, stage: Stage) -> list[Candidate]:
-        """The best candidates that may be opened at this stage: several only when nothing decides between them."""
-        pool = [found for found in self.candidates(atlas) if found.mention.key and self._ripe(found, atlas, stage)]
+        """The best candidates that may be opened at this stage: several only when nothing decides between them.
+
+        What the portal around a unit's pages shows in its menus must not stand before the unit's own.
+        """
+        known = (one for one in self.candidates(atlas) if one.mention.key and not atlas.is_foreign(one.mention.key))
+        pool = [found for found in known if self._ripe(found, atlas, stage)]
         if not pool:
             return []
         best: dict[str, Candidate] = {}

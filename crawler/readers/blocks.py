@@ -156,8 +156,10 @@ def undated_groups(scene: Scene, taken: Sequence[Group]) -> list[Group]:
     groups = []
     for containers in by_design.values():
         blocks = [block for c, rows in containers.items() if (block := _block(scene, c, rows, complete=False))]
-        blocks = [replace(block, menu=_menu(scene, block)) for block in blocks if not _current(scene, block)]
-        groups += _group(scene, blocks)
+        blocks = [replace(block, menu=_menu(scene, block)) for block in blocks]
+        here = any(_current(scene, block) for block in blocks)
+        # A menu that shows where one is; what goes on in its design beside it (an accordion) is the same menu.
+        groups += _group(scene, [b for b in blocks if not _current(scene, b) and not (here and b.menu)])
     return _weighed(scene, groups)
 
 

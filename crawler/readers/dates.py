@@ -64,8 +64,10 @@ _SHORT = re.compile(
     rf"^[\[(|·•]?[ ]*(?:{_MONTH_DAY}|(1[0-2]|0?[1-9])[ ]?月[ ]?(3[01]|[12]\d|0?[1-9])[ ]?日)"
     r"[ ]*(?:\d\d:\d\d(?::\d\d)?)?[ ]*[\])|]?$"
 )
-_SHORT_IN_BRACKETS = re.compile(rf"^[\[(]{_MONTH_DAY}[\])]|[\[(]{_MONTH_DAY}[\])]$")
+_IN_BRACKETS = rf"[\[(](?:{_MONTH_DAY}|(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日)[\])]"
+_SHORT_IN_BRACKETS = re.compile(rf"^{_IN_BRACKETS}|{_IN_BRACKETS}$")
 _TWO_DIGIT_YEAR = re.compile(r"^[\[(]?(\d\d)-(1[0-2]|0[1-9])-(3[01]|[12]\d|0[1-9])[\])]?$")
+_EIGHT_DIGITS = re.compile(r"^[\[(]?((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])[\])]?$")
 _YEAR_MONTH = re.compile(r"^[\[(]?[ ]*((?:19|20)\d\d)[ ]?[-/.年][ ]?(1[0-2]|0?[1-9])[ ]?月?[-/.]?[ ]*[\])]?$")
 _DAY = re.compile(r"^[ ]*(3[01]|[12]\d|0?[1-9])[ ]*日?[ ]*$")
 _YEAR = re.compile(r"^[ ]*((?:19|20)\d\d)[ ]*[年./-]?[ ]*$")
@@ -205,6 +207,9 @@ def lone_dates(text: str, *, as_of: date, slack: int = SLACK) -> tuple[ReadDate,
         return tuple(days) if len(_NOISE.sub("", rest)) <= slack else ()
     if small := _TWO_DIGIT_YEAR.match(flat):
         made = make_day(2000 + int(small[1]), int(small[2]), int(small[3]))
+        return (ReadDate(day=made, start=0, end=len(flat)),) if made and made <= as_of else ()
+    if packed := _EIGHT_DIGITS.match(flat):
+        made = make_day(int(packed[1]), int(packed[2]), int(packed[3]))
         return (ReadDate(day=made, start=0, end=len(flat)),) if made and made <= as_of else ()
     short = _SHORT.match(flat)
     if short is None:

@@ -71,6 +71,8 @@ def _read(scene: Scene, pager: Pager | None, *, frames_read: bool) -> Listing:
     if sections:
         titles = tuple(block.heading for block in sections if block.heading)[:40]
         return Listing(shape=Shape.SECTION, blocks=titles, note="仅见下级栏目或链接")
+    if shells.has_file(scene):
+        return Listing(shape=Shape.SINGLE, note="附件")
     return Listing(shape=Shape.UNKNOWN)
 
 

@@ -54,7 +54,9 @@ class Row:
 
 _CUT = re.compile(r"(?:\.{2,}|…+|．{2,})\s*$")
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|zip|rar|ofd|pptx?|jpg|png)(?:$|\?)", re.IGNORECASE)
-_CALLED = re.compile(r"""\(\s*['"]((?:https?://|\.{0,2}/)[^'"\s]{1,500})['"]""")
+_CALLED = re.compile(
+    r"""\(\s*['"]((?:https?://|\.{0,2}/)[^'"\s]{1,500}|[\w/-]{1,100}\.(?:s?html?|aspx?|jspx?|php|do)(?:\?[^'"\s]{1,300})?)['"]"""
+)
 _PIN_WORD = re.compile(r"^[\[【(（\s]*(?:置顶|顶)[\]】)）\s]*$|[\[【(（]置顶[\]】)）]")
 _PIN_NAME = re.compile(
     r"(?:^|[-_/\s])(?:zhiding|zd|ontop|istop|settop|sticky|pinned|top)(?:ico|icon)?(?:[-_.\s\d]|$)", re.IGNORECASE
@@ -82,14 +84,15 @@ def _read_row(found: Survey, element: Element, columns: tuple[str, ...]) -> Row 
     anchor = best_anchor(found, element)
     texts = pieces(element)
     title = label(anchor) if anchor is not None else ""
-    if not title:
+    unnamed = not title or GENERIC.match(title) is not None  # of a file's row only its 下载 may be a link
+    if unnamed:
         free = [
             text
             for text, _ in texts
-            if not lone_date(text, as_of=found.as_of) and not re.fullmatch(r"[\d.、·•]+", text)
+            if not lone_date(text, as_of=found.as_of) and not GENERIC.match(text) and not _NUMBERING.fullmatch(text)
         ]
         title = squeeze(" ".join(free))[:200]
-    if len(title) < 2 or GENERIC.match(title) or (anchor is None and len(_FACTS.sub("", title)) < 4):
+    if len(title) < 2 or GENERIC.match(title) or (unnamed and len(_FACTS.sub("", title)) < 4):
         return None
     day, from_title = _day(found, element, anchor, texts, columns)
     if from_title:
@@ -263,13 +266,18 @@ def label(anchor: Element) -> str:
     return text[:300]
 
 
+def is_file(anchor: Element) -> bool:
+    """Whether a link leads to a document or picture by the ending of its address."""
+    return _ATTACHMENT.search(anchor.get("href") or "") is not None
+
+
 def best_anchor(found: Survey, row: Element) -> Element | None:
     """The link that names a row: of the longest text, documents before attachments, words before pictures."""
     if row.tag == "a":
         return row
     own = [(anchor, found.anchors[anchor]) for anchor in itertools.islice(row.iter("a"), 40) if anchor in found.anchors]
     if own:
-        best, _ = max(own, key=lambda pair: (not _ATTACHMENT.search(pair[0].get("href") or ""), min(len(pair[1]), 60)))
+        best, _ = max(own, key=lambda pair: (not is_file(pair[0]), min(len(pair[1]), 60)))
         if not squeeze(text_of(best)):
             href = best.get("href")
             twins = (a for a in row.iter("a") if a is not best and a.get("href") == href and squeeze(text_of(a)))

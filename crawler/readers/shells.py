@@ -17,7 +17,7 @@ from crawler.readers.blocks import HEADER_WORD, TITLE_LENGTH, more_of
 from crawler.readers.dates import lone_date
 from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.pager import Pager
-from crawler.readers.rows import Row, address
+from crawler.readers.rows import Row, address, is_file
 from crawler.readers.scene import CONTENT, Scene, zone_of
 from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
 
@@ -86,7 +86,8 @@ def gap_of(scene: Scene, pager: Pager | None, *, frames_read: bool = False) -> G
         return Gap(shape=Shape.SHELL, own=box is not None and _owned(scene, box), note=drawn)
     said = _says_nothing(scene)
     if said is not None:
-        return Gap(shape=Shape.EMPTY_LIST, own=_owned(scene, said), note=f"页面显示“{squeeze(said.text)[:30]}”")
+        owner, text = said
+        return Gap(shape=Shape.EMPTY_LIST, own=_owned(scene, owner), note=f"页面显示“{squeeze(text)[:30]}”")
     if pager is not None and pager.total:
         return None  # the list has rows, wherever they are
     lists = [box for box in _empty_boxes(scene) if box.tag != "div" and not _NOT_LIST_ID.search(box.get("id") or "")]
@@ -230,15 +231,19 @@ def _is_header_alone(table: Element) -> bool:
     return len(cells) > 1 and all(HEADER_WORD.match(cell) for cell in cells)
 
 
-def _says_nothing(scene: Scene) -> Element | None:
-    for element in scene.found.body.iter(*_SAYING):
-        text = element.text
-        if text and len(text) <= 60 and _NOTHING.match(squeeze(text)):
-            if element.tag == "a" and address(scene.document, element) is not None:
+def _says_nothing(scene: Scene) -> tuple[Element, str] | None:
+    """The element that says, itself or behind a heading in it, that there is nothing; and its words."""
+    for element in scene.found.body.iter():
+        for text, owner in ((element.text, element), (element.tail, parent_of(element))):
+            if not text or len(text) > 60 or owner is None or owner.tag not in _SAYING:
                 continue
-            hidden = any("none" in (e.get("style") or "") for e in (element, *ancestors(element)))
-            if not hidden and zone_of(scene, element) >= 0.4:
-                return element
+            if not _NOTHING.match(squeeze(text)):
+                continue
+            if owner.tag == "a" and address(scene.document, owner) is not None:
+                continue
+            hidden = any("none" in (e.get("style") or "") for e in (owner, *ancestors(owner)))
+            if not hidden and zone_of(scene, owner) >= 0.4:
+                return owner, text
     return None
 
 
@@ -280,3 +285,9 @@ def has_picture(scene: Scene) -> bool:
         if body and not re.search(r"logo|icon|ico|btn|arrow|line|bg", name):
             return zone_of(scene, element) >= CONTENT
     return False
+
+
+def has_file(scene: Scene) -> bool:
+    """Whether the content offers a document by name: a list of duties or charges is often one file on its page."""
+    named = (anchor for anchor, text in scene.found.anchors.items() if len(text) >= TITLE_LENGTH)
+    return any(is_file(anchor) and zone_of(scene, anchor) >= CONTENT for anchor in named)

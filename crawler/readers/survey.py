@@ -36,6 +36,7 @@ LONGEST_ROW = 600
 
 HINT = re.compile(
     r"\d\s?(?:[-/.年月]\s?\d|[天小分周个]\S{0,2}前|[JFMASOND][a-z]{2})|[０-９昨]|[今前]天|刚刚|[JFMASOND][a-z]{2}[a-z.]*\s\d"
+    r"|20[0-4]\d[01]\d[0-3]\d"
 )
 """What a text that tells a day has in it, at the least."""
 GENERIC = re.compile(

@@ -42,3 +42,20 @@ def test_a_units_column_on_the_shared_platform(start: str, path: str, match: Mat
 def test_another_units_column_is_not_this_ones() -> None:
     target = Target(key="k", path=("法定主动公开内容", "救助信息"), start=HOME + "zwgk_229/")
     assert search(MiniSite(SHARED), target).columns["k"].outcome is Outcome.ABSENT
+
+
+def test_a_name_in_the_portals_menu_does_not_hide_the_units_own() -> None:
+    header = {"工作动态": "/xwzx/gzdt/", "单位公开": "/dwgk/"}
+    unit = {"公开内容": {".": "javascript:;", "工作动态": "/dwgk/slj/gknr/gzdt/"}}
+    site: dict[str, Answer] = {
+        "/": page(links=header, body=rows(date(2026, 3, 30))),
+        "/xwzx/gzdt/": page("新闻中心", "工作动态", links=header, body=FRESH),
+        "/dwgk/slj/": page("单位公开", "区水利局", links=header | unit),
+        "/dwgk/slj/gknr/gzdt/": page(
+            "单位公开", "区水利局", "公开内容", "工作动态", links=header | unit, body=rows(date(2025, 8, 1))
+        ),
+    }
+    target = Target(key="k", path=("工作动态",), start=HOME + "dwgk/slj/")
+    found = search(MiniSite(site), target).columns["k"]
+    assert found.located is not None
+    assert (found.outcome, found.newest) == (Outcome.FOUND, date(2025, 8, 1))
