@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.agreement import disagreement
-from crawler.allowance import Allowance, columns_asked
+from crawler.allowance import SPENT, Allowance, columns_asked
 from crawler.answering import page_answer
 from crawler.column import Opened, read_column
+from crawler.entrylook import unopened
 from crawler.evidence import ColumnEvidence, Outcome, SitePlan, Target
 from crawler.further import read_back
-from crawler.inspected import HomeFacts, Lead
+from crawler.inspected import HomeFacts, Lead, TargetKind
 from crawler.inspection import Inspector
 from crawler.pagenames import leads_of, names_on, shows
 from crawler.readers.page import PageFacts
@@ -113,8 +114,11 @@ class Closer:
         return leads_of((*names_on(page.facts), *names_on(again.facts)), target.leads, looks=2)
 
     async def _answered(self, lead: Lead) -> Lead:
+        """The lead with what stands behind it; second looks at what would accuse somebody are always had."""
         if lead.url is None or not self.visit.covers(lead.url):
             return lead
+        if not (self.allowance.is_free(lead.url) or self._may_ask()):
+            return replace(lead, answer=unopened(lead.name, lead.url, SPENT, TargetKind.PAGE))
         answer = page_answer(lead.name, await self.visit.open_page(lead.url, False), asked=lead.url, home=self.plan.url)
         if answer.bad:
             again = await self.visit.open_page(lead.url, True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from minisite import AS_OF, HOME, Answer, MiniSite, page, rows
 
+from crawler.allowance import SPENT
 from crawler.evidence import Page, Remembered, SiteEvidence, SitePlan, Target
 from crawler.inspected import Answering
 from crawler.navigate import search_site
@@ -29,8 +30,10 @@ class Kept(MiniSite):
         return kept[url]
 
 
-def look(site: MiniSite, *targets: Target, home_names: tuple[str, ...] = ()) -> SiteEvidence:
-    plan = SitePlan(name="政府网站", url=HOME, targets=targets, home_names=home_names)
+def look(
+    site: MiniSite, *targets: Target, home_names: tuple[str, ...] = (), ceiling: float | None = None
+) -> SiteEvidence:
+    plan = SitePlan(name="政府网站", url=HOME, targets=targets, home_names=home_names, ceiling=ceiling)
     return asyncio.run(search_site(plan, site, as_of=AS_OF))
 
 
@@ -97,6 +100,23 @@ def test_where_a_column_leads(body: str, name: str, answering: Answering | None,
     if answering is Answering.GONE:
         assert lead.answer is not None
         assert lead.answer.looks == 2
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "asked", "answering", "detail"),
+    [
+        pytest.param(9.0, True, Answering.FINE, "", id="with room for it"),
+        pytest.param(2.0, False, Answering.UNKNOWN, SPENT, id="with the allowance spent on the search"),
+    ],
+)
+def test_what_a_column_leads_to_is_opened_as_far_as_the_allowance_goes(
+    ceiling: float, asked: bool, answering: Answering, detail: str
+) -> None:
+    column = site(lead_page('<a href="/fgk/">行政法规库</a>'), fgk=page("法规库", body=FRESH))
+    (lead,) = look(column, replace(TARGET, leads=("行政法规库",)), ceiling=ceiling).columns[KEY].leads
+    assert ("/fgk/" in column.asked) is asked
+    assert lead.answer is not None
+    assert (lead.name, lead.answer.answering, lead.answer.detail) == ("行政法规库", answering, detail)
 
 
 def test_what_did_not_change_is_taken_over() -> None:
