@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.brake import result_key
+from checker.ledger import reached
 from checker.result import Finding, Result, Status
 
 _FOUND = (Status.FAIL, Status.WARN)
@@ -19,8 +20,10 @@ class Change(StrEnum):
     APPEARED = "appeared"  # 新增: not there before
     GONE = "gone"  # 消除
     STILL = "still"  # 仍在
+    RESUMED = "resumed"  # waived before, counted again: the waiver has ended
     UNTOLD = "untold"  # there before, could not be verified this time
     WAIVED = "waived"  # there before, waived now
+    RELEASED = "released"  # there before, and the rule does not apply now: nobody rectified anything
     BLIND = "blind"  # no finding before or now, verified before and not now
     SEEN = "seen"  # no finding before or now, not verified before and verified now
     UNCOVERED = "uncovered"  # a finding, of what could not be verified before: nobody knows if it was there
@@ -66,18 +69,25 @@ def _of(before: Result | None, after: Result) -> list[Difference]:
     now = _findings(after)
     untold = before is not None and before.status is Status.UNVERIFIABLE
     fresh = Change.UNCOVERED if untold else Change.APPEARED
+    excused = _waived(before) if before is not None else frozenset()
     lines = [
-        Difference(change=Change.STILL if code in was else fresh, result=after, finding=finding)
+        Difference(
+            change=Change.STILL if code in was else Change.RESUMED if code in excused else fresh,
+            result=after,
+            finding=finding,
+        )
         for code, finding in now.items()
     ]
-    waived = {finding.code for finding in after.findings if finding.status is Status.WAIVED}
+    waived, told = _waived(after), reached(after.findings)
     for code, finding in was.items():
         if code in now:
             continue
         change = Change.GONE
         if code in waived:
             change = Change.WAIVED
-        elif after.status in _UNTOLD or code in after.unexamined:
+        elif after.status is Status.NOT_APPLICABLE:
+            change = Change.RELEASED
+        elif after.status in _UNTOLD or code in after.unexamined or not told(code):
             change = Change.UNTOLD
         lines.append(Difference(change=change, result=after, finding=finding))
     if lines:
@@ -93,3 +103,7 @@ def _of(before: Result | None, after: Result) -> list[Difference]:
 
 def _findings(result: Result) -> Mapping[str, Finding]:
     return {finding.code: finding for finding in result.findings if finding.status in _FOUND}
+
+
+def _waived(result: Result) -> frozenset[str]:
+    return frozenset(finding.code for finding in result.findings if finding.status is Status.WAIVED)

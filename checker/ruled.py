@@ -14,8 +14,10 @@ from rules.model import Rule
 _ACCUSING = (Status.FAIL, Status.WARN)
 
 
-def apply_rulings(results: Sequence[Result], rulings: Iterable[Ruling], as_of: date) -> tuple[Result, ...]:
-    """The results with every ruling in force on `as_of` applied and named on the result it touches.
+def apply_rulings(
+    results: Sequence[Result], rulings: Iterable[Ruling], as_of: date, known: date | None = None
+) -> tuple[Result, ...]:
+    """The results with every ruling in force (`Ruling.holds`) applied and named on the result it touches.
 
     A waived finding keeps its words and bears `waived`; a result is `waived` only when nothing else accuses. A ruling
     that a rule does not apply makes its results `not_applicable`; limited to a unit of a shared rule it only releases
@@ -23,28 +25,32 @@ def apply_rulings(results: Sequence[Result], rulings: Iterable[Ruling], as_of: d
     """
     by_rule: dict[str, list[Ruling]] = defaultdict(list)
     for ruling in rulings:
-        if ruling.holds(as_of):
+        if ruling.holds(as_of, known):
             by_rule[ruling.rule].append(ruling)
     return tuple(_ruled(result, by_rule.get(result.rule, ())) if by_rule else result for result in results)
 
 
-def uses(results: Iterable[Result], rulings: Iterable[Ruling], as_of: date) -> tuple[RulingUse, ...]:
-    """Each ruling that was not revoked, with whether it has expired and whether these results still need it.
+def uses(
+    results: Iterable[Result], rulings: Iterable[Ruling], as_of: date, known: date | None = None
+) -> tuple[RulingUse, ...]:
+    """Each ruling with whether it has expired and whether these results still need it.
 
-    `results` are a run's results after `apply_rulings`. A waiver of a rule that was not judged is taken as needed. One
-    that has expired and was made anew is left out.
+    What was revoked until `known` (else until `as_of`), or made after it, is left out, and so is one that has expired
+    and was made anew. `results` are a run's results after `apply_rulings`; a waiver of a rule that was not judged is
+    taken as needed.
     """
-    rulings = tuple(rulings)
+    until = known or as_of
+    rulings = tuple(one for one in rulings if one.on <= until and (one.revoked is None or until < one.revoked))
     named = {one.rule for one in rulings}
     seen: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         if result.rule in named:
             seen[result.rule].append(result)
-    renewed = {_about(one) for one in rulings if one.holds(as_of)}
+    renewed = {_about(one) for one in rulings if one.holds(as_of, known)}
     return tuple(
         RulingUse(ruling=one, expired=one.expired(as_of), needed=_needed(one, seen.get(one.rule, ())))
         for one in rulings
-        if (one.revoked is None or as_of < one.revoked) and not (one.expired(as_of) and _about(one) in renewed)
+        if not (one.expired(as_of) and _about(one) in renewed)
     )
 
 
@@ -107,12 +113,15 @@ _UNTOLD = (Status.UNVERIFIABLE, Status.MANUAL, Status.NOT_APPLICABLE)
 
 
 class RuledRules:
-    """Rules as people ruled on them for one day: "this is the column", "not applicable"; of two, the later decision."""
+    """Rules as people ruled on them for one day: "this is the column", "not applicable"; of two, the later decision.
 
-    def __init__(self, rulings: Iterable[Ruling], day: date) -> None:
+    `known` as in `Ruling.holds`.
+    """
+
+    def __init__(self, rulings: Iterable[Ruling], day: date, known: date | None = None) -> None:
         self._found: dict[tuple[RulingKind, str, str | None], Ruling] = {}
         for ruling in sorted(rulings, key=lambda one: (one.on, one.id)):
-            if ruling.holds(day):
+            if ruling.holds(day, known):
                 self._found[ruling.kind, ruling.rule, ruling.unit] = ruling
 
     def __bool__(self) -> bool:

@@ -41,9 +41,13 @@ class Ruling:
     """Day from which it no longer holds."""
     revoked_by: str = ""
 
-    def holds(self, day: date) -> bool:
-        """Whether it is in force on this day."""
-        return self.on <= day and not self.expired(day) and (self.revoked is None or day < self.revoked)
+    def holds(self, day: date, known: date | None = None) -> bool:
+        """Whether it is in force for what is judged as of `day`, by what was decided until `known` (else until then).
+
+        The two part where an audit is made today for a past day: its people decided what they decided.
+        """
+        known = known or day
+        return self.on <= known and not self.expired(day) and (self.revoked is None or known < self.revoked)
 
     def expired(self, day: date) -> bool:
         """Whether its last day has passed."""

@@ -35,6 +35,7 @@ from zwgk.archives import archive_to, keep_archive
 from zwgk.config import Config
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
+from zwgk.following import decided_until
 from zwgk.journal import Journal
 from zwgk.learning import Learned
 from zwgk.pictures import Photograph, with_pictures
@@ -153,7 +154,8 @@ def run_audit(
         evidence = _gather(config, run, plans, asked, as_of, around)
         previous = store.previous_statuses(as_of, before=started)
         rulings = store.following.rulings()
-        results, held = judged(asked, evidence, previous, as_of, table, rulings, terms(config))
+        known = decided_until(as_of, started, config.timezone)
+        results, held = judged(asked, evidence, previous, as_of, table, terms(config), rulings=rulings, known=known)
         if around.photograph is not None:
             around.photograph(run, plans, results)
             results = with_pictures(config.data, run, results)
@@ -163,7 +165,7 @@ def run_audit(
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)
         conclude = partial(store.conclude, run, results, held, ledger=ledger, changed=changed, now=ended)
         patiently(conclude)
-        followed = store.following.left_by(run, ledger | changed, results, rulings, as_of)
+        followed = store.following.left_by(run, ledger | changed, results, rulings, as_of, known)
     except (KeyboardInterrupt, CrawlCancelled):
         with suppress(StoreError):  # what interrupts is told; the next program finds the run abandoned
             store.move(run, RunState.INTERRUPTED, now=now(), note="人工中断")
@@ -190,16 +192,21 @@ def judged(
     previous: Mapping[str, Status],
     as_of: date,
     table: Sequence[FreshnessLimit],
-    rulings: Sequence[Ruling],
     terms: Terms,
+    *,
+    rulings: Sequence[Ruling],
+    known: date,
 ) -> tuple[tuple[Result, ...], frozenset[str]]:
-    """The results of what is asked, with people's rulings applied, and the keys of those the brake held back."""
+    """The results of what is asked, with people's rulings applied, and the keys of those the brake held back.
+
+    `known` is the day until which decisions count.
+    """
     fresh = judge(asked.questions, asked.manual, evidence, as_of=as_of, table=table, terms=terms)
     results = hold_regressions(previous, fresh)
     held = (
         result_key(after) for before, after in zip(fresh, results, strict=True) if before.status is not after.status
     )
-    return apply_rulings(results, rulings, as_of), frozenset(held)
+    return apply_rulings(results, rulings, as_of, known), frozenset(held)
 
 
 def judged_sites(

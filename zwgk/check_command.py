@@ -24,6 +24,7 @@ from zwgk.config import Config
 from zwgk.cores import cores
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
+from zwgk.following import decided_until
 from zwgk.journal import Journal
 from zwgk.kept import kept_audit
 from zwgk.lease import AUDIT, Leases, LeaseTakenError
@@ -98,7 +99,8 @@ def run_check(
         rulings = store.following.rulings()
 
         def everything(as_of: date) -> Asked:
-            return ask(packs, directory, units, place=config.place, ruled=RuledRules(rulings, as_of))
+            known = decided_until(as_of, now(), config.timezone)
+            return ask(packs, directory, units, place=config.place, ruled=RuledRules(rulings, as_of, known))
 
         as_of = request.as_of or now().date()
         asked = everything(as_of)

@@ -16,6 +16,7 @@ from crawler.evidence import ColumnEvidence, Consideration, Outcome, Shape, Site
 from reports.wording import DATE_SOURCE, MATCH, STATUS, finding_name
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.following import decided_until
 from zwgk.kept import kept_run
 from zwgk.packs import read_packs
 from zwgk.plan import Asked
@@ -70,7 +71,7 @@ def run_explain(session: Session, config: Config, request: ExplainRequest) -> in
         run = kept_run(store, request.run)
         results = {result_key(result): result for result in store.results(run.id)}
         evidence = store.evidence(run.id)
-        ruled = RuledRules(store.following.rulings(), run.as_of)
+        ruled = RuledRules(store.following.rulings(), run.as_of, decided_until(run.as_of, run.started, config.timezone))
     questions = _questions(asked_then(config, packs, units, evidence, ruled), request.rule, wanted)
     shown = [(one, results.get(question_key(one.rule.id, one.unit))) for one in questions]
     if not any(result for _, result in shown):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -74,10 +74,14 @@ class Following:
         results: Sequence[Result],
         rulings: Sequence[Ruling],
         as_of: date,
+        known: date,
     ) -> Followed:
-        """What reports of a run say beyond its `results`: `entries` is the ledger as the run left it."""
-        made = [one for one in rulings if one.on <= as_of]
-        return Followed(run=run, entries=entries, replies=self.replies(), uses=uses(results, made, as_of))
+        """What reports of a run say beyond its `results`: `entries` is the ledger as the run left it.
+
+        `known` is the day until which people's decisions count (`decided_until`).
+        """
+        used = uses(results, rulings, as_of, known)
+        return Followed(run=run, entries=entries, replies=self.replies(), uses=used)
 
     def reply(self, reply: Reply) -> None:
         """Keep an answer."""
@@ -86,6 +90,11 @@ class Following:
         with self._errors(), Session(self._engine) as session:
             session.add(ReplyRow(**names, text=reply.text, by=reply.by, on=reply.on))
             session.commit()
+
+
+def decided_until(as_of: date, started: datetime, timezone: tzinfo) -> date:
+    """The day until which people's decisions count in a run: an audit for a past day knows what was decided since."""
+    return max(as_of, started.astimezone(timezone).date())
 
 
 def keep_ledger(

@@ -13,6 +13,7 @@ from rules.units import UnitRegistry
 from zwgk.audit import judged_sites, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.following import decided_until
 from zwgk.plan import Selection
 from zwgk.publish import only_units
 from zwgk.store import LATEST, KeptRun, Store
@@ -84,5 +85,6 @@ def kept_audit(
     )
     following = store.following
     ledger = as_left(following.ledger(), run.as_of)
-    followed = following.left_by(run.id, ledger, results, following.rulings(), run.as_of)
+    known = decided_until(run.as_of, run.started, config.timezone)
+    followed = following.left_by(run.id, ledger, results, following.rulings(), run.as_of, known)
     return only_units(audit, Selection.of(run.selection or {}).units), followed

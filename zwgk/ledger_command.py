@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import click
 
+from checker.brake import result_key
 from checker.engine import load_checks
 from checker.ledger import STANDING, LedgerEntry, LedgerState, Reply
-from checker.result import Status
+from checker.result import Result, Status
 from checker.ruled import uses
 from checker.rulings import Ruling, RulingKind, RulingUse
 from checker.schema import ruling_json
@@ -57,10 +58,12 @@ def run_ledger(config: Config, request: LedgerRequest) -> int:
     with closing(Store.open(config.database, config.data)) as store:
         following = store.following
         rulings = following.rulings()
+        run = store.run(LATEST)
+        if run is not None:  # an audit for a day to come has looked ahead: what it left is shown as of that day
+            today = max(today, run.as_of)
         lines = [shown_today(entry, rulings, today) for entry in following.ledger().values()]
         replies = following.replies()
-        run = store.run(LATEST)
-        results = store.results(run.id) if run is not None and rulings else ()
+        results = last_results(store) if rulings else ()
     chosen = sorted(
         (
             entry
@@ -82,6 +85,16 @@ def run_ledger(config: Config, request: LedgerRequest) -> int:
         return 0
     _show(chosen, replies, used)
     return 0
+
+
+def last_results(store: Store) -> tuple[Result, ...]:
+    """What is known last of every rule: the newest audit of everything, with what parts looked at since."""
+    found: dict[str, Result] = {}
+    whole = next((one for one in store.runs(complete=True) if store.judged(one)), None)
+    parts = [one for one in store.runs(complete=False) if (whole is None or one > whole) and store.judged(one)]
+    for run in (*((whole,) if whole is not None else ()), *reversed(parts)):
+        found |= {result_key(result): result for result in store.results(run)}
+    return tuple(found.values())
 
 
 def shown_today(entry: LedgerEntry, rulings: Iterable[Ruling], today: date) -> LedgerEntry:

@@ -27,6 +27,7 @@ from zwgk.archives import archive_file
 from zwgk.audit import Outcome, freshness_table, judged, judged_sites, politeness, refuse_doubles, scoring
 from zwgk.config import Config
 from zwgk.errors import UserError
+from zwgk.following import decided_until
 from zwgk.kept import kept_run, selection_of
 from zwgk.outcome import exit_code, show_outcome
 from zwgk.packs import read_packs, reading_ahead
@@ -107,7 +108,8 @@ def _judged_again(
 ) -> Outcome:
     as_of = request.as_of or run.as_of
     rulings = store.following.rulings()
-    everything = asked_then(config, packs, units, evidence, RuledRules(rulings, as_of))
+    known = decided_until(as_of, run.started, config.timezone)
+    everything = asked_then(config, packs, units, evidence, RuledRules(rulings, as_of, known))
     selection = selection_of(run)
     asked = limit(everything, selection, units)
     refuse_doubles(asked)
@@ -115,7 +117,8 @@ def _judged_again(
         evidence = _read_anew(config, asked, units, run, as_of, store, evidence)
     evidence = _in_order(evidence, config, asked)
     previous = store.previous_statuses(as_of, before=run.started)
-    results, held = judged(asked, evidence, previous, as_of, freshness_table(config), rulings, terms(config))
+    table = freshness_table(config)
+    results, held = judged(asked, evidence, previous, as_of, table, terms(config), rulings=rulings, known=known)
     results = with_pictures(config.data, run.id, results)
     audit = Audit(
         run=AuditRun(
@@ -131,7 +134,7 @@ def _judged_again(
         documents=asked.documents,
     )
     ledger = as_left(store.following.ledger(), run.as_of)
-    followed = store.following.left_by(run.id, ledger, results, rulings, as_of)
+    followed = store.following.left_by(run.id, ledger, results, rulings, as_of, known)
     return Outcome(audit=only_units(audit, selection.units), held=held, followed=followed)
 
 

@@ -24,14 +24,26 @@ def waived() -> Result:
         pytest.param(result("stale-column"), result(), ["gone"], id="gone"),
         pytest.param(result("stale-column"), result("stale-column"), ["still"], id="still there"),
         pytest.param(
-            result("stale-column"), result("missing-column"), ["appeared", "gone"], id="another finding instead"
+            result("stale-column"),
+            result("missing-column"),
+            ["appeared", "untold"],
+            id="gone says nothing of its dates",
         ),
         pytest.param(result("stale-column"), unread(), ["untold"], id="could not be looked at"),
         pytest.param(
             result("stale-column"), result(unexamined=("stale-column",)), ["untold"], id="its check could not tell"
         ),
         pytest.param(result("stale-column"), waived(), ["waived"], id="waived now"),
-        pytest.param(waived(), result("stale-column"), ["appeared"], id="not waived any more"),
+        pytest.param(
+            result("missing-column"), result("stale-column"), ["appeared", "gone"], id="another finding instead"
+        ),
+        pytest.param(waived(), result("stale-column"), ["resumed"], id="not waived any more"),
+        pytest.param(
+            result("stale-column"),
+            result(status=Status.NOT_APPLICABLE),
+            ["released"],
+            id="ruled not applicable: not rectified",
+        ),
         pytest.param(result(), unread(), ["blind"], id="well before, not seen now"),
         pytest.param(unread(), result(), ["seen"], id="seen again"),
         pytest.param(unread(), result("stale-column"), ["uncovered"], id="not seen before: nobody says that it is new"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -130,16 +131,55 @@ def test_waived_and_back(night: Night, rules: dict[tuple[int, str], str], capsys
     words = ["waive", rule, "--code", "stale-column", "--until", FAR, "--reason", "机构改革", "--by", "王五"]
     assert main(words) == 0
     assert ledger(capsys)[key] == "waived", "shown at once"
-    today = (date.today() - TODAY).days  # noqa: DTZ011 -- a waiver holds from the day it is made
-    audit = night(today, answers={"公告": old})
+    audit = night(1, answers={"公告": old})
     (result,) = (one for one in audit["results"] if one["rule"] == rule)
     assert result["status"] == "waived"
     assert [(one["reason"], one["by"], one["until"]) for one in result["rulings"]] == [("机构改革", "王五", FAR)]
     assert ledger(capsys)[key] == "waived"
     assert main(["unwaive", rule, "--by", "王五"]) == 0
     assert ledger(capsys)[key] == "open"
-    audit = night(today, answers={"公告": old})
+    audit = night(2, answers={"公告": old})
     assert [one["status"] for one in audit["results"] if one["rule"] == rule] == ["fail"]
+
+
+@pytest.mark.parametrize("day", [0, 1])
+def test_an_audit_for_a_past_day_knows_what_was_decided_since(
+    night: Night, rules: dict[tuple[int, str], str], capsys: pytest.CaptureFixture[str], day: int
+) -> None:
+    waived, idle = rules[3, "公告"], rules[1, "减税降费"]
+    night(0, answers={"公告": old, "减税降费": absent})
+    assert main(["waive", waived, "--until", FAR, "--reason", "机构改革", "--by", "王五"]) == 0
+    assert main(["rule", idle, "--not-applicable", "--reason", "已划转", "--by", "王五"]) == 0
+
+    def statuses(audit: dict[str, Any]) -> list[str]:
+        return [{one["rule"]: one["status"] for one in audit["results"]}[rule] for rule in (waived, idle)]
+
+    audit = night(day, answers={"公告": old, "减税降费": absent})
+    assert statuses(audit) == ["waived", "not_applicable"]
+    main(["recheck", "latest", "--json", "again.json"])
+    assert statuses(json.loads(Path("again.json").read_text("utf-8"))) == ["waived", "not_applicable"]
+    assert main(["diff"]) == 0
+    assert re.search(rf"已豁免 +{waived}(.|\n)*不再适用 +{idle}", capsys.readouterr().out)
+    assert main(["unwaive", waived, "--by", "王五"]) == 0
+    assert main(["unrule", idle, "--by", "王五"]) == 0
+    assert statuses(night(day, answers={"公告": old, "减税降费": absent})) == ["fail", "fail"]
+
+
+def test_a_waiver_that_ran_out_before_the_newest_audit(
+    night: Night, rules: dict[tuple[int, str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = rules[3, "公告"]
+    until = date.today() + timedelta(days=3)  # noqa: DTZ011 -- nobody may waive until a day that has passed
+    night(0, answers={"公告": old})
+    assert main(["waive", rule, "--until", str(until), "--reason", "改版", "--by", "王五"]) == 0
+    for days, status in ((0, "waived"), (1, "fail")):
+        audit = night((until - TODAY).days + days, answers={"公告": old})
+        assert {one["rule"]: one["status"] for one in audit["results"]}[rule] == status
+    assert main(["diff"]) == 0
+    assert "豁免已止" in capsys.readouterr().out
+    assert ledger(capsys)[rule, "", "stale-column"] == "open"
+    assert main(["ledger"]) == 0
+    assert f"豁免已到期：{rule}" in capsys.readouterr().out
 
 
 def test_a_waiver_nobody_needs_is_named(
@@ -149,6 +189,7 @@ def test_a_waiver_nobody_needs_is_named(
     night(0)
     assert main(["waive", rule, "--code", "stale-column", "--until", FAR, "--reason", "改版", "--by", "王五"]) == 0
     assert "目前没有这项问题" in capsys.readouterr().out
+    night(0, rules=(rules[1, "减税降费"],))  # a look at another one changes nothing
     assert main(["ledger"]) == 0
     assert f"豁免不再需要：{rule} stale-column" in capsys.readouterr().out
 
@@ -158,7 +199,7 @@ def test_a_person_names_the_column(night: Night, rules: dict[tuple[int, str], st
     url = "https://tax.example.gov.cn/tzgg/"
     assert main(["rule", rule, "--column", url, "--reason", "改名", "--by", "王五"]) == 0
     crawl = StubCrawl()
-    audit = night((date.today() - TODAY).days, crawl)  # noqa: DTZ011
+    audit = night(0, crawl)
     assert [target.url for plan in crawl.plans for target in plan.targets if target.path[-1] == "公告"] == [url]
     (result,) = (one for one in audit["results"] if one["rule"] == rule)
     assert [one["kind"] for one in result["rulings"]] == ["column"]
@@ -173,7 +214,7 @@ def test_a_person_says_not_applicable(
     assert main(["rule", rule, *said]) == 0
     assert main(["rule", plan, *said, "--unit", "区财政"]) == 0
     crawl = StubCrawl(answers={"公告": old, "规划计划": old})
-    audit = night((date.today() - TODAY).days, crawl)  # noqa: DTZ011
+    audit = night(0, crawl)
     statuses = {(one["rule"], one["unit"]): one["status"] for one in audit["results"]}
     assert statuses[rule, None] == statuses[plan, "区财政局"] == "not_applicable"
     assert statuses[plan, "区政府办公室"] == "fail"
