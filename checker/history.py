@@ -61,6 +61,8 @@ class History:
     runs: tuple[PastRun, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
     """Of the last of `runs`: `checker.brake.result_key` → status."""
+    complete: bool = True
+    """False of a part of a run (some units, sites or rules), which compares with nothing."""
 
     @property
     def last(self) -> PastRun | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from crawler.answers import Drawn as Drawn
 from crawler.answers import Failure as Failure
@@ -190,6 +190,10 @@ class Listing:
     blocks: tuple[str, ...] = ()
     """Titles of the blocks an overview page is made of."""
     note: str = ""
+
+
+BY_HAND: Final = "人工指定"
+"""`Located.via` of an address that a person ruled to be the column; its trail is what the document asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)

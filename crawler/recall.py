@@ -8,7 +8,7 @@ from datetime import date
 
 from crawler.column import Opened, Reading, read_column
 from crawler.conclude import conclude, is_negative
-from crawler.evidence import Listing, Located, Match, Shape
+from crawler.evidence import BY_HAND, Listing, Located, Match, Shape
 from crawler.hunt import Hunt
 from crawler.matching import Kind, likeness
 from crawler.memory import article_dates, conditions, is_confirmed, is_recent, taken_over
@@ -45,7 +45,7 @@ class Recall:
         """Ask the address a person ruled, or the one found in an earlier run, first."""
         target = hunt.target
         if target.url is not None:
-            located = Located(url=target.url, trail=target.path, match=Match.EXACT, similarity=1.0, via="人工指定")
+            located = Located(url=target.url, trail=target.path, match=Match.EXACT, similarity=1.0, via=BY_HAND)
         elif target.learned is not None:
             located = Located(
                 url=target.learned,

@@ -17,7 +17,7 @@ from reports.follow import TURNS, use_view
 from reports.register_sheets import path_cell, url_cell
 from reports.sheet import Cell, Column, Kind, Sheet, joined, listed
 from reports.summary import pass_rate, shown_coverage, summary
-from reports.wording import DATE_SOURCE, MATCH, SITE_STATUS, STATUS, code_name, finding_name
+from reports.wording import DATE_SOURCE, SITE_STATUS, STATUS, code_name, finding_name, match_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,7 +184,7 @@ def results_sheet(audit: Audit) -> Sheet:
         Column(title="说明", width=52, value=_said),
         Column(title="栏目网址", width=36, value=url_cell),
         Column(title="实际位置", width=34, value=lambda row: " > ".join(row.column.trail) if row.column else None),
-        Column(title="与文件名称", width=14, value=lambda row: MATCH[row.column.match] if row.column else None),
+        Column(title="与文件名称", width=14, value=lambda row: match_name(row.column) if row.column else None),
         Column(
             title="名称相似度",
             width=9,

@@ -13,7 +13,7 @@ from checker.result import Audit, Finding, Status
 from reports.cleaning import clean, long_date, percent
 from reports.follow import RectifiedView, StateView, TurnView, rectified, rectified_view, state_view, turn_views
 from reports.item import NAME, SENTENCE, expected_path, title_of
-from reports.trend import FIRST, change, points
+from reports.trend import FIRST, PART, change, points
 from reports.wording import SEVERITY, STATUS, Label, finding_name
 
 MOST_CHANGES = 100
@@ -60,7 +60,7 @@ class UnitMove:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangesView:
-    """The block; of a first run only `words`."""
+    """The block; of a first run and of a part of a run only `words`."""
 
     words: str
     figures: tuple[FigureChange, ...] = ()
@@ -77,9 +77,11 @@ class ChangesView:
 def changes(
     audit: Audit, history: History | None, followed: Followed | None, owners: Sequence[str]
 ) -> ChangesView | None:
-    """What this run changed; `owners` are the units of each result as they are printed. None of a part of a run."""
+    """What this run changed; `owners` are the units of each result as they are printed. None where nothing is known."""
     if history is None:
         return None
+    if not history.complete:
+        return ChangesView(words=PART)
     if history.last is None:
         return ChangesView(words=FIRST)
     before, now = history.last, this_run(audit)

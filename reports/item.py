@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
 from checker.followed import Followed
-from checker.result import EvidenceRef, Finding, Result, Status
-from crawler.evidence import Entry, Look, Match
-from reports.cleaning import Link, clean, link, long_date, moment
+from checker.result import EvidenceRef, Finding, Result
+from crawler.evidence import BY_HAND, Entry, Look, Match
+from reports.cleaning import Link, clean, link, moment
+from reports.days import age, deadlines, rectify_by
 from reports.evidence_numbers import EvidenceBook
 from reports.follow import (
     EarlierView,
@@ -24,8 +25,7 @@ from reports.follow import (
     state_view,
 )
 from reports.told import NOTHING, Told
-from reports.wording import DATE_SOURCE, MATCH, SEVERITY, STATUS, Label, finding_name
-from rules.model import Deadline
+from reports.wording import DATE_SOURCE, SEVERITY, STATUS, Label, finding_name, match_name
 
 NAME = 60
 """Characters shown of a column's, site's or unit's name."""
@@ -158,7 +158,7 @@ def item_view(result: Result, *, index: int, as_of: date, whole: bool = True, to
     """
     followed = told.followed
     evidence, numbers = _evidence(result.findings, told.book) if whole else ((), {})
-    due = _rectify_by(result, as_of, told)
+    due = rectify_by(result, as_of, told)
     findings = sorted(
         (_finding(result, finding, numbers, followed) for finding in result.findings),
         key=lambda f: _SEVERITY_OF_KEY[f.label.key],
@@ -186,14 +186,14 @@ def item_view(result: Result, *, index: int, as_of: date, whole: bool = True, to
         entries_read=None if result.column and result.column.match is Match.NONE else result.entries,
         newest=result.newest.isoformat() if result.newest else "",
         newest_source=DATE_SOURCE[result.newest_source] if result.newest and result.newest_source else "",
-        age=_age(result, as_of),
+        age=age(result, as_of),
         limit="" if result.limit_days is None else f"{result.limit_days} 天",
         limit_basis="" if any(limit_basis in f.basis for f in findings) else limit_basis,
-        rectify="" if due is None else _rectify(due, as_of, told.rectify_days),
-        rectify_by=due,
+        rectify="" if due is None else due.words,
+        rectify_by=None if due is None else due.day,
         screenshot=result.screenshot is not None,
         fetched=moment(result.fetched_at),
-        deadlines=tuple(_deadline(deadline, as_of) for deadline in result.deadlines[:MOST]),
+        deadlines=deadlines(result, as_of, most=MOST),
         corrections=tuple(
             f"“{clean(c.original, NAME)}”按“{clean(c.corrected, NAME)}”核查" for c in result.corrections[:MOST]
         ),
@@ -269,24 +269,6 @@ def _finding(
     )
 
 
-def _rectify_by(result: Result, as_of: date, told: Told) -> date | None:
-    """The last day for rectification: counted from the day on which the oldest of the faults was found."""
-    if result.status not in (Status.FAIL, Status.WARN):
-        return None
-    found = as_of
-    for finding in result.findings:
-        entry = None if told.followed is None else told.followed.standing(result, finding)
-        if entry is not None:
-            found = min(found, entry.opened)
-    return found + timedelta(days=told.rectify_days)
-
-
-def _rectify(due: date, as_of: date, days: int) -> str:
-    left = (due - as_of).days
-    state = "今日到期" if left == 0 else f"还有 {left} 天" if left > 0 else f"已逾期 {-left} 天"
-    return f"{long_date(due)}（发现之日起 {days} 天，{state}）"
-
-
 def _evidence(
     findings: Iterable[Finding], book: EvidenceBook | None
 ) -> tuple[tuple[EvidenceView, ...], dict[EvidenceRef, int]]:
@@ -314,14 +296,15 @@ def _found(result: Result) -> FoundView | None:
     column = result.column
     if column is None:
         return None
+    ruled = column.via == BY_HAND
     named_alike = column.match in (Match.EXACT, Match.NONE) or column.similarity >= 1
     similarity = "" if named_alike else f"{int(max(0.0, column.similarity) * 100 + 1e-9)}%"
     return FoundView(
-        trail=tuple(clean(name, NAME) for name in column.trail[:12]),
+        trail=() if ruled else tuple(clean(name, NAME) for name in column.trail[:12]),
         link=None if column.url is None else link(column.url),
-        match=MATCH[column.match],
+        match=match_name(column),
         similarity=similarity,
-        via=clean(column.via, SENTENCE),
+        via="" if ruled else clean(column.via, SENTENCE),
     )
 
 
@@ -351,22 +334,3 @@ def _looked(looked: Sequence[Look]) -> tuple[LookView, ...]:
     if len(looked) > MOST:
         views.append(LookView(place=f"另有 {len(looked) - MOST} 处", link=None, note="从略"))
     return tuple(views)
-
-
-def _age(result: Result, as_of: date) -> str:
-    """How old the newest entry is, and by how much it is over or under the limit."""
-    if result.newest is None or (days := (as_of - result.newest).days) < 0:
-        return ""
-    if result.limit_days is None:
-        return f"距审核基准日 {days} 天"
-    left = result.limit_days - days
-    return f"距审核基准日 {days} 天，" + (f"距时限还有 {left} 天" if left >= 0 else f"超过时限 {-left} 天")
-
-
-def _deadline(deadline: Deadline, as_of: date) -> str:
-    text = clean(deadline.text, NAME * 2)
-    if deadline.due is None:
-        return text
-    days = (deadline.due - as_of).days
-    state = "今日到期" if days == 0 else f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
-    return f"{text}（{deadline.due.isoformat()} 到期，{state}）"

@@ -129,7 +129,7 @@ def overview_page(
 ) -> OverviewPage:
     """The overview; units in `linked` (all when None) are linked to the pages that `write_reports` writes.
 
-    `history` are the runs before it; None for a part of a run, which is compared with nothing.
+    `history` are the runs before it; None where they are not known.
     """
     counts = dict.fromkeys(STATUS, 0)
     for result in audit.results:

@@ -15,7 +15,8 @@ from reports.pictures import Series, Words, line_picture, spark_picture
 
 _MOST_DAYS = 10
 """Days written under the picture."""
-FIRST = "本轮是首次完整核查，没有以前的轮次可比；下一轮起显示走势。"
+FIRST = "此前没有日期更早的完整核查可比；下一次核查起显示与上一轮的变化和走势。"
+PART = "本轮只核查了指定的部分，各项数字只反映本轮核查的任务，不与以前各轮比较。"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +42,7 @@ class TrendView:
 
 def trend(history: History | None, audit: Audit) -> TrendView | None:
     """The trend of the whole audit; None where a run has no place in one (a part of a run)."""
-    if history is None:
+    if history is None or not history.complete:
         return None
     return _trend([(run, run.whole) for run in (*history.runs, this_run(audit))], _picture)
 

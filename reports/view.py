@@ -20,7 +20,7 @@ from reports.item import NAME, ItemView, document_name, expected_path, item_view
 from reports.naming import possible_files
 from reports.summary import pass_rate, shown_coverage
 from reports.told import NOTHING, Told
-from reports.trend import TrendView, change, change_of_points, unit_trend
+from reports.trend import PART, TrendView, change, change_of_points, unit_trend
 from reports.wording import ORDINALS, STATUS, Label
 
 _BACK = f"turn-{LedgerState.REOPENED.value}"
@@ -194,7 +194,10 @@ def unit_page(
         counts=count_views(unit.counts),
         turns=_turns(audit, (*lead, *named), followed),
         rectified=_rectified(audit, (*lead, *named), followed),
-        statement=_statement(unit, judged=judged, lead=len(lead), named=len(named), shared=len(shared)),
+        statement=(
+            *_statement(unit, judged=judged, lead=len(lead), named=len(named), shared=len(shared)),
+            *(() if told.history is None or told.history.complete else (PART,)),
+        ),
         problems=problems,
         numbers=numbers,
         sections=sections,

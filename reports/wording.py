@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from checker.engine import load_checks
-from checker.result import Finding, Status
+from checker.result import ColumnView, Finding, Status
 from checker.sites import load_site_checks
-from crawler.evidence import DateSource, Match, SiteStatus
+from crawler.evidence import BY_HAND, DateSource, Match, SiteStatus
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +62,11 @@ SITE_STATUS: dict[SiteStatus, Label] = {
 
 NOT_DUE = "未到期"
 ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def match_name(found: ColumnView) -> str:
+    """How a column's name and place fit; of what a person ruled to be the column nothing was compared."""
+    return found.via if found.via == BY_HAND else MATCH[found.match]
 
 
 @cache

@@ -36,7 +36,7 @@ def history(store: Store, audit: Audit, units: UnitRegistry, scoring: Scoring | 
     """
     run = store.run(audit.run.id)
     if run is None or not run.complete:
-        return History()
+        return History(complete=run is None)
     chosen = _chosen(_runs_before(store, run), audit)
     if not chosen:
         return History()

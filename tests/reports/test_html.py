@@ -14,8 +14,9 @@ from hostile import TEXTS, poison
 from lxml import html as lxml_html
 
 from checker.result import Audit, ColumnView, Status
-from crawler.evidence import DateSource, Entry, Match
+from crawler.evidence import BY_HAND, DateSource, Entry, Match
 from reports.html import render_overview, render_unit, write_reports
+from reports.item import item_view
 from reports.naming import ReportError
 from reports.wording import DATE_SOURCE, MATCH, SITE_STATUS, STATUS
 from rules.model import Deadline, DeadlineKind
@@ -66,7 +67,7 @@ def test_unit_page_shows_everything_of_an_item() -> None:
         "完全一致",
         "发现途径：首页导航",
         "抓取时间 2024-09-30 02:03:07（北京时间）",
-        "最新 2023-08-27（列表行），距审核基准日 400 天，超过时限 35 天；期限 365 天（其他栏目一年内应有更新）",
+        "最新 2023-08-27（列表行），距审核基准日 400 天，超过更新期限 35 天；期限 365 天（其他栏目一年内应有更新）",
         "读取 20 条",
         "网页元数据",
         "置顶",
@@ -360,3 +361,12 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("", encoding="utf-8")
     with pytest.raises(ReportError, match="无法写入报告目录"):
         write_reports(audit(), tmp_path / "x")
+
+
+def test_of_a_column_that_a_person_ruled_nothing_is_said_to_fit() -> None:
+    base = result(1, Status.FAIL, "stale-column")
+    assert base.column is not None
+    ruled = replace(base, column=replace(base.column, via=BY_HAND))
+    found = item_view(ruled, index=0, as_of=AS_OF).found
+    assert found is not None
+    assert (found.trail, found.match, found.via) == ((), "人工指定", "")

@@ -24,6 +24,7 @@ from reports.pictures import Series, Words, bar_picture, heat_picture, line_pict
 from reports.sites import site_row
 from reports.told import Told
 from reports.trend import change, trend, unit_trend
+from reports.view import unit_page
 
 
 def one_section_each(*statuses: Status) -> Audit:
@@ -150,13 +151,25 @@ def test_a_first_run_says_so_instead_of_an_empty_chart() -> None:
     first = trend(History(), given)
     assert first is not None
     assert first.picture is None
-    assert "首次" in first.words
+    assert "没有日期更早的完整核查" in first.words
     view = changes(given, History(), None, [""] * len(given.results))
     assert view is not None
-    assert "首次" in view.words
+    assert "没有日期更早的完整核查" in view.words
     assert not view.figures
-    assert trend(None, given) is None, "a part of a run has no trend"
+    assert trend(None, given) is None
     assert changes(given, None, None, [""] * len(given.results)) is None
+
+
+def test_a_part_of_a_run_says_so_and_is_compared_with_nothing() -> None:
+    given = fleet(3, 3, 6)
+    part = History(complete=False)
+    assert trend(part, given) is None
+    view = changes(given, part, None, [""] * len(given.results))
+    assert view is not None
+    assert "只核查了指定的部分" in view.words
+    assert not view.figures
+    told = unit_page(given, given.units[0], Told(history=part)).statement
+    assert "只核查了指定的部分" in told[-1]
 
 
 def test_the_trend_of_a_unit_leaves_out_runs_without_it() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from checker.question import question_key
 from checker.result import EvidenceRef, Result
 from checker.scoring import summarise
-from reports.wording import DATE_SOURCE, MATCH, STATUS, Label, finding_name
+from reports.wording import DATE_SOURCE, STATUS, Label, finding_name, match_name
 from zwgk.tables import ResultRow, RunRow, RunState
 from zwgk.web.desk import Desk
 from zwgk.web.errors import missing
@@ -70,7 +70,7 @@ def _look(run: str, result: Result) -> Look:
         result=result,
         label=STATUS[result.status],
         findings=[(finding_name(finding), finding.message) for finding in result.findings],
-        match=MATCH[result.column.match] if result.column is not None else "",
+        match=match_name(result.column) if result.column is not None else "",
         source=DATE_SOURCE[result.newest_source] if result.newest_source is not None else "",
         evidence=list(refs)[:_PAGES],
     )
