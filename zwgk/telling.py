@@ -103,7 +103,8 @@ def _lines(news: News) -> Iterator[str]:
         ("已整改", news.rectified),
     ):
         for entry in sorted(entries, key=lambda one: (one.status is not Status.FAIL, one.row, one.key)):
-            said = f"，{plain(entry.message, _SAID)}" if name == "加重" else ""
+            # The ledger has the words of the last run, which nobody may have reviewed yet.
+            said = f"，{plain(entry.message, _SAID)}" if name == "加重" and not news.unit else ""
             yield f"【{name}】{_described(entry)}{said}"
 
 

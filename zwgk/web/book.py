@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from checker.ledger import STANDING, FindingKey, LedgerEntry, LedgerState, Reply
 from checker.result import Status
@@ -15,13 +12,11 @@ from checker.rulings import Ruling
 from reports.follow import STATES
 from reports.wording import code_name
 from zwgk.ledger_command import concerns, shown_today
-from zwgk.tables import RunRow, RunState
 from zwgk.web.desk import Desk
 from zwgk.web.errors import missing
+from zwgk.web.released import as_released
 from zwgk.web.sessions import Identity
 
-_OPENED: Final = (LedgerState.NEW, LedgerState.REOPENED)
-_CLOSED: Final = (LedgerState.RECTIFIED, LedgerState.WITHDRAWN)
 _ORDER: Final = tuple(STATES)
 
 
@@ -88,7 +83,7 @@ def _lines(desk: Desk, who: Identity, *, only: FindingKey | None = None) -> list
         entries = [entry for entry in entries if entry.key == only]
     if not who.sees_all:
         units, own = desk.units(), frozenset((who.unit,))
-        entries = _released(desk, [entry for entry in entries if concerns(entry, own, units)])
+        entries = as_released(desk, (entry for entry in entries if concerns(entry, own, units)))
     rulings, today = following.rulings(), desk.today
     replies: Mapping[FindingKey, Sequence[Reply]] = following.replies()
     in_force = [ruling for ruling in rulings if ruling.holds(today)]
@@ -109,33 +104,6 @@ def _on(ruling: Ruling, key: FindingKey) -> bool:
         and ruling.unit in (None, key.unit)
         and ruling.code in (None, key.code)
     )
-
-
-def _released(desk: Desk, entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-    """The entries as the newest released run of everything left them: what came since is not yet for units."""
-    if not desk.config.release.required:
-        return list(entries)
-    released = (
-        select(RunRow.started)
-        .where(RunRow.complete.is_(True), RunRow.state == RunState.REPORTED, RunRow.released.is_not(None))
-        .order_by(RunRow.started.desc())
-        .limit(1)
-    )
-    with desk.store.errors(), Session(desk.store.engine) as session:
-        since = session.scalar(released)
-        if since is None:
-            return []
-        hidden = set(session.scalars(select(RunRow.id).where(RunRow.started > since, RunRow.released.is_(None))))
-    return [seen for entry in entries if (seen := _before(entry, hidden)) is not None]
-
-
-def _before(entry: LedgerEntry, hidden: Collection[str]) -> LedgerEntry | None:
-    """The entry without what a hidden run made of it; None when only such a run opened it."""
-    if entry.turned not in hidden:
-        return entry
-    if entry.state in _OPENED:
-        return None
-    return replace(entry, state=LedgerState.OPEN, closed=None) if entry.state in _CLOSED else entry
 
 
 def _text(line: LedgerLine) -> str:

@@ -6,7 +6,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ from zwgk.letters import letterhead
 from zwgk.web.book import LedgerLine
 from zwgk.web.desk import Desk
 from zwgk.web.errors import RefusedError, missing
+from zwgk.web.released import as_released
 from zwgk.web.runs import RunView
 from zwgk.web.sessions import Identity
 
@@ -60,6 +61,7 @@ def export_run(desk: Desk, who: Identity, run: RunView, wanted: str) -> Export:
         units = (who.unit,)
         if who.unit not in {unit.name for unit in audit.units}:
             raise missing("轮次")
+        followed = replace(followed, entries={one.key: one for one in as_released(desk, followed.entries.values())})
     form: Format = letterhead(desk.config, desk.store, kept) if wanted == "docx" else load_format(wanted)
     with tempfile.TemporaryDirectory(prefix="zwgk-export-") as name:
         folder = Path(name)

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,18 @@ def test_figures_for_monitoring_only_where_they_are_expected(config_file: Path) 
         assert service.visitor(peer="198.51.100.7").get("/metrics").status_code == 403
         told = {"X-Forwarded-For": "203.0.113.9"}
         assert service.visitor(peer="198.51.100.7", headers=told).get("/metrics").status_code == 403
+
+
+def test_a_unit_reads_the_words_of_the_released_run(service: Service, released: str, config_file: Path) -> None:
+    """Of what stands the ledger keeps the words of the last run: a unit's are those that somebody reviewed."""
+    check(config_file, as_of=TODAY + timedelta(days=5))
+    fresh, reviewed = f"截至{TODAY + timedelta(days=5)}", f"截至{TODAY}"
+    assert fresh in service.signed_in("zhuren").get("/ledger").text
+    browser = service.signed_in("caizheng")
+    shown = browser.get("/ledger").text
+    assert reviewed in shown
+    assert fresh not in shown
+    assert fresh not in browser.get("/ledger/export.csv").content.decode("utf-8-sig")
+    assert fresh not in browser.get("/api/v1/ledger").text
+    release(service.desk.store, service.desk.store.runs(complete=True)[0], by="zhuren", now=service.clock())
+    assert fresh in browser.get("/ledger").text
