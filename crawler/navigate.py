@@ -242,13 +242,15 @@ class _Search:
         """Ask again for columns that could not be had: what kept us out may have passed while the site was searched."""
         result = dict(evidence)
         refused = 0
+        asked: set[str] = set()
         for hunt in self.hunts:
             first = evidence[hunt.target.key]
             shut = first.outcome in (Outcome.UNREACHABLE, Outcome.BLOCKED) and first.located is not None
             if not shut or refused >= MAX_REFUSED or (hunt.reading is not None and hunt.reading.listing.entries):
                 continue
-            second = await self._read_again(hunt, first)
-            refused += second is first
+            known = first.located is not None and first.located.url in asked
+            second = await self._read_again(hunt, first, asked)
+            refused += second is first and not known
             result[hunt.target.key] = second if second is first else replace(second, looks=1)
         return result
 
@@ -260,10 +262,11 @@ class _Search:
             for hunt in self.hunts
             if is_negative(evidence[hunt.target.key], hunt.target) and evidence[hunt.target.key].looks < 2
         ]
+        asked: set[str] = set()
         for hunt in negative:
             first = evidence[hunt.target.key]
             if first.located is not None and first.located.url is not None:
-                result[hunt.target.key] = await self._read_again(hunt, first)
+                result[hunt.target.key] = await self._read_again(hunt, first, asked)
         for scope in self.scopes:
             absent = [hunt for hunt in negative if hunt in scope.hunts and evidence[hunt.target.key].located is None]
             if absent:
@@ -277,20 +280,25 @@ class _Search:
                         result[hunt.target.key] = replace(second, looks=2)
         return result
 
-    async def _read_again(self, hunt: Hunt, first: ColumnEvidence) -> ColumnEvidence:
-        """Read a located column a second time; the better of both looks stands."""
+    async def _read_again(self, hunt: Hunt, first: ColumnEvidence, asked: set[str]) -> ColumnEvidence:
+        """Read a located column a second time; the better of both looks stands.
+
+        `asked` are the pages that other rules had read again just now: several may mean one column.
+        """
         located = first.located
         if located is None or located.url is None:
             return first
         # Rows that a platform answers are asked of it again, not of the page that says whom to ask.
-        opened = await self.visit.open_page(located.url, not rests_on_endpoint(first))
+        again = located.url not in asked
+        asked.add(located.url)
+        opened = await self.visit.open_page(located.url, again and not rests_on_endpoint(first))
         if opened.failure is not None:
             return first
         if opened.facts is None or opened.gone or opened.led_to(self._start_of(hunt), located.url):
             return replace(first, looks=2) if first.outcome is Outcome.BROKEN else first
         names = (*hunt.names, located.trail[-1])
         visit = self.visit
-        reading = await read_column(opened, visit.open_page, names=names, as_of=self.as_of, again=True, ask=visit.ask)
+        reading = await read_column(opened, visit.open_page, names=names, as_of=self.as_of, again=again, ask=visit.ask)
         if hunt.children:
             reading, hunt.children = await judge_by_children(
                 reading,

@@ -46,7 +46,9 @@ def learn(session: Session, run: str, as_of: date, site: str, target: Target, co
         return
     place = place_digest(target.path, target.literal, target.start)
     located = column.located
-    if column.outcome is Outcome.FOUND and located is not None and located.url:
+    # A list that only a browser draws is where it is; it does not replace the address of one that was read.
+    unread = column.outcome is Outcome.NEEDS_RENDERING and session.get(LearnedRow, (site, place)) is None
+    if (column.outcome is Outcome.FOUND or unread) and located is not None and located.url:
         session.merge(
             LearnedRow(
                 site=site,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from minisite import AS_OF, HOME, Answer, MiniSite, find, page, rows, search
@@ -146,3 +147,30 @@ def test_an_address_that_is_not_there_for_three_columns_is_not_asked_for_all(sta
 def test_an_absence_holds_while_the_pages_it_rests_on_name_what_they_did(now: dict[str, str], still: bool) -> None:
     before = ColumnEvidence(key="k", outcome=Outcome.ABSENT, looks=2, names=(("home", "a"), ("level", "b")))
     assert is_still_absent(Remembered(evidence=before, as_of=date(2026, 3, 28)), now, AS_OF) is still
+
+
+class Watched(MiniSite):
+    """A site that notes what it is asked for a second time."""
+
+    async def __call__(self, url: str, *, again: bool = False, **more: Any) -> Page:
+        if again:
+            self.__dict__.setdefault("seconds", []).append(url)
+        return await super().__call__(url, again=again, **more)
+
+
+@pytest.mark.parametrize(
+    ("column", "outcome"),
+    [
+        pytest.param(FailureKind.UNREACHABLE, Outcome.UNREACHABLE, id="ill"),
+        pytest.param(page("政务公开", "应急管理", body=rows(date(2020, 1, 1))), Outcome.FOUND, id="old"),
+    ],
+)
+def test_rules_that_mean_one_column_share_its_second_look(column: Answer, outcome: Outcome) -> None:
+    menu = page("政务公开", links={"应急管理": "/zwgk/yjgl/"})
+    site = Watched({"/": page(links={"政务公开": "/zwgk/"}), "/zwgk/": menu, "/zwgk/yjgl/": column})
+    paths = (("政务公开", "应急管理"), ("信息公开", "应急管理"), ("应急管理",))
+    targets = [Target(key=str(len(path)) + path[0], path=path, stale_before=date(2026, 1, 1)) for path in paths]
+    found = search(site, *targets).columns
+    assert {one.outcome for one in found.values()} == {outcome}
+    assert {one.looks for one in found.values()} == {2}
+    assert site.__dict__["seconds"].count(f"{HOME}zwgk/yjgl/") == 1

@@ -76,7 +76,21 @@ def test_results_come_back_in_their_order(store: Store) -> None:
     store.conclude(run, results, frozenset(), ledger={}, changed={}, now=NOW)
     assert store.results(run) == results
     store.conclude(run, results[:1], frozenset(), ledger={}, changed={}, now=NOW)
-    assert store.results(run) == results[:1], "saving again replaces"
+    assert store.results(run) == results, "tried again because the connection broke when it had been kept"
+
+
+def test_a_column_that_only_a_browser_shows_keeps_its_place_too(store: Store) -> None:
+    place = place_digest(TARGET.path, None, None)
+    drawn = replace(found(TARGET), outcome=Outcome.NEEDS_RENDERING)
+    store.save_site(begin(store), site(drawn), PLAN, now=NOW, results={})
+    learned = store.learned("政府网站")[place]
+    assert (learned.url, learned.remembered) == ("https://www.example.gov.cn/2/", None)
+    read = found(TARGET)
+    assert read.located is not None
+    store.save_site(begin(store), site(read), PLAN, now=NOW, results={})
+    elsewhere = replace(drawn, located=replace(read.located, url="https://www.example.gov.cn/9/"))
+    store.save_site(begin(store), site(elsewhere), PLAN, now=NOW, results={})
+    assert store.learned("政府网站")[place].url == "https://www.example.gov.cn/2/", "one that was read is not given up"
 
 
 def test_runs_of_one_second_have_different_ids(store: Store) -> None:
