@@ -56,7 +56,7 @@ bench: $(READY)
 # Tests take samples of both: 3 nights, 3 kills.
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
-	ZWGK_KILLS=10 $(BIN)/python -m pytest tests/zwgk/test_killed_runs.py
+	ZWGK_KILLS=10 $(BIN)/python -m pytest --capture=no tests/zwgk/test_killed_runs.py
 
 golden: $(READY)
 	ZWGK_GOLDEN=write $(BIN)/python -m pytest tests/checker/test_golden.py

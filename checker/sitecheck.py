@@ -68,6 +68,7 @@ def survey_limits(
         news_columns=figures.news_columns,
         other_columns=figures.other_columns,
         empty_columns=figures.empty_columns,
+        probe_seconds=figures.probe_seconds,
         known=known,
     )
 

@@ -31,6 +31,18 @@ async def probe_site(
     )
 
 
+def probe_beside(page: Page, *, given: float, wanted: float) -> Probe | None:
+    """What an audit's look at a start page says of that; None when it says nothing.
+
+    The indicators count visits that a page was `wanted` seconds for. An audit that gives a page fewer (`given`) cannot
+    tell that nothing would have come, and one that asks for much else at the same time may itself be what was slow.
+    """
+    probe = probe_of(page)
+    if probe is None or (page.status is None and given < wanted):
+        return None
+    return None if probe.seconds is not None and probe.seconds >= wanted else probe
+
+
 def probe_of(page: Page) -> Probe | None:
     """What a first look at a start page says of the site's being open to visitors; None when it says nothing."""
     failure = page.failure

@@ -36,6 +36,8 @@ class SurveyLimits:
     news_columns: int = 5
     other_columns: int = 10
     empty_columns: int = 5
+    probe_seconds: float = 15.0
+    """A visitor to whom the start page did not open within this did not get in."""
     known: tuple[SeenColumn, ...] = ()
     """Columns that spoke against the site when an earlier run saw them: they are read again."""
 

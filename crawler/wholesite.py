@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 
 from crawler.carrier import HTTPS_PORT, Carried, Handshake
 from crawler.column import Opened, read_column
-from crawler.evidence import ColumnEvidence, Shape, SitePlan
+from crawler.evidence import ColumnEvidence, Page, Shape, SitePlan
 from crawler.guard import literal_address
 from crawler.inspected import HomeFacts, SeenColumn, Transport
 from crawler.neglect import Neglect, neglect_of, neglected
-from crawler.probing import probe_of
+from crawler.probing import probe_beside
 from crawler.readers.article import read_article_date
 from crawler.readers.homepage import HomeRows, read_homepage
 from crawler.readers.metas import read_metas
 from crawler.readers.page import PageFacts, page_key
 from crawler.sightings import Sightings
-from crawler.surveyed import Surveyed, SurveyLimits
+from crawler.surveyed import Probe, Surveyed, SurveyLimits
 from crawler.visit import Visit
 
 #: Entries of a start page without a day that are opened, one of each block, before it is called old.
@@ -66,8 +66,11 @@ class WholeSite:
             pages=len(self.sightings.read),
             tagged=self.sightings.tagged,
             unread=unread,
-            probe=probe_of(opened.page) if opened is not None else None,
+            probe=None if opened is None else self._probe(opened.page),
         )
+
+    def _probe(self, page: Page) -> Probe | None:
+        return probe_beside(page, given=self.plan.politeness.timeout, wanted=self._limits.probe_seconds)
 
     def homes(self, known: Mapping[str, HomeFacts]) -> dict[str, HomeFacts]:
         """The start pages with what was seen of the site's own."""

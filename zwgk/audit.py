@@ -32,6 +32,7 @@ from crawler.surveyed import SurveyLimits
 from rules.model import RulePack
 from rules.units import UnitRegistry
 from zwgk.archives import archive_to, keep_archive
+from zwgk.clock import BELIEVED
 from zwgk.config import Config
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
@@ -44,6 +45,8 @@ from zwgk.store import KeptRun, Store
 from zwgk.tables import RunState
 from zwgk.targets import PlanSettings, site_plans
 from zwgk.terms import terms
+
+_SET_BACK = "检查期间本机时钟被调回，本轮按错误的日期进行，已作废；请核对时钟（timedatectl）后重新检查"
 
 
 class Crawl(Protocol):
@@ -113,10 +116,14 @@ def run_audit(
     whole: bool,
     around: Surroundings,
     resumed: KeptRun | None = None,
+    dated: bool = False,
 ) -> Outcome:
     """Audit what is asked and keep it; the run is left `judged`.
 
     `whole` says that it asks everything there is to ask: findings of rules it does not know are then withdrawn.
+    `dated` says that `as_of` is what the clock said and not what somebody asked for: a clock that is set back meanwhile
+    then takes the day with it, and nothing is judged (UserError).
+
     With `resumed`, a run that was reopened for it and not yet judged, sites that it finished are not asked again.
 
     Interrupted (KeyboardInterrupt, CrawlCancelled) or failing, the run is left so, with every finished site's evidence
@@ -152,6 +159,8 @@ def run_audit(
         around.journal.began(run, complete=selection.everything, resumed=resumed is not None)
     try:
         evidence = _gather(config, run, plans, asked, as_of, around)
+        if dated and started > now() + BELIEVED:
+            raise UserError(_SET_BACK)
         previous = store.previous_statuses(as_of, before=started)
         rulings = store.following.rulings()
         known = decided_until(as_of, started, config.timezone)
@@ -160,6 +169,7 @@ def run_audit(
             around.photograph(run, plans, results)
             results = with_pictures(config.data, run, results)
         ended = now()
+        patiently(partial(store.watching.record_audit, plans, evidence))
         sites = judged_sites(config, store, evidence, results, as_of, ended)
         ledger = store.following.ledger()
         changed = advance(ledger, results, sites, run=run, as_of=as_of, complete=whole)

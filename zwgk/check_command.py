@@ -20,11 +20,13 @@ from crawler.run import crawl
 from reports.formats.json import json_bytes
 from reports.naming import ReportError
 from zwgk.audit import Crawl, Outcome, Surroundings, rules_digest, run_audit
+from zwgk.clock import set_right
 from zwgk.config import Config
 from zwgk.cores import cores
 from zwgk.database import StoreError, patiently
 from zwgk.errors import UserError
 from zwgk.following import decided_until
+from zwgk.forgetting import tidy_up
 from zwgk.journal import Journal
 from zwgk.kept import kept_audit
 from zwgk.lease import AUDIT, Leases, LeaseTakenError
@@ -38,7 +40,6 @@ from zwgk.plan import Asked, Selection, ask, limit
 from zwgk.progress import Progress
 from zwgk.publish import json_target, only_units, point_latest, publish
 from zwgk.resuming import unfinished_run
-from zwgk.retention import tidy
 from zwgk.sites import SiteDirectory
 from zwgk.stopping import sigterm_interrupts
 from zwgk.store import KeptRun, Store
@@ -96,6 +97,8 @@ def run_check(
     with ExitStack() as stack:
         store = Store.open(config.database, config.data)
         stack.callback(store.close)
+        if taken_back := set_right(store, now=now()):
+            say(taken_back, err=quiet)
         rulings = store.following.rulings()
 
         def everything(as_of: date) -> Asked:
@@ -151,6 +154,7 @@ def run_check(
                     journal=journal,
                 ),
                 resumed=resumed,
+                dated=request.as_of is None,
             )
         journal.judged(outcome.audit, outcome.followed.of_audit(outcome.audit))
         audit = only_units(outcome.audit, selection.units)
@@ -166,7 +170,7 @@ def run_check(
                 raise UserError(f"{error}；本轮结果已保存，排除后再次运行即补出报告") from error
             raise
         patiently(lambda: store.move(audit.run.id, RunState.REPORTED, now=now()))
-        tidy(config, store, now=now())
+        tidy_up(config, store, now=now())
     if quiet:
         click.echo(json_bytes(audit))
     show_outcome(replace(outcome, audit=audit), files, limited=not selection.everything, err=quiet)

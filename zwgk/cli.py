@@ -29,6 +29,7 @@ from zwgk.templates_command import templates
 from zwgk.terminal import clean
 
 USAGE = 2
+_KEPT_LOGS = 60
 
 
 @click.group(cls=ChineseGroup)
@@ -318,6 +319,10 @@ def _log(data: Path | None) -> Path | str:
             folder.mkdir(parents=True, exist_ok=True)
             file = folder / f"zwgk-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
             file.write_text(f"{now.isoformat()}\n{traceback.format_exc()}", encoding="utf-8")
+            if data is not None and folder == data / "logs":
+                from zwgk.children import remove_old_logs
+
+                remove_old_logs(folder, "zwgk", _KEPT_LOGS)
         except OSError:
             continue
         return file

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from zwgk.store import Store
 
 
-@click.group(cls=ChineseGroup, invoke_without_command=True, short_help="数据库：状态、升级、备份、恢复、清理、压缩。")
+@click.group(
+    cls=ChineseGroup, invoke_without_command=True, short_help="数据库：状态、升级、备份、恢复、清理、压缩、作废。"
+)
 @config_option
 @click.pass_context
 def db(ctx: click.Context, config: Path | None) -> int | None:
@@ -116,11 +118,36 @@ def vacuum(session: Session, config: Path | None) -> int:
 @config_option
 @click.pass_obj
 def prune(session: Session, dry_run: bool, config: Path | None) -> int:
-    """按配置的 retention 和 archive 删除超出保存期限的轮次和网页存档；台账、裁定、整改反馈和操作记录不删。"""
+    """按配置的 retention 和 archive 删除超出保存期限的轮次和网页存档；台账、裁定和整改反馈不删。"""
     from zwgk.db_status import run_prune
 
     found = _config(session, config)
     return run_prune(found, now=_now(found), dry_run=dry_run)
+
+
+@db.command(cls=ChineseCommand, short_help="作废做错了的一轮，台账恢复到它之前。")
+@click.argument("run", metavar="轮次")
+@click.option("--reason", required=True, metavar="理由", help="为什么，写入记录")
+@config_option
+@click.pass_obj
+def void(session: Session, run: str, reason: str, config: Path | None) -> int:
+    """作废一轮（如检查时本机时钟不对）：它不再算作做完的检查，台账中由它改动、以后没有再查过的各项恢复原状；取证和报告保留。"""
+    from zwgk.actions import system_user
+    from zwgk.clock import void as take_back
+    from zwgk.decisions import said
+    from zwgk.kept import kept_run
+    from zwgk.store import Store
+    from zwgk.terminal import say
+
+    found = _config(session, config)
+    store = Store.open(found.database, found.data)
+    try:
+        name = kept_run(store, run).id
+        take_back(store, name, note=f"作废：{said(reason, '--reason')}"[:500], by=system_user(), now=_now(found))
+    finally:
+        store.close()
+    say(f"轮次 {name} 已作废")
+    return 0
 
 
 @click.command(cls=ChineseCommand, short_help="长期保留某一轮，不随保存期限删除。")

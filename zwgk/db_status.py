@@ -13,6 +13,7 @@ from zwgk.actions import Act, Actions, system_user
 from zwgk.archives import archive_file
 from zwgk.config import Config
 from zwgk.database import BACKUPS, connect, open_database, storage_errors
+from zwgk.forgetting import NAMES, forget
 from zwgk.pictures import FOLDER, pictures_of
 from zwgk.retention import KnownRun, Outdated, known_runs, outdated, remove, report_folders
 from zwgk.schema import known_schema, newest_schema, schema_of
@@ -112,6 +113,13 @@ def run_prune(config: Config, *, now: datetime, dry_run: bool) -> int:
     store = Store.open(config.database, config.data)
     try:
         going = outdated(config, store, now=now)
+        forgotten = forget(store, config.retention, now=now, only_count=dry_run)
+        if forgotten:
+            told = "，".join(f"{NAMES[name]} {count} 条" for name, count in forgotten.items())
+            if not dry_run:
+                words = {"subject": "过期记录", "detail": told}
+                Actions(store.engine, store.errors).keep(Act.PRUNED, by=system_user(), now=now, **words)
+            say(f"{'未' if dry_run else '已'}删除超出保存期限的：{told}")
         if not going.runs and not going.pages:
             say("没有超出保存期限的轮次和网页存档")
             return 0

@@ -22,8 +22,9 @@ from zwgk.checkup import Checkup, bad, care, good
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.placeholders import demand_addresses
-from zwgk.probe_command import believable, probe_plans
+from zwgk.probe_command import probe_plans
 from zwgk.turns import HostTurns
+from zwgk.watching import believable
 
 _SLOW_CLOCK: Final = 120.0
 """Seconds; an answer may be on its way for as long as a page may take, and caches keep an old Date."""

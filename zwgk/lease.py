@@ -19,6 +19,7 @@ from typing import Final
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from zwgk.clock import BELIEVED
 from zwgk.database import StoreError
 from zwgk.lock import FileLock, try_lock
 from zwgk.tables import LeaseRow
@@ -84,7 +85,9 @@ class Leases:
         lock.release()
         with self._errors(), self._engine.connect() as connection:
             row = connection.execute(select(LeaseRow).where(LeaseRow.name == name)).one_or_none()
-        return row.what if row is not None and row.machine != self._machine() and row.until > self._now() else None
+        if row is None or row.machine == self._machine() or not _holds(row.until, self._now()):
+            return None
+        return str(row.what)
 
     def _lock(self, name: str, *, after: float = 0.0) -> FileLock | None:
         time.sleep(after)
@@ -104,7 +107,7 @@ class Leases:
                     connection.execute(insert(LeaseRow).values(name=name, **values))
                     return
                 # Who held it on this machine is dead: the file lock is ours.
-                if row.machine != machine and row.until > now:
+                if row.machine != machine and _holds(row.until, now):
                     raise LeaseTakenError(row.what)
                 mine = update(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder == row.holder).values(**values)
                 if connection.execute(mine).rowcount != 1:
@@ -130,3 +133,8 @@ class Leases:
         name = secrets.token_hex(16)
         file.write_text(name, encoding="ascii")
         return name
+
+
+def _holds(until: datetime, now: datetime) -> bool:
+    """Whether a lease of another machine is to be respected: not for years because a clock was ahead once."""
+    return now < until < now + BELIEVED

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from zwgk.clock import BELIEVED
 from zwgk.database import patiently
 from zwgk.hours import Hours
 from zwgk.store import Store
@@ -17,9 +18,6 @@ from zwgk.tables import ScheduleRow
 
 MOST_ATTEMPTS: Final = 2
 """An audit that failed or was cut off is begun once more; one that takes the machine down is not begun for ever."""
-_BELIEVED: Final = timedelta(hours=24)
-"""How far ahead of the clock the memory may be: a clock set back by hours repeats no night, one that was days ahead
-when the memory was written stops none."""
 
 
 class Nights:
@@ -37,7 +35,7 @@ class Nights:
         """
         given_up = None
         with self._row(now) as row:
-            if row.cron != self._hours.cron or row.handled_until > now + _BELIEVED:
+            if row.cron != self._hours.cron or row.handled_until > now + BELIEVED:  # as a clock that was ahead left it
                 row.cron, row.handled_until, row.attempts = self._hours.cron, now, 0
             elif row.attempts >= MOST_ATTEMPTS:
                 given_up = row.handled_until.astimezone(now.tzinfo)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 from crawler.endings import CrawlError
 from crawler.evidence import SiteEvidence, SitePlan
-from crawler.guard import host_key
 from crawler.probing import probe_site
 from crawler.run import crawl
 from crawler.surveyed import Probe
 from zwgk.audit import politeness
+from zwgk.clock import set_right
 from zwgk.config import Config
 from zwgk.database import patiently
 from zwgk.errors import UserError
@@ -27,9 +26,7 @@ from zwgk.store import Store
 from zwgk.terminal import clean, say
 from zwgk.turns import HostTurns
 from zwgk.units import near
-
-OWN_NETWORK: Final = ("域名无法解析", "网络不可达")
-"""Failures that may as well be this machine's (crawler.outcomes); with other sites open they are the site's."""
+from zwgk.watching import believable
 
 
 def run_probe(config: Config, words: Sequence[str] = ()) -> int:
@@ -46,6 +43,8 @@ def run_probe(config: Config, words: Sequence[str] = ()) -> int:
         seen[site.name] = site
 
     with closing(Store.open(config.database, config.data)) as store, sigterm_interrupts():
+        if taken_back := set_right(store, now=now()):
+            say(taken_back)
         try:
             crawl(
                 plans,
@@ -92,17 +91,6 @@ def probe_plans(config: Config, words: Sequence[str]) -> tuple[SitePlan, ...]:
         )
         for name in names
     )
-
-
-def believable(plans: Sequence[SitePlan], probes: Mapping[str, Probe]) -> bool:
-    """Whether what failed may be laid to the sites: not where nothing at all came in, which our own network explains.
-
-    A single site that is silent is believed to be so, unless already its name or the way to it could not be found.
-    """
-    if any(probe.ok or probe.detail.startswith("HTTP ") for probe in probes.values()):
-        return True
-    hosts = {host_key(plan.url) for plan in plans if plan.name in probes}
-    return len(hosts) <= 1 and not any(probe.detail in OWN_NETWORK for probe in probes.values())
 
 
 def _named(word: str, directory: SiteDirectory) -> str:

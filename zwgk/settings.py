@@ -172,6 +172,12 @@ class RetentionSettings(Model):
     parts: Annotated[Whole, Field(ge=1, le=100_000)] = 200
     """Of some units, rules or sites only."""
     days: Annotated[Whole, Field(ge=1, le=36_500)] = 400
+    probes: Annotated[Whole, Field(ge=31, le=36_500)] = 60
+    """Days for which attempts to open start pages are kept; judged are those of at most 30."""
+    notices: Annotated[Whole, Field(ge=30, le=36_500)] = 400
+    """Days for which it is known who was told of what that can come up no more."""
+    actions: Annotated[Whole, Field(ge=180, le=36_500)] = 1095
+    """Days for which it is on record who did what."""
 
 
 class RenderSettings(Model):

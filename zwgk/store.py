@@ -27,6 +27,7 @@ from zwgk.database import open_database, storage_errors
 from zwgk.following import Following, keep_ledger
 from zwgk.learning import Learned, learn, learned_on
 from zwgk.lock import FileLock, try_lock
+from zwgk.steps import keep_steps
 from zwgk.tables import Moment, ResultRow, RunRow, RunState, SiteEvidenceRow
 from zwgk.watching import Watching, keep_sight
 
@@ -288,10 +289,13 @@ class Store:
         `held` are the keys of the results the brake held back, `ledger` is what the ledger was before.
         """
         with self.errors(), self._engine.begin() as connection:
+            judged = update(RunRow).where(RunRow.id == run, RunRow.state.not_in(_JUDGED))
+            if connection.execute(judged.values(state=RunState.JUDGED, finished=now)).rowcount == 0:
+                return  # it was kept, and the connection broke before the database could say so
             connection.execute(delete(ResultRow).where(ResultRow.run == run))
             _write_results(connection, run, dict(enumerate(results)), held)
             keep_ledger(connection, ledger, changed)
-            connection.execute(update(RunRow).where(RunRow.id == run).values(state=RunState.JUDGED, finished=now))
+            keep_steps(connection, run, ledger, changed)
 
     def results(self, run: str) -> tuple[Result, ...]:
         """A run's results in their order."""

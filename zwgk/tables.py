@@ -142,6 +142,20 @@ class LedgerRow(Base):
     entry: Mapped[str] = mapped_column(Text)
 
 
+class LedgerStepRow(Base):
+    """What a run changed in the ledger, so that it can be taken back: the entry as it was before."""
+
+    __tablename__ = "ledger_steps"
+
+    run: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(255), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(255), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    place: Mapped[str] = mapped_column(String(255), primary_key=True)
+    before: Mapped[str | None] = mapped_column(Text)
+    """A LedgerEntry as JSON; None when there was none."""
+
+
 class RulingRow(Base):
     """What a person ruled: a Ruling as JSON. Rows are never deleted; a ruling is revoked."""
 

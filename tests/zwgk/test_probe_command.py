@@ -21,8 +21,9 @@ from crawler.surveyed import Probe
 from zwgk.cli import main
 from zwgk.config import load_config
 from zwgk.hours import Hours
-from zwgk.probe_command import believable, probe_plans
+from zwgk.probe_command import probe_plans
 from zwgk.store import Store
+from zwgk.watching import believable
 
 SITE = "政府网站"
 

@@ -24,10 +24,10 @@ from zwgk.pictures import pictures_of
 from zwgk.retention import KnownRun, known_runs, outdated, outdated_runs, pin, remove, tidy
 from zwgk.settings import ArchiveSettings, RetentionSettings
 from zwgk.store import Store
-from zwgk.tables import Base, ResultRow, RunRow, RunState, SiteEvidenceRow
+from zwgk.tables import Base, LedgerStepRow, ResultRow, RunRow, RunState, SiteEvidenceRow
 
 #: Tables of what belongs to runs; all others outlive them.
-OF_RUNS = {"runs", "results", "site_evidence"}
+OF_RUNS = {"runs", "results", "site_evidence", "ledger_steps"}
 
 
 def run(days: float, **values: Any) -> KnownRun:
@@ -158,7 +158,7 @@ def of_run(store: Store, name: str) -> dict[str, int]:
     with Database(store.engine) as database:
         return {
             row.__tablename__: database.scalar(select(func.count()).select_from(row).where(row.run == name)) or 0
-            for row in (ResultRow, SiteEvidenceRow)
+            for row in (ResultRow, SiteEvidenceRow, LedgerStepRow)
         }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from rules.tasks import read_tasks
 from zwgk.check_command import CheckRequest, run_check
 from zwgk.config import load_config
 from zwgk.errors import UserError
+from zwgk.lease import AUDIT, Leases
+from zwgk.notifying import tell
 from zwgk.options import Session
 from zwgk.sending import Sent
+from zwgk.store import Store
 from zwgk.telling import Message
 
 NOTIFY = 'notify: {recipients: {主管: {url: "${ZWGK_TEST_WAY}", kind: supervisor}}}\n'
@@ -93,3 +98,45 @@ def test_a_notice_that_cannot_be_sent_costs_no_run(
     printed = capsys.readouterr()
     assert "通知未能发出" in printed.out + printed.err
     assert "总览：" in printed.out
+
+
+def test_the_next_audit_need_not_wait_for_a_mail_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meanwhile: list[str | None] = []
+
+    def send(address: str, message: Message) -> Sent:
+        config = load_config(folder / "config.yaml")
+        with closing(Store.open(config.database, config.data)) as store:
+            leases = Leases(store.engine, store.errors, config.data / "locks", lambda: datetime.now(UTC))
+            meanwhile.append(leases.taken(AUDIT))
+        return Sent(ok=True)
+
+    monkeypatch.setattr(zwgk.notifying, "apprise_sender", lambda: send)
+    assert check(folder, StubCrawl(answers={"减税降费": absent})) == 1
+    assert meanwhile == [None]
+
+
+def test_a_dead_mail_server_costs_five_attempts_and_those_behind_it_are_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(8):
+        monkeypatch.setenv(f"ZWGK_TEST_WAY_{n}", f"json://host/{n}")
+    ways = "".join(f'    第{n}人: {{url: "${{ZWGK_TEST_WAY_{n}}}", kind: supervisor}}\n' for n in range(8))
+    silent = '    没有变量的: {url: "${ZWGK_NEVER_SET}", kind: supervisor}\n'
+    (folder / "config.yaml").write_text(f"{CONFIG}notify:\n  recipients:\n{silent}{ways}", encoding="utf-8")
+    asked: list[str] = []
+
+    def send(address: str, message: Message) -> Sent:
+        asked.append(address[-1])
+        return Sent(ok=False, detail="连接不上")
+
+    monkeypatch.setattr(zwgk.notifying, "apprise_sender", lambda: send)
+    assert check(folder, StubCrawl(answers={"减税降费": absent})) == 1
+    assert asked == list("01234")
+    asked.clear()
+    config = load_config(folder / "config.yaml")
+    with closing(Store.open(config.database, config.data)) as store:
+        tell(config, store, now=datetime.now(UTC))
+        assert asked == list("567"), "who was asked in vain waits"
+        asked.clear()
+        tell(config, store, now=datetime.now(UTC), forced=True)
+        assert asked == list("01234567"), "somebody sits and waits for it"

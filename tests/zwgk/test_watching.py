@@ -56,10 +56,37 @@ def test_attempts_of_the_days_before(store: Store) -> None:
     assert watching.probes(NOW - 30 * DAY, 7) == {}
 
 
-def test_attempts_of_long_ago_are_forgotten(store: Store) -> None:
-    for at in (NOW - 100 * DAY, NOW - 50 * DAY, NOW):
-        store.watching.record_probe(SITE, probe(at))
-    assert len(store.watching.probes(NOW, 365)[SITE]) == 2
+def silent(at: datetime) -> Probe:
+    return probe(at, ok=False)
+
+
+@pytest.mark.parametrize(
+    ("seen", "kept"),
+    [
+        pytest.param({SITE: probe(), "税务局网站": silent(NOW)}, 2, id="one site is silent"),
+        pytest.param(
+            {SITE: silent(NOW), "税务局网站": silent(NOW)}, 0, id="nothing came in: it may be us who were cut off"
+        ),
+        pytest.param({SITE: silent(NOW)}, 1, id="a single site"),
+        pytest.param({SITE: probe(), "税务局网站": None}, 1, id="a look that says nothing"),
+    ],
+)
+def test_what_an_audit_adds_to_the_attempts(store: Store, seen: dict[str, Probe | None], kept: int) -> None:
+    plans = [SitePlan(name=name, url=f"https://{n}.example.gov.cn/") for n, name in enumerate(seen)]
+    evidence = {
+        plan.name: SiteEvidence(
+            name=plan.name,
+            url=plan.url,
+            status=SiteStatus.REACHABLE,
+            requests=1,
+            pages=1,
+            surveyed=Surveyed(pages=1, probe=seen[plan.name]),
+        )
+        for plan in plans
+    }
+    store.watching.record_audit(plans, evidence)
+    store.watching.record_audit(plans, evidence)
+    assert sum(len(probes) for probes in store.watching.probes(NOW, 7).values()) == kept
 
 
 def column(name: str, age: int, **changes: Any) -> SeenColumn:
@@ -97,7 +124,6 @@ def test_what_spoke_against_a_site_is_remembered(store: Store) -> None:
     assert kept(store, (old,)) == (old,), "not read this time"
     assert kept(store, (old,), pages=0) == (old,), "nothing was read"
     assert kept(store, (old,), column("工作动态", 1)) == ()
-    assert len(store.watching.probes(NOW, 7)[SITE]) == 1
 
 
 class Whole(StubCrawl):

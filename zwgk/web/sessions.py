@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from zwgk.accounts import Role
+from zwgk.clock import BELIEVED
 from zwgk.tables import AccountRow, RefusalRow, SessionRow
 
 WINDOW: Final = timedelta(minutes=15)
@@ -74,6 +75,7 @@ class Sessions:
             select(SessionRow, AccountRow)
             .join(AccountRow, AccountRow.name == SessionRow.account)
             .where(SessionRow.token == _digest(cookie), SessionRow.expires > now, AccountRow.active.is_(True))
+            .where(SessionRow.created <= now + BELIEVED)
         )
         with self._errors(), Session(self._engine) as session:
             found = session.execute(wanted).one_or_none()
@@ -106,7 +108,9 @@ class Attempts:
         account, address = _short(account), address[:64]
         by_name, by_address = RefusalRow.account == account, RefusalRow.address == address
         with self._errors(), self._engine.begin() as connection:
-            connection.execute(delete(RefusalRow).where(RefusalRow.at <= now - _FORGOTTEN))
+            # Those to come were made with a clock that was ahead, and would lock people out until then.
+            over = or_(RefusalRow.at <= now - _FORGOTTEN, RefusalRow.at > now + _FORGOTTEN)
+            connection.execute(delete(RefusalRow).where(over))
             made = connection.execute(insert(RefusalRow).values(account=account, address=address, at=now))
             key = made.inserted_primary_key
         # Counted in a transaction of its own: what others began at the same moment is seen by one of both.
