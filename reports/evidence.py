@@ -11,9 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Final
 
 from checker.result import Audit, EvidenceRef, Finding, Result
+from crawler.inspected import ExposureKind
+from crawler.readers.numbers import hide, numbers_in, plain
 from reports.cleaning import Link, clean, clean_lines, link, moment
 from reports.evidence_numbers import SHOWN, EvidenceBook, Key, evidence_file, evidence_name, key_of, refs_of
 from reports.inert import Inert, inert
@@ -149,7 +152,7 @@ def evidence_page(audit: Audit, citation: Citation, exhibition: Exhibition) -> E
     """One piece of evidence with what the archive holds of it."""
     url, when, digest = citation.key
     page = exhibition.find(citation.key)
-    text = None if page is None else page.text
+    text = None if page is None else _masked(page.text or "")
     saved = _harmless(text) if page is not None and page.markup and text else None
     shown = clean_lines(text or "")
     return EvidencePage(
@@ -163,7 +166,14 @@ def evidence_page(audit: Audit, citation: Citation, exhibition: Exhibition) -> E
         digest=clean(digest, 64),
         archive="" if page is None else clean(page.archive, NAME * 2),
         record="" if page is None else clean(page.record, NAME * 2).strip("<>"),
-        remarks=tuple(_remarks(page, whole=saved is None or saved.whole, source=len(shown))),
+        remarks=tuple(
+            _remarks(
+                page,
+                whole=saved is None or saved.whole,
+                source=len(shown),
+                masked=page is not None and text != (page.text or ""),
+            )
+        ),
         cited=tuple(_cited(*one) for one in citation.cited[:CITED]),
         cited_left_out=max(0, len(citation.cited) - CITED),
         pictures=tuple(_pictures(citation, exhibition)),
@@ -198,7 +208,17 @@ def _kind(page: SavedPage | None) -> str:
     )
 
 
-def _remarks(page: SavedPage | None, *, whole: bool, source: int) -> Iterator[str]:
+def _masked(text: str) -> str:
+    """A page with every number of a person in it masked: a report must not spread what it asks to take down.
+
+    Nothing of it where such a number is still to be put together, because the page's marks part its digits.
+    """
+    shown = hide(text)
+    bare = plain(unescape(_TAG.sub("", shown)))
+    return "" if any(one.kind is not ExposureKind.MOBILE for one in numbers_in(bare)) else shown
+
+
+def _remarks(page: SavedPage | None, *, whole: bool, source: int, masked: bool) -> Iterator[str]:
     """What a reader has to know of how the page was kept."""
     if page is None:
         yield "现有的网页存档中没有这一页（存档只保留最近几轮，或未保存），以上网址、时间和摘要取自取证记录。"
@@ -212,6 +232,8 @@ def _remarks(page: SavedPage | None, *, whole: bool, source: int) -> Iterator[st
         yield "网页或附件过大，或不是文字，只保存了开头部分。"
     if page.text is None and not page.failure and page.size:
         yield "这不是网页文字，不在此展示，可在存档文件中按记录编号取出。"
+    if masked:
+        yield "其中的身份证号、银行卡号和手机号已作隐去处理，或因此没有展示网页；原文在存档文件中，请勿外传。"
     if not whole:
         yield "网页过长，以下只展示前面部分，全文在存档文件中。"
     if source > MOST_SOURCE:
@@ -251,6 +273,7 @@ def _pictures(citation: Citation, exhibition: Exhibition) -> Iterator[PictureVie
         )
 
 
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _PNG = re.compile(rb"\x89PNG\r\n\x1a\n....IHDR(....)(....)", re.DOTALL)
 
 

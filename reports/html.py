@@ -34,6 +34,7 @@ from reports.overview import OverviewPage, overview_page
 from reports.sharing import share_out
 from reports.told import NOTHING, Told
 from reports.view import UnitPage, unit_page
+from rules.refused import why
 
 
 def render_unit(
@@ -117,8 +118,7 @@ def write_reports(
         _remove_other_runs(folder, run=run, keep={path.name for path in written.values()})
         write_badges(audit, folder, units)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReportError(f"无法写入报告目录 {folder}：{reason}。请检查目录权限和磁盘空间。") from error
+        raise ReportError(f"无法写入报告目录 {folder}：{why(error)}。请检查目录权限和磁盘空间。") from error
     return written
 
 

@@ -25,6 +25,7 @@ from lxml.etree import XMLSyntaxError
 from markupsafe import Markup, escape
 
 from reports.naming import ReportError
+from rules.refused import why
 
 MAX_BYTES = 20 * 1024 * 1024
 """Largest template; one with a seal and a letterhead is well below 1 MB."""
@@ -57,7 +58,7 @@ def read_template(path: Path) -> Template:
             raise ReportError(f"模板 {path} 超过 {MAX_BYTES // 1024 // 1024} MB，请压缩其中的图片。")
         return Template(name=str(path), content=path.read_bytes())
     except OSError as error:
-        raise ReportError(f"读不了模板 {path}（{error.strerror or type(error).__name__}）。") from error
+        raise ReportError(f"读不了模板 {path}（{why(error)}）。") from error
 
 
 def fill(template: Template, words: Mapping[str, Any], properties: Properties) -> bytes:

@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from rules.refused import why
+
 TIMEOUT = 120  # seconds; a cold start takes 10, a document of 1,000 rows 5 more
 MAX_MEMORY = 4 << 30  # bytes of address space; LibreOffice reserves 2 GiB at the start
 MAX_OUTPUT = 50_000_000
@@ -104,7 +106,7 @@ def _run(command: list[str], folder: Path) -> None:
             start_new_session=True,
         )
     except OSError as error:
-        raise ConversionError(f"LibreOffice 无法启动（{error.strerror or error}）") from None
+        raise ConversionError(f"LibreOffice 无法启动（{why(error)}）") from None
     with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):  # Linux only
         import resource
 

@@ -34,6 +34,7 @@ from rules.packfile import (
 )
 from rules.packmerge import Merge, PackChanges
 from rules.packtext import LISTS, PackText
+from rules.refused import why
 
 __all__ = ["PackChanges", "load_pack", "mark_accepted", "merge_and_write"]
 
@@ -157,7 +158,7 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise RuleParseError(f"{path}：第 {error.start} 字节处不是 UTF-8。请另存为 UTF-8") from None
     except (OSError, ValueError) as error:
-        raise RuleParseError(f"{path}：无法读取（{getattr(error, 'strerror', None) or error}）。请检查权限") from None
+        raise RuleParseError(f"{path}：无法读取（{why(error)}）。请检查权限") from None
 
 
 def _tree(path: Path, text: str) -> CommentedMap:

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, MetaData, delete, func, select
 from sqlalchemy.engine import URL, make_url
 
+from rules.refused import why
 from zwgk.config import Config
 from zwgk.database import BACKUPS, StoreError, childless, connect, open_database, storage_errors
 from zwgk.errors import UserError
@@ -103,7 +104,7 @@ def _demand_good(file: Path) -> None:
         else:
             version = str(manifest_of(file)["schema"])
     except OSError as error:
-        raise UserError(f"读不了 {file}（{error.strerror}）") from error
+        raise UserError(f"读不了 {file}（{why(error)}）") from error
     except sqlite3.DatabaseError as error:
         raise UserError(f"{file}：数据库文件已损坏，不能用来恢复") from error
     except BadBackupError as error:
@@ -252,5 +253,4 @@ def _writing(file: Path) -> Iterator[None]:
         yield
     except (OSError, zipfile.LargeZipFile) as error:
         file.unlink(missing_ok=True)
-        why = getattr(error, "strerror", None) or error
-        raise UserError(f"备份写不了 {file}（{why}），请检查磁盘空间和权限") from error
+        raise UserError(f"备份写不了 {file}（{why(error)}），请检查磁盘空间和权限") from error

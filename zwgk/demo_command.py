@@ -18,6 +18,7 @@ from crawler.surveyed import Probe
 from demo.configuration import TITLE
 from demo.nights import NIGHTS
 from demo.portal import Portal
+from rules.refused import why
 from zwgk.check_command import CheckRequest, run_check
 from zwgk.config import Config, load_config
 from zwgk.document_commands import derive_pack
@@ -61,7 +62,7 @@ def run_demo(session: Session, out: Path, *, nights: int, serve: bool) -> int:
             if serve:
                 _serve(config_file)
     except OSError as error:
-        raise UserError(f"演示不能在 {out} 进行（{error.strerror}），请用 --out 换一个可写的文件夹") from error
+        raise UserError(f"演示不能在 {out} 进行（{why(error)}），请用 --out 换一个可写的文件夹") from error
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from crawler.browser import UndrawnError, find_browser
 from rules import libreoffice
+from rules.refused import why
 from zwgk.checkup import Checkup, bad, care, good
 from zwgk.config import Config
 from zwgk.pictures import rendering
@@ -75,7 +76,7 @@ def disk(config: Config) -> Iterator[Checkup]:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".zwgk-doctor-") as file:
             file.write(b"0" * 4096)
     except OSError as error:
-        yield bad("数据目录", f"{folder} 不能写（{error.strerror}）", "检查文件夹的属主和权限，或换 data 的位置")
+        yield bad("数据目录", f"{folder} 不能写（{why(error)}）", "检查文件夹的属主和权限，或换 data 的位置")
         return
     free = shutil.disk_usage(folder).free
     said = f"{config.data}，剩余 {_size(free)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from rules.refused import why
 from rules.tasks import read_tasks
 from zwgk.config import load_config
 from zwgk.errors import UserError
@@ -64,4 +65,4 @@ def _write(text: str, output: Path) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UserError(f"{output}：写不了（{error.strerror or error}），请换一个可写的位置") from error
+        raise UserError(f"{output}：写不了（{why(error)}），请换一个可写的位置") from error

@@ -24,6 +24,7 @@ from checker.question import question_key
 from checker.result import Result, Status
 from checker.scoring import summarise
 from crawler.evidence import SiteStatus
+from rules.refused import why
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.news import newest_reported, newest_whole
@@ -48,7 +49,7 @@ def run_metrics(config: Config, out: Path | None) -> int:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"--out {out}：无法建立文件夹（{error.strerror}）") from error
+        raise UserError(f"--out {out}：无法建立文件夹（{why(error)}）") from error
     write_whole(out, text)
     return 0
 

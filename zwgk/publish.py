@@ -12,6 +12,7 @@ from checker.result import Audit
 from reports.formats.html import Pages
 from reports.formats.json import json_bytes
 from reports.sharing import beside
+from rules.refused import why
 from zwgk.errors import UserError
 
 
@@ -36,7 +37,7 @@ def json_target(word: str | None) -> Path | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"--json {path}：无法建立文件夹（{error.strerror}）") from error
+        raise UserError(f"--json {path}：无法建立文件夹（{why(error)}）") from error
     if path.is_dir():
         raise UserError(f"--json {path} 是文件夹，请写文件名，或用 - 输出到标准输出")
     return path
@@ -49,7 +50,7 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
-        raise UserError(f"写不了 {path}（{error.strerror}），请检查文件夹权限和磁盘空间") from error
+        raise UserError(f"写不了 {path}（{why(error)}），请检查文件夹权限和磁盘空间") from error
     finally:
         draft.unlink(missing_ok=True)
 

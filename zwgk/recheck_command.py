@@ -22,6 +22,7 @@ from crawler.replay import read_archive
 from reports.formats.json import json_bytes
 from reports.naming import ReportError
 from rules.model import RulePack
+from rules.refused import why
 from rules.units import UnitRegistry
 from zwgk.archives import archive_file
 from zwgk.audit import Outcome, freshness_table, judged, judged_sites, politeness, refuse_doubles, scoring
@@ -214,7 +215,7 @@ def _read_anew(
     except FileNotFoundError as error:
         raise UserError(f"轮次 {run.id} 的网页存档 {file} 已不在（只保留最近几轮，见配置的 archive）") from error
     except OSError as error:
-        raise UserError(f"读不了网页存档 {file}（{error.strerror or error}）") from error
+        raise UserError(f"读不了网页存档 {file}（{why(error)}）") from error
     return {name: _measured_then(evidence, seen[name]) for name, evidence in read.items()}
 
 

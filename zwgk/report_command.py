@@ -10,6 +10,7 @@ from pathlib import Path
 from checker.result import Audit
 from reports.formats import Format, format_names, load_format
 from reports.naming import ReportError
+from rules.refused import why
 from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.kept import kept_audit, kept_run
@@ -62,14 +63,17 @@ def run_report(config: Config, request: ReportRequest) -> int:
 
 
 def wanted_formats(words: Iterable[str]) -> tuple[Format, ...]:
-    """The formats of --format, each once, all when none is named; UserError with a suggestion for an unknown one."""
+    """The formats of --format, each once, all when it is not given; UserError with a suggestion for an unknown one."""
     known = format_names()
+    words = tuple(words)
     named = [name for word in words for part in word.replace("，", ",").split(",") if (name := part.strip().lower())]
     for name in named:
         if name not in known:
             close = [one for one in known if one.startswith(name) or name.startswith(one)] or list(near(name, known))
             way_out = f"是不是 {close[0]}？" if close else ""
             raise UserError(f"没有名为“{name}”的报告格式，{way_out}可用的有：{'、'.join(known)}")
+    if words and not named:
+        raise UserError(f"--format 没有写格式，可用的有：{'、'.join(known)}；不写 --format 则全部写出")
     return tuple(load_format(name) for name in dict.fromkeys(named or known))
 
 
@@ -85,7 +89,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"--out {folder}：无法建立文件夹（{error.strerror}）") from error
+        raise UserError(f"--out {folder}：无法建立文件夹（{why(error)}），请换一个位置") from error
 
 
 def _told(files: Sequence[Path]) -> str:

@@ -20,7 +20,8 @@ from zwgk.options import FilePath, Session, config_option, packs_option
     "formats",
     multiple=True,
     metavar="格式",
-    help="写哪些格式：html、docx、xlsx、csv、json，用逗号隔开；默认全部",
+    help="写哪些格式，用逗号隔开，可多次使用；默认全部。html：网页、徽章；docx：通报、整改通知书；"
+    "xlsx、csv：台账；json：全部数据",
 )
 @click.option("--out", type=FilePath(), metavar="文件夹", help="写到哪里，默认在数据目录的 reports 下“轮次-report”")
 @packs_option

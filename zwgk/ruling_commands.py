@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker.ledger import FindingKey, LedgerEntry
 from checker.rulings import RulingKind
+from rules.refused import why
 from zwgk.actions import Act, Actions, system_user
 from zwgk.config import Config
 from zwgk.decisions import (
@@ -113,4 +114,4 @@ def _read(file: Path) -> str:
     except UnicodeDecodeError:
         return file.read_text(encoding="gb18030", errors="replace")
     except OSError as error:
-        raise UserError(f"读不了 {file}（{error.strerror or error}）") from error
+        raise UserError(f"读不了 {file}（{why(error)}）") from error

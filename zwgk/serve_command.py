@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from rules.refused import why
 from zwgk.chinese_click import ChineseCommand
 from zwgk.config import Config
 from zwgk.errors import UserError
@@ -87,7 +88,6 @@ def _listen(address: str, port: int) -> socket.socket:
             listening.close()
             raise
     except OSError as error:
-        reason = error.strerror or error
-        raise UserError(f"不能在 {address} 的端口 {port} 上提供服务（{reason}），请换一个端口") from error
+        raise UserError(f"不能在 {address} 的端口 {port} 上提供服务（{why(error)}），请换一个端口") from error
     listening.set_inheritable(False)
     return listening

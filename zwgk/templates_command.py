@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from rules.refused import why
 from zwgk.chinese_click import ChineseCommand
 from zwgk.options import FilePath
 
@@ -28,7 +29,7 @@ def run_templates(folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"{folder}：无法建立文件夹（{error.strerror}）") from error
+        raise UserError(f"{folder}：无法建立文件夹（{why(error)}）") from error
     for name in (BULLETIN, NOTICE):
         path = folder / name
         if path.exists():

@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
+from rules.refused import why
 from zwgk.errors import ConfigError
 
 _MAX_BYTES = 5 * 1024 * 1024
@@ -61,7 +62,7 @@ def _text(path: Path) -> str:
     except IsADirectoryError:
         raise ConfigError(f"{path} 是文件夹，--config 需要一个配置文件（如 config.yaml）") from None
     except OSError as error:
-        raise ConfigError(f"读不了配置文件 {path}（{error.strerror}），请检查文件权限") from error
+        raise ConfigError(f"读不了配置文件 {path}（{why(error)}），请检查文件权限") from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

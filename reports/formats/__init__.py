@@ -16,6 +16,7 @@ from typing import Protocol, cast
 from checker.followed import Followed
 from checker.result import Audit
 from reports.naming import ReportError
+from rules.refused import why
 
 
 class Format(Protocol):
@@ -62,6 +63,7 @@ def keep(path: Path, content: bytes) -> Path:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ReportError(f"写不了 {path}：{reason}。请检查文件夹权限和磁盘空间，并关闭正在打开它的程序。") from error
+        raise ReportError(
+            f"写不了 {path}：{why(error)}。请检查文件夹权限和磁盘空间，并关闭正在打开它的程序。"
+        ) from error
     return path

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from rules.model import RuleParseError
+from rules.refused import why
 from rules.table import Table
 
 MAX_BYTES = 20_000_000  # task-division documents are far below 1 MB; more is a wrong or hostile file
@@ -99,9 +100,7 @@ def read_document(path: Path) -> SourceDocument:
     except FileNotFoundError:
         raise RuleParseError(f"{path}：文件不存在。请检查路径") from None
     except (OSError, ValueError) as error:
-        raise RuleParseError(
-            f"{path}：无法读取（{getattr(error, 'strerror', None) or error}）。请检查权限和路径"
-        ) from None
+        raise RuleParseError(f"{path}：无法读取（{why(error)}）。请检查权限和路径") from None
     return SourceDocument(file=file, sha256=hashlib.sha256(data).hexdigest(), content=parse(data, file))
 
 

@@ -25,6 +25,7 @@ from rules.confined import ConfinedError, read_confined
 from rules.libreoffice import MAX_MEMORY
 from rules.model import RulePack
 from rules.pack import load_pack, mark_accepted, merge_and_write
+from rules.refused import why
 from zwgk.errors import UserError
 from zwgk.packs import pack_files
 from zwgk.publish import write_whole
@@ -91,7 +92,7 @@ def upload(desk: Desk, name: str, data: bytes, *, by: str) -> Draft:
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
-            raise UserError(f"写不了 {folder}（{error.strerror}），请检查文件夹权限和磁盘空间") from error
+            raise UserError(f"写不了 {folder}（{why(error)}），请检查文件夹权限和磁盘空间") from error
         raise
     return draft
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import RLock, Thread
 from typing import Final
 
+from rules.refused import why
 from zwgk.errors import UserError
 from zwgk.publish import write_whole
 from zwgk.web.errors import RefusedError, missing
@@ -178,7 +179,7 @@ class Runner:
             try:
                 self._child = self._started(check.unit, log)
             except OSError as error:
-                fault = f"检查无法启动（{error.strerror or error}）"
+                fault = f"检查无法启动（{why(error)}）"
                 if faults:
                     raise UserError(fault) from error
                 self._ended.appendleft(replace(check, ended=started, fault=fault))
