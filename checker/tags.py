@@ -22,7 +22,10 @@ SOURCE = "ContentSource"
 """Asked for where an article has a source: listed beside other faults, no fault by itself."""
 OWN = frozenset(name.lower() for name in (*ARTICLE_TAGS, SOURCE))
 """Tags of the guideline alone; keywords and description stand on every web page."""
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\Z")
+# The guideline writes 2026-08-24 09:30; the other ways to write a day are met in the field, and read as well.
+_DAY = re.compile(
+    r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\Z"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from crawler.readers.files import file_answer
 from crawler.readers.filetext import attachment_text
 from crawler.readers.kinds import kind_of, promised
 from crawler.readers.metas import read_metas
-from crawler.readers.numbers import hidden
+from crawler.readers.numbers import hide
 from crawler.readers.page import PageFacts
 from crawler.readers.personal import article_text, read_exposures
 from crawler.readers.related import read_related
@@ -124,9 +124,9 @@ class Opener:
         return replace(
             look,
             metas=masked_metas(facts) if self.plan.with_metas else (),
-            promises=tuple((hidden(name), url, kind) for name, url, kind in files[:ATTACHMENTS]),
+            promises=tuple((hide(name), url, kind) for name, url, kind in files[:ATTACHMENTS]),
             exposures=self._exposures(text, facts.url, BODY),
-            related=tuple((hidden(name), url) for name, url in read_related(facts)),
+            related=tuple((hide(name), url) for name, url in read_related(facts)),
         )
 
     def _exposures(self, text: str, url: str, place: str) -> tuple[Exposure, ...]:
@@ -137,7 +137,7 @@ class Opener:
 
 def masked_metas(facts: PageFacts) -> tuple[tuple[str, str], ...]:
     """The tags of a page; descriptions quote its text, and nothing personal may be kept of it."""
-    return tuple((name, hidden(content)) for name, content in read_metas(facts.document))
+    return tuple((name, hide(content)) for name, content in read_metas(facts.document))
 
 
 def look_of(article: Article) -> EntryLook:

@@ -12,6 +12,7 @@ from crawler.readers.addresses import looks_like_article, page_key
 from crawler.readers.blocks import TITLE_LENGTH, Group, dated_groups, undated_groups
 from crawler.readers.document import Document
 from crawler.readers.headings import plain_names
+from crawler.readers.numbers import hide
 from crawler.readers.pager import Pager
 from crawler.readers.rows import Row
 from crawler.readers.scene import CONTENT, Scene
@@ -196,7 +197,7 @@ def entry_of(row: Row, as_of: date) -> Entry:
     """A row as an entry of a listing."""
     day = row.day
     return Entry(
-        title=row.title,
+        title=hide(row.title),
         url=row.url,
         date=day.day if day else None,
         date_source=DateSource.ROW if day else None,

@@ -50,6 +50,8 @@ _IDENTITY = re.compile(rf"{_BEFORE}(?:{_grouped(_GROUPS, '[0-9Xx]')}|\d{{6}}-\d{
 _CARD = re.compile(rf"{_BEFORE}(?=62|4|5)(?:{_grouped(_CARD_GROUPS, '[0-9]')}){_AFTER}")
 _MOBILE = re.compile(rf"{_BEFORE}(?:1[3-9]\d{{9}}|1[3-9]\d([ -])\d{{4}}\1\d{{4}})(?![\dA-Za-z*]|-\d)")
 _DAY = r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)"
+_MANY = re.compile(r"\d(?:\W?\d){10}")
+"""No number of a person is shorter."""
 _LONG = 7
 _ANY = re.compile(rf"(?<!\d){_DAY}|(\d(?:[ -]?\d){{{_LONG - 1},}}[Xx]?)")
 """Whatever number is left in a quotation, days but not."""
@@ -133,13 +135,6 @@ def masked(number: Number) -> str:
     return "".join(letters)
 
 
-def hidden(text: str) -> str:
-    """The text with every number of a person in it masked, for what is kept besides findings: names, tags."""
-    for number in sorted(numbers_in(plain(text)), key=lambda one: one.start, reverse=True):
-        text = text[: number.start] + masked(number) + text[number.end :]
-    return text
-
-
 def cover(text: str, numbers: Iterable[Number]) -> str:
     """The text with these numbers masked in their way, and every other of seven and more digits but days as well.
 
@@ -159,7 +154,12 @@ def cover(text: str, numbers: Iterable[Number]) -> str:
 
 
 def hide(text: str) -> str:
-    """The text with every number of a person in it masked, and nothing else: for names of files and links."""
+    """The text with every number of a person in it masked, and nothing else: for what is kept besides findings.
+
+    Titles, names of files and links, tags, saved pages that are shown. Each character keeps its place.
+    """
+    if _MANY.search(text) is None:
+        return text
     letters = list(text)
     for number in numbers_in(plain(text)):
         _star(letters, number.start, number.end, _HEADS[number.kind], 4)

@@ -19,6 +19,7 @@ from crawler.readers.blocks import SHORT_NAME
 from crawler.readers.dates import EARLIEST, lone_date
 from crawler.readers.document import Document, decode, parse_document
 from crawler.readers.listing import MOST_ENTRIES, entry_of, read_listing
+from crawler.readers.numbers import hide
 from crawler.readers.rows import read_row
 from crawler.readers.survey import ancestors, survey
 
@@ -139,7 +140,7 @@ def listing_of(
 
 def _entry(title: str, url: str | None, day: date | None, as_of: date) -> Entry:
     source = DateSource.ROW if day else None
-    return Entry(title=title, url=url, date=day, date_source=source, future=bool(day and day > as_of))
+    return Entry(title=hide(title), url=url, date=day, date_source=source, future=bool(day and day > as_of))
 
 
 def _pages(total: int | None, per_page: int | None, count: int) -> int | None:

@@ -157,6 +157,25 @@ def test_how_the_page_was_kept_is_said(changes: dict[str, Any], said: str) -> No
     assert said in render_evidence(given, one, replace(shown, find=lambda key: saved))
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        pytest.param("500199198706123312", True, id="as it is printed"),
+        pytest.param("500199<b>19870612</b>3312", False, id="parted by marks: nothing of the page is shown"),
+        pytest.param("&#53;00199198706123312", False, id="a figure by its code"),
+    ],
+)
+def test_no_number_of_a_person_is_shown(number: str, shown: bool) -> None:
+    given = audit()
+    one = citations(given, evidence_book(given), range(len(given.results)))[0]
+    page = f"<html><body><p>救助名单</p><p>李娜，身份证号{number}，手机13629876501</p></body></html>"
+    text = render_evidence(given, one, exhibition(page))
+    assert number not in text
+    assert "13629876501" not in text
+    assert ("500199********3312" in text, "救助名单" in text) == (shown, shown)
+    assert "已作隐去处理" in text
+
+
 def test_a_page_that_no_archive_holds_is_said() -> None:
     given = audit()
     one = citations(given, evidence_book(given), range(len(given.results)))[0]

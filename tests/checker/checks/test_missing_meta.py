@@ -77,6 +77,8 @@ def test_a_blank_behind_the_code_is_advice() -> None:
         ),
         pytest.param(inspected(article(metas=with_value("PubDate", "2022-10-31"))), id="a day without a time"),
         pytest.param(inspected(article(metas=with_value("PubDate", "2022-10-31 09:30:15"))), id="with seconds"),
+        pytest.param(inspected(article(metas=with_value("PubDate", "2022/10/31 09:30"))), id="with slashes"),
+        pytest.param(inspected(article(metas=with_value("PubDate", "2022年10月31日"))), id="in words"),
         pytest.param(inspected(article(metas=without("ContentSource"))), id="an article without a source"),
         pytest.param(inspected(FINE, metas=()), id="the column's page shows no tag: perhaps drawn by a script"),
         pytest.param(

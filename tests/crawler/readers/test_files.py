@@ -166,6 +166,19 @@ def test_text_by_a_process_of_its_own() -> None:
     assert attachment_text(word(), "application/msword", "a.docx") == "公示名单\n姓名\t证件号\n李娜\t5001\n特此公示"
 
 
+@pytest.mark.parametrize(
+    ("data", "url", "text"),
+    [
+        pytest.param("姓名\t证件号\r\n李娜\t5001".encode("gb18030"), "/a.txt", "姓名\t证件号\r\n李娜\t5001", id="GBK"),
+        pytest.param("姓名,证件号\n李娜,5001".encode(), "/a.csv?v=1", "姓名\t证件号\n李娜\t5001", id="commas"),
+        pytest.param("姓名".encode(), "/a.dat", None, id="an ending nobody knows"),
+        pytest.param(b"\0\1\2", "/a.txt", None, id="no text"),
+    ],
+)
+def test_plain_text(data: bytes, url: str, text: str | None) -> None:
+    assert attachment_text(data, "application/octet-stream", f"https://www.example.gov.cn{url}") == text
+
+
 def packed(name: str, content: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -11,6 +11,7 @@ from personal_cases import CARD, ID, LOUD, PHONE, PHONE_2, SILENT
 
 from crawler.inspected import Exposure
 from crawler.readers.document import parse_document
+from crawler.readers.numbers import hide
 from crawler.readers.personal import MOST, article_text, read_exposures
 
 URL = "https://www.example.gov.cn/a.html"
@@ -50,6 +51,13 @@ def test_the_masked_form_keeps_both_ends() -> None:
 def test_the_quote_masks_everything_in_it() -> None:
     (one,) = read(f"序号\t姓名\t身份证号\t学籍号\n1\t李娜\t{ID}\t202250010012345678")
     assert one.quote == f"1 李* 500199********{ID[-4:]} 202*************78"
+
+
+def test_titles_and_names_of_files_are_masked_in_their_place() -> None:
+    assert hide(f"关于{ID}的公告（{PHONE}）") == f"关于500199********{ID[-4:]}的公告（136****6501）"
+    assert hide("云府发〔2022〕3号，2022-10-31 09:30，共123456789012345678901项") == (
+        "云府发〔2022〕3号，2022-10-31 09:30，共123456789012345678901项"
+    )
 
 
 def test_each_datum_once() -> None:
