@@ -10,8 +10,11 @@ from rules.model import Rule
 from rules.pack import load_pack, mark_accepted
 from rules.suggest import CATALOGUE_TOPIC
 from rules.topics import catalogue
+from zwgk.actions import Act
+from zwgk.config import Config
 from zwgk.errors import UserError
 from zwgk.outcome import shown_path
+from zwgk.recording import record_rules
 from zwgk.terminal import say, shorten, table
 from zwgk.units import near
 
@@ -30,8 +33,11 @@ class AcceptRequest:
     reject: bool = False
 
 
-def run_accept(packs: Sequence[Path], request: AcceptRequest) -> int:
-    """Mark the chosen suggestions; without a choice, list them all. UserError when a choice means none."""
+def run_accept(packs: Sequence[Path], request: AcceptRequest, config: Config | None = None) -> int:
+    """Mark the chosen suggestions; without a choice, list them all. UserError when a choice means none.
+
+    What is changed of the packs of `config` is put on record.
+    """
     suggested = {path: [rule for rule in load_pack(path).rules if rule.suggested] for path in packs}
     everything = [rule for rules in suggested.values() for rule in rules]
     if not everything:
@@ -46,6 +52,8 @@ def run_accept(packs: Sequence[Path], request: AcceptRequest) -> int:
         changed = mark_accepted(path, ids, accepted=not request.reject) if ids else ()
         if ids:
             _tell(path, rules, ids, changed, reject=request.reject)
+        if changed:
+            record_rules(config, Act.REJECTED if request.reject else Act.ACCEPTED, path, "、".join(changed))
     return 0
 
 

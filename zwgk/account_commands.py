@@ -136,10 +136,9 @@ def _accounts(config: Config) -> Iterator[tuple[Store, Accounts]]:
 
 
 def _note(store: Store, config: Config, what: Act, subject: str, detail: str = "") -> None:
-    from zwgk.actions import Actions, system_user
+    from zwgk.recording import record
 
-    actions = Actions(store.engine, store.errors)
-    actions.keep(what, by=system_user(), now=datetime.now(config.timezone), subject=subject, detail=detail)
+    record(store, what, now=datetime.now(config.timezone), subject=subject, detail=detail)
 
 
 def _asked() -> str:

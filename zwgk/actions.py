@@ -35,6 +35,7 @@ class Act(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     ADOPTED = "adopted"
+    DERIVED = "derived"
     DISCARDED = "discarded"
     EXPORT = "export"
     PINNED = "pinned"
@@ -62,6 +63,7 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.ACCEPTED: "采纳建议规则",
     Act.REJECTED: "不再采纳建议规则",
     Act.ADOPTED: "启用规则集",
+    Act.DERIVED: "生成规则集",
     Act.DISCARDED: "删除草稿",
     Act.EXPORT: "导出",
     Act.PINNED: "长期保留轮次",

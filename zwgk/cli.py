@@ -137,7 +137,7 @@ def accept(
 
     files = packs or pack_files(session.config(config), ())
     request = AcceptRequest(rules=rules, topics=topics, rows=rows, everything=everything, reject=reject)
-    return run_accept(tuple(dict.fromkeys(files)), request)
+    return run_accept(tuple(dict.fromkeys(files)), request, session.config_if_any(config))
 
 
 @zwgk.command()

@@ -84,8 +84,9 @@ def backup(session: Session, file: Path | None, portable: bool, keep: int | None
 @click.pass_obj
 def restore(session: Session, file: Path, force: bool, config: Path | None) -> int:
     """用备份（db backup 或升级前自动保存的文件）恢复数据库并升级到本版本；请先停止 zwgk schedule 和 zwgk serve。"""
-    from zwgk.actions import Act, Actions, system_user
+    from zwgk.actions import Act
     from zwgk.backups import restore as put_back
+    from zwgk.recording import record
     from zwgk.store import Store
     from zwgk.terminal import say
 
@@ -94,7 +95,7 @@ def restore(session: Session, file: Path, force: bool, config: Path | None) -> i
     kept = put_back(found, file, now=now, force=force)
     store = Store.open(found.database, found.data)
     try:
-        Actions(store.engine, store.errors).keep(Act.RESTORED, by=system_user(), now=now, subject=file.name)
+        record(store, Act.RESTORED, now=now, subject=file.name)
     finally:
         store.close()
     say(f"已用 {file} 恢复数据库")
@@ -169,8 +170,9 @@ def unpin(session: Session, run: str, config: Path | None) -> int:
 
 
 def _pinned(session: Session, word: str, config: Path | None, *, pinned: bool) -> int:
-    from zwgk.actions import Act, Actions, system_user
+    from zwgk.actions import Act
     from zwgk.kept import kept_run
+    from zwgk.recording import record
     from zwgk.retention import pin as keep
     from zwgk.store import Store
     from zwgk.terminal import say
@@ -182,7 +184,7 @@ def _pinned(session: Session, word: str, config: Path | None, *, pinned: bool) -
         changed = keep(store, run, pinned=pinned)
         if changed:
             act = Act.PINNED if pinned else Act.UNPINNED
-            Actions(store.engine, store.errors).keep(act, by=system_user(), now=_now(found), subject=run)
+            record(store, act, now=_now(found), subject=run)
     finally:
         store.close()
     if pinned:

@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
 
-from zwgk.actions import Act, Actions, system_user
+from zwgk.actions import Act
 from zwgk.archives import archive_file
 from zwgk.config import Config
 from zwgk.database import BACKUPS, connect, open_database, storage_errors
 from zwgk.forgetting import NAMES, forget
 from zwgk.pictures import FOLDER, pictures_of
+from zwgk.recording import record
 from zwgk.retention import KnownRun, Outdated, known_runs, outdated, remove, report_folders
 from zwgk.schema import known_schema, newest_schema, schema_of
 from zwgk.sqlite_file import companions
@@ -117,8 +118,7 @@ def run_prune(config: Config, *, now: datetime, dry_run: bool) -> int:
         if forgotten:
             told = "，".join(f"{NAMES[name]} {count} 条" for name, count in forgotten.items())
             if not dry_run:
-                words = {"subject": "过期记录", "detail": told}
-                Actions(store.engine, store.errors).keep(Act.PRUNED, by=system_user(), now=now, **words)
+                record(store, Act.PRUNED, now=now, subject="过期记录", detail=told)
             say(f"{'未' if dry_run else '已'}删除超出保存期限的：{told}")
         if not going.runs and not going.pages:
             say("没有超出保存期限的轮次和网页存档")
@@ -132,8 +132,7 @@ def run_prune(config: Config, *, now: datetime, dry_run: bool) -> int:
             return 0
         gone = remove(config, store, going)
         if gone.runs:
-            words = {"subject": f"{len(gone.runs)} 轮", "detail": "、".join(gone.runs)}
-            Actions(store.engine, store.errors).keep(Act.PRUNED, by=system_user(), now=now, **words)
+            record(store, Act.PRUNED, now=now, subject=f"{len(gone.runs)} 轮", detail="、".join(gone.runs))
     finally:
         store.close()
     say(f"已删除 {len(gone.runs)} 轮，另有 {len(gone.pages)} 轮的网页存档和截图，空出文件 {size_of(freed)}")

@@ -15,7 +15,9 @@ from rules.pack import PackChanges, load_pack, merge_and_write
 from rules.schema import tasks_json
 from rules.tasks import read_tasks
 from rules.units import ExpansionKind
+from zwgk.actions import Act
 from zwgk.config import Config
+from zwgk.recording import record_rules
 from zwgk.terminal import say, shorten, table
 from zwgk.units import printed_units, registry
 
@@ -58,6 +60,8 @@ def derive_pack(document: Path, output: Path, config: Config | None) -> int:
     read = read_tasks(document)
     fresh = not output.exists()
     changes = merge_and_write(derive(read), output)
+    if fresh or not changes.none:
+        record_rules(config, Act.DERIVED, output, document.name)
     pack = load_pack(output)
     say(f"规则集已{'写入' if fresh else '更新'}：{output}")
     for line in _carried(changes):  # never shortened: a person's ruling now holds for a new task

@@ -76,9 +76,10 @@ def _outdated(wanted: RetentionSettings, until: datetime) -> Iterator[tuple[type
 
     yield ProbeRow, before(ProbeRow.at, wanted.probes)
     yield ActionRow, before(ActionRow.at, wanted.actions)
-    # Places that nobody asks for any more: of what is asked, every whole run remembers anew.
-    yield MemoryRow, MemoryRow.as_of < (until - timedelta(days=wanted.days)).date()
     known = select(RunRow.id)
+    # Places that nobody asks for any more: of what is asked, every whole run remembers anew. What a run told of a day
+    # long past (`--as-of`) is as new as the run.
+    yield MemoryRow, MemoryRow.run.not_in(known) & (MemoryRow.as_of < (until - timedelta(days=wanted.days)).date())
     still = select(MemoryRow.place).where(MemoryRow.site == LearnedRow.site, MemoryRow.place == LearnedRow.place)
     yield LearnedRow, LearnedRow.run.not_in(known) & ~still.exists()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from checker.ledger import FindingKey, LedgerEntry
 from checker.rulings import RulingKind
 from rules.refused import why
-from zwgk.actions import Act, Actions, system_user
+from zwgk.actions import Act, system_user
 from zwgk.config import Config
 from zwgk.decisions import (
     NAMES,
@@ -25,6 +25,7 @@ from zwgk.decisions import (
     standing_rulings,
 )
 from zwgk.errors import UserError
+from zwgk.recording import record
 from zwgk.store import Store
 from zwgk.terminal import say
 from zwgk.units import near
@@ -37,7 +38,8 @@ def run_ruling(config: Config, request: RulingRequest) -> int:
     now = datetime.now(config.timezone)
     with closing(Store.open(config.database, config.data)) as store:
         decision = decide(config, store, request, now=now)
-        _note(store, Act.RULING, now, decision.ruling.rule, f"{NAMES[request.kind]} {described(decision.ruling)}")
+        told = f"{NAMES[request.kind]} {described(decision.ruling)}"
+        record(store, Act.RULING, now=now, subject=decision.ruling.rule, detail=told)
     told = "，代替原来的" if decision.replaced else ""
     say(f"已登记{NAMES[request.kind]}：{described(decision.ruling)}，下一轮检查起生效{told}")
     if request.kind is RulingKind.WAIVER and not decision.needed:
@@ -66,7 +68,8 @@ def run_revoking(
             )
         store.following.revoke(chosen, day=now.date(), by=by.strip() or system_user())
         for one in chosen:
-            _note(store, Act.REVOKED, now, one.rule, f"{NAMES[one.kind]} {described(one)}")
+            told = f"{NAMES[one.kind]} {described(one)}"
+            record(store, Act.REVOKED, now=now, subject=one.rule, detail=told)
     for one in chosen:
         say(f"已撤销{NAMES[one.kind]}：{described(one)}")
     return 0
@@ -85,15 +88,10 @@ def run_reply(
         standing = [entry for entry in entries if entry.state in STANDING_OR_WAIVED] or entries
         key = _single(standing, word, sorted({named(entry.key) for entry in known.values()}))
         answer(store, key, words, by=who, today=now.date())
-        _note(store, Act.REPLY, now, named(key), f"{key.code} {key.unit}".strip())
+        record(store, Act.REPLY, now=now, subject=named(key), detail=f"{key.code} {key.unit}".strip())
     again = f"--rule {key.rule}" if key.rule else f"--site {key.place}"
     say(f"已登记整改反馈：{named(key)} {key.code}；是否整改以复查为准：zwgk check {again}")
     return 0
-
-
-def _note(store: Store, what: Act, now: datetime, subject: str, detail: str) -> None:
-    """On record under the user of this machine; whom they act for (--by) stands in the ruling itself."""
-    Actions(store.engine, store.errors).keep(what, by=system_user(), now=now, subject=subject, detail=detail)
 
 
 def _single(entries: Sequence[LedgerEntry], word: str, known: Sequence[str]) -> FindingKey:
