@@ -91,6 +91,7 @@ class _Formats:
 
     def __init__(self, book: Any) -> None:
         cell = {"valign": "top", "text_wrap": True, "font_size": 10}
+        figure = {"align": "right", "indent": 1}  # else a figure stands close to the text of the next column
         blue = {"font_color": "#0B4F9E", "underline": 1}
         self.head = book.add_format(
             {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
@@ -102,9 +103,9 @@ class _Formats:
             link=book.add_format(cell | blue),
             marked_link=book.add_format(cell | blue | {"quote_prefix": True}),
             day=book.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "left"}),
-            number=book.add_format(cell | {"align": "right"}),
+            number=book.add_format(cell | figure),
         )
-        self.share = book.add_format(cell | {"num_format": "0.0%"})
+        self.share = book.add_format(cell | figure | {"num_format": "0.0%"})
         self.colours = {
             word: book.add_format({"bg_color": fill, "font_color": ink}) for word, (fill, ink) in _COLOURS.items()
         }
@@ -138,6 +139,7 @@ def _finish(page: Any, sheet: Sheet, formats: _Formats, *, rows: int, run: str) 
             for word, colour in formats.colours.items():
                 condition = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": colour}
                 page.conditional_format(1, number, rows, number, condition)
+    page.hide_gridlines(0)  # on paper, too
     page.set_landscape()
     printed = sheet.columns[: sheet.printed or None]
     page.set_paper(_A4 if sum(column.width for column in printed) <= _A4_WIDTH else _A3)
