@@ -97,16 +97,15 @@ def _handle_errors(app: FastAPI) -> None:
     for kind in (UserError, RuleParseError, ReportError):
         app.add_exception_handler(kind, handler(lambda error: RefusedError(400, str(error))))
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(
-        HTTPException,
-        handler(
-            lambda error: (
-                RefusedError(error.status_code, _WORDS.get(error.status_code, "请求不对"), headers=error.headers)
-                if isinstance(error, HTTPException)
-                else missing()
-            )
-        ),
-    )
+    app.add_exception_handler(HTTPException, handler(_refused))
+
+
+def _refused(error: Exception) -> RefusedError:
+    if isinstance(error.__cause__, RefusedError):  # a body that turned out too large while it was read
+        return error.__cause__
+    if not isinstance(error, HTTPException):
+        return missing()
+    return RefusedError(error.status_code, _WORDS.get(error.status_code, "请求不对"), headers=error.headers)
 
 
 def _in_path(error: RequestValidationError) -> bool:

@@ -91,10 +91,10 @@ _COLUMNS: Final = (
     Column(title="文件", width=30, value=lambda line: line.entry.document),
     Column(title="行", width=6, value=lambda line: line.entry.row or None),
     Column(title="说明", width=60, value=lambda line: line.entry.message),
-    Column(title="自", width=12, value=lambda line: line.entry.opened),
-    Column(title="轮数", width=6, value=lambda line: line.entry.runs),
-    Column(title="最近一次", width=12, value=lambda line: line.entry.seen),
-    Column(title="销号", width=12, value=lambda line: line.entry.closed),
+    Column(title="发现日期", width=12, value=lambda line: line.entry.opened),
+    Column(title="查到轮数", width=6, value=lambda line: line.entry.runs),
+    Column(title="最近查到", width=12, value=lambda line: line.entry.seen),
+    Column(title="销号日期", width=12, value=lambda line: line.entry.closed),
     Column(title="整改反馈", width=40, value=lambda line: "；".join(f"{r.by} {r.on}：{r.text}" for r in line.replies)),
 )
 

@@ -141,7 +141,7 @@ def test_what_cannot_begin_is_told_and_stops_nobody(bench: Bench, monkeypatch: p
         patched.setattr("subprocess.Popen", full)
         bench.finish("财政")
         until(lambda: all(check.state is CheckState.ENDED for check in bench.runner.all()))
-    assert bench.said()[0] == ("教委", "检查无法启动（No space left on device）")
+    assert bench.said()[0] == ("教委", "检查无法启动（磁盘空间不足）")
     assert bench.runner.ask("税务", by="zhuren").state is CheckState.RUNNING
 
 

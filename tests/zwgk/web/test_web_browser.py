@@ -105,7 +105,7 @@ def test_a_document_is_uploaded_reviewed_and_put_to_use(house: House, tmp_path: 
     document = tmp_path / "任务分工.txt"
     document.write_text(DOCUMENT, encoding="utf-8")
     page = house.page("zhuren")
-    page.get_by_role("link", name="文件起草").click()
+    page.get_by_role("link", name="导入文件").click()
     page.get_by_label("任务分工文件").set_input_files(document)
     page.get_by_role("button", name="上传并读取").click()
     page.get_by_role("heading", name="2027年政务公开工作要点任务分工").wait_for()

@@ -1,4 +1,4 @@
-"""文件起草: upload a document, review what was made of it, let checks use it."""
+"""导入文件: upload a document, review what was made of it, let checks use it."""
 
 from __future__ import annotations
 
