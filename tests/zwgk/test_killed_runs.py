@@ -178,8 +178,8 @@ def test_killed_again_and_again(servers: list[_Server], tmp_path: Path) -> None:
         # Every third may hit the program anywhere, also before it has begun.
         kill(killed, servers, sites, chance.uniform(0, 2) if number % 3 == 2 else None)
         took = time.monotonic() - begun
-        told = f"kill {number} of {KILLS}: {len(finished(killed))} sites finished, {took:.0f} s"
-        print(told, flush=True)  # noqa: T201 -- shown by make soak
+        line = f"kill {number} of {KILLS}: {len(finished(killed))} sites finished, {took:.0f} s"
+        print(line, flush=True)  # noqa: T201 -- shown by make soak
     done = finished(killed)
     assert len(done) <= points[-1], "a site that is shut cannot be finished"
     for server in servers:
