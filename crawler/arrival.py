@@ -50,4 +50,4 @@ def is_drawn(document: Document, *, as_of: date) -> bool:
     if listing.shape is not Shape.UNKNOWN:
         return listing.shape is Shape.SHELL
     said = len(" ".join(document.root.text_content().split()))
-    return said < MOST_TEXT_OF_A_SHELL and next(document.root.iter("script"), None) is not None
+    return said < MOST_TEXT_OF_A_SHELL and bool(document.tagged("script"))

@@ -91,6 +91,8 @@ class Atlas:
         self._rows = _Names()
         self._plain_rows: dict[str, list[int]] = {}
         self._seen: set[tuple[str | None, str, tuple[str, ...]]] = set()
+        self._known: set[tuple[str | None, tuple[str, ...], Place, tuple[str, ...]]] = set()
+        """Links as they stand in pages that were taken in: all pages of a section show its menu."""
         self._wanted: dict[str, _Wanted] = {}
         self._levels: set[str] = set()
         self._level_hits: dict[tuple[str, Callable[[str, str], bool]], _Level] = {}
@@ -111,6 +113,10 @@ class Atlas:
         self, link: LinkFact, url: str | None, seen_on: str, contexts: tuple[tuple[str, ...], ...], depth: int
     ) -> None:
         names = link.labels if link.more and link.labels else (link.text, *link.labels)
+        known = (url, names, link.place, link.trail)
+        if known in self._known:
+            return
+        self._known.add(known)
         key = page_key(url) if url else None
         for name in dict.fromkeys(name for name in names if name):
             if len(name) > MAX_NAME:

@@ -243,7 +243,7 @@ async def _as_drawn(
     No rows in what was drawn says nothing: they may come later, or after a click.
     """
     shell = rows.listing.shape is Shape.SHELL or bool(rows.reason)
-    unread = rows.listing.shape is Shape.UNKNOWN and next(facts.document.root.iter("script"), None) is not None
+    unread = rows.listing.shape is Shape.UNKNOWN and bool(facts.document.tagged("script"))
     if opened.draw is None or rows.listing.entries or rows.failure is not None or not (shell or unread):
         return rows, facts
     drawn = await opened.draw(again)
@@ -266,7 +266,7 @@ async def _as_drawn(
 
 def _is_menu(facts: PageFacts, listing: Listing) -> bool:
     """Whether a page holds links and nothing else, now or later."""
-    scripts = next(facts.document.root.iter("script"), None) is not None
+    scripts = bool(facts.document.tagged("script"))
     return bool(facts.links) and (listing.shape is Shape.SECTION or (listing.shape is Shape.UNKNOWN and not scripts))
 
 

@@ -16,7 +16,7 @@ async def draw_start(scope: Scope) -> None:
     home = scope.home
     if home is None or home.facts is None or home.draw is None or not scope.saw_few_links(FEW_LINKS):
         return
-    if next(home.facts.document.root.iter("script"), None) is None:
+    if not home.facts.document.tagged("script"):
         return
     drawn = await home.draw(False)
     if drawn is None:

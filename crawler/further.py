@@ -317,7 +317,7 @@ def _goes_no_further(listing: Listing, read: list[Listing], question: Question |
     if len(read) > 1:
         return True
     rows = len(listing.entries)
-    paged = next(pager_marks(facts.document.root), None) is not None
+    paged = next(pager_marks(facts.document, facts.document.root), None) is not None
     return question is None and not paged and (rows < 2 * _ROUND or rows % _ROUND != 0)
 
 

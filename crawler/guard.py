@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,6 +22,8 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL = 4096
+_LONGEST_KEPT = 300
+"""Characters of an address that is remembered."""
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _CGNAT = ipaddress.ip_network("100.64.0.0/10")  # RFC 6598
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))  # RFC 6052, RFC 8215
@@ -37,6 +40,10 @@ def tidy(url: str) -> str:
     """
     if len(url) > _MAX_URL:
         raise BadUrlError("网址过长")
+    return _tidied(url) if len(url) <= _LONGEST_KEPT else _tidy(url)
+
+
+def _tidy(url: str) -> str:
     try:
         parts = urlsplit(safe_url_string(url.strip()))
         parts.port  # noqa: B018 - a bad port shows only when it is asked for
@@ -49,6 +56,9 @@ def tidy(url: str) -> str:
     if not (parts.hostname or "").strip(".") or not _HOST.fullmatch(parts.hostname or ""):
         raise BadUrlError("网址不合法")
     return parts._replace(path=parts.path or "/", fragment="").geturl()
+
+
+_tidied = lru_cache(maxsize=4096)(_tidy)  # every address is asked for again on its way to an answer
 
 
 def request_key(address: str, posted: str = "") -> str:

@@ -142,6 +142,7 @@ def bare(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=65536)
 def equal(wanted: str, seen: str) -> bool:
     """Whether the names are the same after normalisation and suffixes."""
     return bool(plain(wanted)) and (plain(wanted) == plain(seen) or bare(wanted) == bare(seen))

@@ -30,7 +30,7 @@ def menu_scripts(document: Document) -> tuple[str, ...]:
     """Addresses of the page's script files on its own host whose names speak of a menu, at most MAX_FILES."""
     host = urlsplit(document.url).netloc
     found: dict[str, None] = {}
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         source = (script.get("src") or "").strip()
         if not source or len(source) > 500:
             continue

@@ -40,9 +40,10 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
         if ours(mention) and mention.place in (Place.MENU, Place.BODY) and not GENERIC.match(mention.name):
             found.setdefault(mention.key or "", mention.url or "")
     folder = page_key(located.url or "")
-    for mention in atlas.links((Place.MENU, Place.BODY)):
-        inside = (mention.key or "").startswith(f"{folder}/") and not looks_like_article(mention.url or "")
-        if folder and inside and ours(mention):
+    below = f"{folder}/"
+    for mention in atlas.links((Place.MENU, Place.BODY)) if folder else ():
+        inside = (mention.key or "").startswith(below) and not looks_like_article(mention.url or "")
+        if inside and ours(mention):
             found.setdefault(mention.key or "", mention.url or "")
     found.pop(folder, None)
     return list(found.values())

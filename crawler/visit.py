@@ -49,14 +49,15 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.territory = Territory(self.plan)
+        self._artist = self.fetch if isinstance(self.fetch, Artist) else None
 
     async def open_page(self, url: str, again: bool) -> Opened:
         """Fetch and read a page, and follow where its scripts send the visitor."""
         opened = await self._follow(url, again)
         self.watch(opened)
-        if opened.facts is None or not isinstance(self.fetch, Artist):
+        if opened.facts is None or self._artist is None:
             return opened
-        return replace(opened, draw=partial(_draw, self.fetch, opened.page))
+        return replace(opened, draw=partial(_draw, self._artist, opened.page))
 
     async def _follow(self, url: str, again: bool) -> Opened:
         page = await self.fetch(url, again=again)

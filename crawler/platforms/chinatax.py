@@ -28,7 +28,7 @@ def pager(document: Document) -> Pager | None:
     if "tagname" not in document.text:
         return None
     turning: dict[str, str] = {}
-    for anchor in document.root.iter("a"):
+    for anchor in document.tagged("a"):
         url = _address(document, anchor)
         text = said(anchor)[:20] if url is not None else ""
         if url is not None and _NEXT.search(text):
@@ -61,7 +61,7 @@ def _address(document: Document, anchor: Element) -> str | None:
 
 
 def _counts(document: Document) -> tuple[int | None, int | None]:
-    for field in document.root.iter("input"):
+    for field in document.tagged("input"):
         stated = field.get("totalpage") or ""
         if stated.isascii() and stated.isdigit() and len(stated) < 6:
             return int(stated), None

@@ -71,7 +71,7 @@ def _read(url: str) -> tuple[str, int] | None:
 def _links(document: Document) -> Iterator[tuple[str, int, str, int | None]]:
     """Column, page, address and the number written on it, of the links and options that turn pages."""
     here = urlsplit(document.url).netloc
-    for element in document.root.iter("a", "option"):
+    for element in document.tagged("a", "option"):
         written = ((element.get("href") if element.tag == "a" else element.get("value")) or "").strip()
         if "list" not in written or len(written) > 400:
             continue
@@ -89,7 +89,7 @@ def _links(document: Document) -> Iterator[tuple[str, int, str, int | None]]:
 
 
 def _counts(document: Document) -> tuple[int | None, int | None]:
-    for element in document.root.iter("span", "li", "div"):
+    for element in document.tagged("span", "li", "div"):
         if "pageinfo" in (element.get("class") or "").lower():
             stated = _STATED.search(str(element.text_content())[:80])
             return (int(stated[1]), int(stated[2])) if stated else (None, None)
@@ -97,7 +97,7 @@ def _counts(document: Document) -> tuple[int | None, int | None]:
 
 
 def _marked(document: Document) -> int:
-    for element in document.root.iter("li", "a", "span"):
+    for element in document.tagged("li", "a", "span"):
         if "thisclass" in (element.get("class") or ""):
             digits = _DIGITS.match(said(element)[:8])
             return max(int(digits[1]), 1) if digits else 1

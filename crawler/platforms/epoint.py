@@ -78,7 +78,7 @@ def _category(document: Document, page_url: str) -> str | None:
     asked = {key.lower(): value for key, value in parse_qs(urlsplit(page_url).query).items()}
     found = asked.get("categorynum", [""])[0]
     if not found:
-        guide = next((one for one in document.root.iter("span", "input") if one.get("id") == "viewGuid"), None)
+        guide = next((one for one in document.tagged("span", "input") if one.get("id") == "viewGuid"), None)
         found = (guide.get("value") or "").removeprefix("cms_") if guide is not None else ""
     return found if _CATEGORY.fullmatch(found) else None
 

@@ -43,7 +43,7 @@ def pager(document: Document) -> Pager | None:
     if "<datastore" not in document.text:
         return None
     found: Pager | None = None
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         source = (script.text or "")[:_LONGEST]
         if "<datastore" not in source:
             continue

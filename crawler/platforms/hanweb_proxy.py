@@ -97,7 +97,7 @@ def further(endpoint: Endpoint, number: int) -> Endpoint | None:
 
 def _asked(document: Document) -> Iterator[dict[str, str]]:
     """The questions of the page, each with its address under `#url`."""
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         source = (script.text or "")[:_LONGEST]
         link = _LINK.search(source) if "<datastore" in source else None
         if link is not None:

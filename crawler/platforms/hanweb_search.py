@@ -28,7 +28,7 @@ def search(document: Document) -> SiteSearch | None:
     if found is None:
         return None
     named = dict(parse_qsl(unescape(found[2] or "")))
-    for field in document.root.iter("input"):
+    for field in document.tagged("input"):
         if (name := field.get("name") or "") in _TAKEN:
             named.setdefault(name, (field.get("value") or "").strip())
     taken = {name: named[name] for name in _TAKEN if re.fullmatch(r"\w{1,40}", named.get(name, ""))}

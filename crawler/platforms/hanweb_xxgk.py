@@ -32,12 +32,12 @@ def endpoint(document: Document, page_url: str) -> Endpoint | None:
         fields = dict(parse_qsl(unescape(query)[:1000]))
         codes.update(filter(None, [fields.get("infotypeId", "")]))
         terms = {**fields, **terms}
-    for script in document.root.iter("script"):
+    for script in document.tagged("script"):
         if "search.jsp" in (script.text or ""):
             for key, value in _PAIR.findall((script.text or "")[:200_000]):
                 codes.update([value] if key == "infotypeId" else [])
                 terms.setdefault(key, value)
-    for field in document.root.iter("input"):
+    for field in document.tagged("input"):
         if (name := field.get("name") or field.get("id") or "") in ("infotypeId", "jdid", "area", "divid"):
             value = (field.get("value") or "").strip()
             codes.update([value] if name == "infotypeId" and value else [])

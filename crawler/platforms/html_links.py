@@ -10,7 +10,6 @@ from lxml.html import HtmlElement as Element
 from crawler.readers.document import Document
 from crawler.readers.pager import MOST_NEXT, Pager
 from crawler.readers.script_links import target_in
-from crawler.readers.survey import said
 
 _NEXT = re.compile(r"^[\s\[>»›]*(?:下一?页|下页|后一?页|next(?: page)?)[\s\]>»›]*$", re.IGNORECASE)
 _LAST = re.compile(r"^[\s\[>»›]*(?:尾页|末页|最后一?页|最末页|last)[\s\]>»›]*$", re.IGNORECASE)
@@ -41,8 +40,10 @@ def pager(document: Document) -> Pager | None:
     turning: Element | None = None
     following: str | None = None
     last: str | None = None
-    for anchor in document.root.iter("a"):
-        text = said(anchor) if len(anchor) < 4 else ""
+    for anchor in document.tagged("a"):
+        text = document.link_texts[anchor]
+        if text and len(anchor) > 3:
+            text = ""
         if not text:
             text = (anchor.get("title") or "").strip()
         if not text or len(text) > 16 or not _TURNING.search(text):
@@ -116,7 +117,7 @@ def _box(anchor: Element) -> Element:
 
 def _row_of_numbers(document: Document) -> Element | None:
     """The box of a pager that is nothing but numbers: links 2, 3 … to addresses that differ in a number only."""
-    for anchor in document.root.iter("a"):
+    for anchor in document.tagged("a"):
         if (anchor.text or "").strip() not in ("2", "[2]", "3", "[3]"):  # on the second page that number is no link
             continue
         box: Element | None = anchor
@@ -134,7 +135,7 @@ def _stated(document: Document) -> str:
     """The first short text that counts pages or items (共12页), for pagers whose links are drawn by a script."""
     if "共" not in document.text and "总" not in document.text:
         return ""
-    for element in document.root.iter("div", "span", "p", "td", "li", "em", "i", "font"):
+    for element in document.tagged("div", "span", "p", "td", "li", "em", "i", "font"):
         text = element.text
         if text and ("共" in text or "总" in text) and len(text) < 80 and (_PAGES.search(text) or _TOTAL.search(text)):
             return str(element.text_content())[:200]
@@ -142,7 +143,7 @@ def _stated(document: Document) -> str:
             around = str(element.text_content())[:80]
             if _PAGES.search(around) or _TOTAL.search(around):
                 return around
-    for element in document.root.iter("form", "script", "br", "input"):
+    for element in document.tagged("form", "script", "br", "input"):
         after = (element.tail or "").strip()[
             :80
         ]  # the count stands beside what turns the page, in no element of its own

@@ -70,7 +70,7 @@ def further(endpoint: Endpoint, number: int) -> Endpoint | None:
 
 def _units(document: Document) -> list[tuple[str, dict[str, str]]]:
     found: list[tuple[str, dict[str, str]]] = []
-    for element in document.root.iter("script", "div", "ul", "input"):
+    for element in document.tagged("script", "div", "ul", "input"):
         address = element.get("url") or ""
         if _UNIT not in address or len(found) >= _MOST_UNITS:
             continue
@@ -82,7 +82,7 @@ def _units(document: Document) -> list[tuple[str, dict[str, str]]]:
 
 def _is_drawn(document: Document, name: str) -> bool:
     """Whether the page was built with the unit's rows in it: in a box that bears the unit's name."""
-    boxes = (box for box in document.root.iter("div", "ul") if name and box.get("id") == name)
+    boxes = (box for box in document.tagged("div", "ul") if name and box.get("id") == name)
     return any(next(box.iter("a"), None) is not None for box in boxes)
 
 

@@ -24,11 +24,11 @@ _TURN = re.compile(r"javascript:\s*[\w.$]{1,40}\(\s*['\"]?\d{1,5}['\"]?\s*\)", r
 
 def endpoint(document: Document, page_url: str) -> Endpoint | None:
     """The form that turns the page, None when the page has no such form or two."""
-    anchors = (anchor.get("href") or anchor.get("onclick") or "" for anchor in document.root.iter("a"))
-    if not any(_TURN.match(code) or (code and _TURN.match(f"javascript:{code}")) for code in anchors):
+    anchors = (anchor.get("href") or anchor.get("onclick") or "" for anchor in document.tagged("a"))
+    if not any("(" in code and (_TURN.match(code) or _TURN.match(f"javascript:{code}")) for code in anchors):
         return None
     found: list[tuple[str, dict[str, str]]] = []
-    for box in document.root.iter("form"):
+    for box in document.tagged("form"):
         hidden = [field for field in box.iter("input") if (field.get("type") or "text").lower() == "hidden"]
         fields = {name: field.get("value") or "" for field in hidden if (name := field.get("name"))}
         numbers = [name for name in fields if _NUMBER.match(name)]

@@ -53,7 +53,7 @@ def pager(document: Document) -> Pager | None:
     folder, stem, current = own
     numbered: dict[int, str] = {}
     called, beside = 0, ""
-    for element in document.root.iter("a", "option"):
+    for element in document.tagged("a", "option"):
         written = ((element.get("href") if element.tag == "a" else element.get("value")) or "")[:300]
         call = _CALL.search(written) or _CALL.search((element.get("onclick") or "")[:300])
         if call is not None:

@@ -93,7 +93,7 @@ def _search(page_url: str, path: str, channel: str, number: int, *, sure: bool) 
 
 def _channel(document: Document) -> str | None:
     """The channelId meta, None when it is missing or metas disagree (an included page brings its own)."""
-    metas = document.root.iter("meta")
+    metas = document.tagged("meta")
     found = {(meta.get("content") or "").strip() for meta in metas if (meta.get("name") or "").lower() == "channelid"}
     values = [value for value in found if _CHANNEL.fullmatch(value)]
     return values[0] if len(values) == 1 == len(found) else None

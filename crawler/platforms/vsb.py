@@ -17,12 +17,13 @@ _NUMBER = re.compile(r"[?&]PAGENUM=(\d{1,5})(?:&|\Z)", re.IGNORECASE)
 
 def pager(document: Document) -> Pager | None:
     """The pager of a dynamic VSB list, None when no link states how many pages there are."""
-    if "totalpage=" not in document.text.lower():
-        return None
     pages = 0
     numbered: dict[int, str] = {}
-    for anchor in document.root.iter("a"):
-        href = (anchor.get("href") or "")[:1000]
+    for anchor in document.tagged("a"):
+        href = anchor.get("href") or ""
+        if "=" not in href:
+            continue
+        href = href[:1000]
         stated, number = _PAGES.search(href), _NUMBER.search(href)
         if stated is None or number is None:
             continue

@@ -103,7 +103,7 @@ def page_date(document: Document, url: str, *, as_of: date) -> tuple[date, DateS
 
 def article_title(document: Document) -> str:
     """The title of an article: ArticleTitle, else its heading, else the page title's first part; may be empty."""
-    for meta in document.root.iter("meta"):
+    for meta in document.tagged("meta"):
         if (meta.get("name") or "").lower() == "articletitle":
             title = squeeze(re.sub(r"<[^<>]{0,200}>", "", meta.get("content") or ""))
             if title:
@@ -126,7 +126,7 @@ def _metas(document: Document, as_of: date) -> tuple[date | None, set[date]]:
     """The first believable PubDate, and the days on which the page says it was generated."""
     published: date | None = None
     generated: set[date] = set()
-    for meta in document.root.iter("meta"):
+    for meta in document.tagged("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower().strip()
         content = meta.get("content") or ""
         if name in _PUBLISH_META and published is None:

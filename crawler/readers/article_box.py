@@ -69,7 +69,8 @@ def is_furniture(element: Element) -> bool:
 
 
 def _name(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()[:300]
+    kind, mark = element.get("class"), element.get("id")
+    return f"{kind or ''} {mark or ''}".strip().lower()[:300] if kind or mark else ""
 
 
 def _prose(top: Element, frame: Callable[[Element], bool]) -> defaultdict[Element, int]:

@@ -147,7 +147,7 @@ def undated_groups(scene: Scene, taken: Sequence[Group]) -> list[Group]:
         if zone_of(scene, anchor) < CONTENT:
             continue
         row = _link_row(scene.found, anchor)
-        if scene.found.days[row] or row in used or any(e in used for e in ancestors(row)):
+        if scene.found.days[row] or row in used or (used and any(e in used for e in ancestors(row))):
             continue
         container = _container(row)
         rows = by_design.setdefault(f"{signature(scene, container)}>{row.tag}", {}).setdefault(container, [])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -23,15 +25,69 @@ class Document:
     text: str
     """Decoded source, comments and scripts included."""
     root: lxml_html.HtmlElement
-    nodes: tuple[lxml_html.HtmlElement, ...] = field(default=(), repr=False, compare=False)
-    """All of the page, in order: lxml makes an element's object anew, at a price, each time when nobody holds it."""
+
+    @cached_property
+    def nodes(self) -> tuple[lxml_html.HtmlElement, ...]:
+        """All of the page, in order; held, for lxml makes an element's object anew each time when nobody holds it."""
+        return tuple(self.root.iter())
+
+    @cached_property
+    def said(self) -> tuple[tuple[str | None, str | None], ...]:
+        """For each of the nodes the text it begins with and the text behind it."""
+        return tuple((node.text, node.tail) for node in self.nodes)
+
+    def read(self, top: lxml_html.HtmlElement) -> Iterator[tuple[lxml_html.HtmlElement, tuple[str | None, str | None]]]:
+        """A body (or the root) with all that is in it, in page order, and what `said` holds of each."""
+        begin = self.nodes.index(top)
+        after = None if top is self.root else top.getnext()
+        end = len(self.nodes) if after is None else self.nodes.index(after)
+        return zip(self.nodes[begin:end], self.said[begin:end], strict=True)
+
+    @cached_property
+    def link_texts(self) -> dict[lxml_html.HtmlElement, str]:
+        """What each `<a>` says, with single blanks."""
+        return {anchor: " ".join(text_of(anchor).split()) for anchor in self.tagged("a")}
+
+    @cached_property
+    def _by_tag(self) -> dict[object, list[lxml_html.HtmlElement]]:
+        found: dict[object, list[lxml_html.HtmlElement]] = {}
+        for node in self.nodes:
+            tag = node.tag
+            if tag in found:
+                found[tag].append(node)
+            else:
+                found[tag] = [node]
+        return found
+
+    def tagged(self, *tags: str) -> Sequence[lxml_html.HtmlElement]:
+        """The elements of these tags in page order; two dozen readers ask, and the tree need not be walked for each."""
+        known = [found for tag in tags if (found := self._by_tag.get(tag))]
+        if len(known) > 1:
+            wanted = frozenset(tags)
+            return [node for node in self.nodes if node.tag in wanted]
+        return known[0] if known else ()
 
 
 def parse_document(body: bytes, url: str, content_type: str = "") -> Document:
     """Decode and parse a page; never raises on bad input, an empty body gives an empty tree."""
     text = decode(body, content_type)
-    root = _parse(text)
-    return Document(url=url, base=_base(root, url), text=text, root=root, nodes=tuple(root.iter()))
+    source = _one_document(text)
+    root = _lxml(source)
+    if root is None:
+        return _document(url, text, _empty())
+    document = _document(url, text, root)
+    # str.count over-counts (comments, scripts), so the exact count is made only when the cheap one looks bad.
+    found = len(document.tagged("a"))
+    if found + _TOLERATED >= source.count("<a ") + source.count("<A "):
+        return document
+    expected = sum(1 for match in _ANCHOR.finditer(source) if match[1])
+    if found + max(_TOLERATED, expected // 50) >= expected:
+        return document
+    return _document(url, text, _best_tree(root, source))
+
+
+def _document(url: str, text: str, root: lxml_html.HtmlElement) -> Document:
+    return Document(url=url, base=_base(root, url), text=text, root=root)
 
 
 def text_of(element: etree._Element) -> str:
@@ -44,8 +100,9 @@ def text_of(element: etree._Element) -> str:
 # --- decoding -------------------------------------------------------------------------------------------------------
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META_CHARSET = re.compile(rb"""<meta[^<>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_PROLOG_CHARSET = re.compile(rb"""^\s*<\?xml[^<>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+# For text in lower case: a search that ignores case tries every place instead of every "<".
+_META_CHARSET = re.compile(rb"""<meta[^<>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""")
+_PROLOG_CHARSET = re.compile(rb"""\s*<\?xml[^<>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _HTTP_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _IDEOGRAPH = re.compile("[㐀-鿿]")
@@ -95,8 +152,8 @@ def _wide(body: bytes) -> str | None:
 def _declared(body: bytes, content_type: str) -> str:
     """The codec that the header, else the page, names: `utf-8`, `gb18030`, another known one, or empty."""
     names = [m[1] for m in [_HTTP_CHARSET.search(content_type)] if m]
-    head = body[:4096]
-    names += [m[1].decode("ascii") for m in (_META_CHARSET.search(head), _PROLOG_CHARSET.search(head)) if m]
+    head = body[:4096].lower()
+    names += [m[1].decode("ascii") for m in (_META_CHARSET.search(head), _PROLOG_CHARSET.match(head)) if m]
     for name in map(str.lower, names):
         if name in ("utf-8", "utf8"):
             return "utf-8"
@@ -153,18 +210,8 @@ _CLASSES = etree.ElementDefaultClassLookup(
 )
 
 
-def _parse(text: str) -> lxml_html.HtmlElement:
-    source = _one_document(text)
-    root = _lxml(source)
-    if root is None:
-        return _empty()
-    # str.count over-counts (comments, scripts), so the exact count is made only when the cheap one looks bad.
-    found = _anchors(root)
-    if found + _TOLERATED >= source.count("<a ") + source.count("<A "):
-        return root
-    expected = sum(1 for match in _ANCHOR.finditer(source) if match[1])
-    if found + max(_TOLERATED, expected // 50) >= expected:
-        return root
+def _best_tree(root: lxml_html.HtmlElement, source: str) -> lxml_html.HtmlElement:
+    """The tree with most anchors, of those that slower parsers make and of the one that lost some."""
     candidates = [root]
     if len(source) <= _SOUP_LIMIT:
         candidates.append(_soup(source))

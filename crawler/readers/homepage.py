@@ -58,7 +58,7 @@ def read_homepage(document: Document, *, as_of: date) -> HomeRows:
 
 def _entries(found: Survey, dated: set[Element]) -> Iterator[tuple[Element, str]]:
     """Links outside the dated rows, with their addresses."""
-    for anchor in itertools.islice(found.document.root.iter("a"), MOST_LINKS):
+    for anchor in itertools.islice(found.document.tagged("a"), MOST_LINKS):
         url = address(found.document, anchor)
         if url is None or is_home(url, found.document.url):
             continue

@@ -68,7 +68,7 @@ def identity_of(outline: Outline, found: tuple[Box, int] | None, links: tuple[Li
     """The identity of an outline whose breadcrumb and links are known; see `read_identity`."""
     metas = _metas(outline.document)
     site_name = metas.get("sitename", "")
-    title = next((collapse(e.text or "") for e in outline.document.root.iter("title") if (e.text or "").strip()), "")
+    title = next((collapse(e.text or "") for e in outline.document.tagged("title") if (e.text or "").strip()), "")
     return Identity(
         title=title[:300],
         column_name=metas.get("columnname", ""),
@@ -83,7 +83,7 @@ def identity_of(outline: Outline, found: tuple[Box, int] | None, links: tuple[Li
 def _metas(document: Document) -> dict[str, str]:
     """The first value of each named meta, names in lower case; an empty first value counts."""
     metas: dict[str, str] = {}
-    for meta in document.root.iter("meta"):
+    for meta in document.tagged("meta"):
         name = (meta.get("name") or "").strip().lower()
         if name:
             metas.setdefault(name, collapse(re.sub(r"<[^<>]*>", "", meta.get("content") or "")[:500]))

@@ -82,8 +82,8 @@ def links_of(outline: Outline, crumb: tuple[Box, int] | None) -> tuple[LinkFact,
 
 def read_frames(document: Document) -> tuple[str, ...]:
     """Addresses of the pages shown inside a page, in document order."""
-    found = [resolve(document.base, e.get("src")) for e in document.root.iter("iframe", "frame")]
-    for element in document.root.iter("object", "embed"):
+    found = [resolve(document.base, e.get("src")) for e in document.tagged("iframe", "frame")]
+    for element in document.tagged("object", "embed"):
         shown = element.get("data") or element.get("src") or ""
         found += [resolve(document.base, shown)] if _IS_PAGE.search(shown[:500]) else []
     found += [resolve(document.base, address) for address in _LOADED_MENU.findall(document.text)[:4]]
@@ -146,11 +146,11 @@ def _anchors(
 def _own_names(document: Document) -> frozenset[str]:
     """What the page calls itself: its first ColumnName and the parts of its title."""
     names: set[str] = set()
-    for meta in document.root.iter("meta"):
+    for meta in document.tagged("meta"):
         if (meta.get("name") or "").lower() == "columnname":
             names.add(collapse(meta.get("content") or ""))
             break
-    title = next(document.root.iter("title"), None)
+    title = next(iter(document.tagged("title")), None)
     if title is not None and title.text:
         names.update(collapse(part) for part in re.split(r"[-_|—–]", title.text[:300]))
     return frozenset(names - {""})
@@ -230,7 +230,7 @@ def _clicks(outline: Outline, trails: Trails, order: Iterator[int]) -> Iterator[
 def _options(outline: Outline, order: Iterator[int]) -> Iterator[LinkFact]:
     """Entries of drop-down lists whose values are addresses: friend links as a rule."""
     base = outline.document.base
-    for element in islice(outline.document.root.iter("option"), MAX_LINKS):
+    for element in islice(outline.document.tagged("option"), MAX_LINKS):
         value = (element.get("value") or "").strip()
         if value.startswith(("http://", "https://", "/")) and (url := resolve(base, value)) is not None:
             text = collapse(text_of(element))

@@ -21,7 +21,7 @@ def read_metas(document: Document) -> tuple[tuple[str, str], ...]:
     contents of at most 300 characters.
     """
     found: list[tuple[str, str]] = []
-    for meta in document.root.iter("meta"):
+    for meta in document.tagged("meta"):
         name = squeeze(meta.get("name") or meta.get("property"))
         if name.lower() not in TAGS:
             continue

@@ -38,6 +38,8 @@ def _says_more(text: str) -> bool:
 
 def label_of(text: str) -> str:
     """Text as a name: decorations at its ends and an English subtitle behind a Chinese name taken off."""
+    if not text:
+        return ""
     return _label(text) if len(text) <= _LONGEST_LED else _bare(text)
 
 

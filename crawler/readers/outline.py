@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from lxml import etree
 
@@ -30,6 +29,8 @@ CLICKED = frozenset(
 """Attributes that open a page when the element is clicked, link or not; those of page frameworks name no address."""
 _PARTS = frozenset({"menuitem", "treeitem", "link"})
 """What an element is to its reader (WAI-ARIA) when it is one to click."""
+_TELLING = CLICKED | {"class", "id", "hidden", "style", "role"}
+"""The attributes that are looked at."""
 _LONGEST_CLASS = 1000
 _CHILDLESS: list[Box] = []
 """Shared by all leaves, which are most boxes; never added to."""
@@ -43,11 +44,15 @@ class Box:
 
     __slots__ = (
         *("a0", "a1", "children", "clicked", "cls", "element", "hidden", "index", "links", "parent", "t0", "t1", "tag"),
+        "tail",
     )
 
-    def __init__(self, element: etree._Element, tag: str, parent: Box | None, t0: int, a0: int) -> None:
+    def __init__(
+        self, element: etree._Element, tag: str, parent: Box | None, t0: int, a0: int, tail: str | None
+    ) -> None:
         self.element = element
         self.tag = tag
+        self.tail = tail
         self.parent = parent
         self.index = 0 if parent is None else len(parent.children)
         self.children: list[Box] = _CHILDLESS
@@ -58,14 +63,16 @@ class Box:
         name = mark = ""
         clicked = False
         hidden = tag == "noscript" or (parent is not None and parent.hidden)
-        for key, value in element.items():
+        for key in element.keys():  # noqa: SIM118 - an element is no mapping
+            if key not in _TELLING:
+                continue
             if key == "class":
-                name = str(value)
+                name = element.get("class", "")
             elif key == "id":
-                mark = str(value)
-            elif key == "hidden" or (key == "style" and _HIDING.search(str(value))):
+                mark = element.get("id", "")
+            elif key == "hidden" or (key == "style" and _HIDING.search(element.get("style", ""))):
                 hidden = True
-            elif key in CLICKED or (key == "role" and value in _PARTS):
+            elif key in CLICKED or (key == "role" and element.get("role") in _PARTS):
                 clicked = True
         # Cut, because classes are remembered by those who judge them: a hostile page must not fill the memory.
         self.cls = f"{name[:_LONGEST_CLASS]} {mark[:_LONGEST_CLASS]}".lower() if name or mark else ""
@@ -100,29 +107,12 @@ class Outline:
         pieces, owners, boxes, anchors = self.pieces, self.owners, self.boxes, self.anchors
         box: Box | None = None
         opaque: Box | None = None
-        # Not etree.iterwalk: its events cost more than finding an element's parent again. The None closes what is open.
-        for element in chain(self.document.root.iter(), (None,)):
-            above = None if element is None else element.getparent()
-            while box is not None and box.element is not above:  # the box ends before this element
-                closed = box
-                closed.t1, closed.a1 = len(pieces), len(anchors)
-                closed.links = closed.a1 - closed.a0
-                if opaque is closed:
-                    opaque = None
-                box = closed.parent
-                if box is None:
-                    break
-                if closed.tag not in INLINE_TAGS and pieces and pieces[-1] != " ":
-                    pieces.append(" ")
-                    owners.append(box)
-                if opaque is None and (tail := closed.element.tail):
-                    pieces.append(tail)
-                    owners.append(box)
-            if element is None:
-                break
+        # Not etree.iterwalk: its events cost more than finding an element's parent again.
+        for element, (text, tail) in zip(self.document.nodes, self.document.said, strict=True):
+            box, opaque = self._close_until(element.getparent(), box, opaque)
             tag = element.tag
             if not isinstance(tag, str):  # a comment or processing instruction
-                if tag is not etree.Entity and opaque is None and box is not None and (tail := element.tail):
+                if tag is not etree.Entity and opaque is None and box is not None and tail:
                     pieces.append(tail)
                     owners.append(box)
                 continue
@@ -130,7 +120,7 @@ class Outline:
                 pieces.append(" ")
                 owners.append(box)
             parent = box
-            box = Box(element, tag, parent, len(pieces), len(anchors))
+            box = Box(element, tag, parent, len(pieces), len(anchors), tail)
             boxes.append(box)
             if parent is not None:
                 if parent.children:
@@ -143,9 +133,31 @@ class Outline:
                     continue
                 if tag == "a" or tag == "area":
                     anchors.append(box)
-                if text := element.text:
+                if text:
                     pieces.append(text)
                     owners.append(box)
+        self._close_until(None, box, opaque)
+
+    def _close_until(
+        self, above: etree._Element | None, box: Box | None, opaque: Box | None
+    ) -> tuple[Box | None, Box | None]:
+        """End the boxes that are no parent of what follows; the box to go on in, and the opaque one around it."""
+        pieces, owners = self.pieces, self.owners
+        while box is not None and box.element is not above:
+            box.t1, box.a1 = len(pieces), len(self.anchors)
+            box.links = box.a1 - box.a0
+            if opaque is box:
+                opaque = None
+            inline, tail, box = box.tag in INLINE_TAGS, box.tail, box.parent
+            if box is None:
+                break
+            if not inline and pieces and pieces[-1] != " ":
+                pieces.append(" ")
+                owners.append(box)
+            if opaque is None and tail:
+                pieces.append(tail)
+                owners.append(box)
+        return box, opaque
 
     def close(self) -> None:
         """Let go of the boxes' children, to be called when the page has been read.
@@ -162,7 +174,9 @@ class Outline:
 
     def between(self, start: int, end: int) -> str:
         """The text of the pieces `start:end`, white space collapsed."""
-        return " ".join("".join(self.pieces[start:end]).split())
+        if end - start == 1 and start >= 0:  # as most stretches are that are asked for
+            return " ".join(self.pieces[start].split())
+        return " ".join("".join(self.pieces[start:end]).split()) if start < end else ""
 
 
 def collapse(text: str) -> str:

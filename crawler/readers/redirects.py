@@ -69,7 +69,7 @@ def _target(content: str) -> str | None:
 
 
 def _meta_refresh(document: Document) -> str | None:
-    for meta in document.root.iter("meta"):
+    for meta in document.tagged("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             if any(parent.tag == "noscript" for parent in meta.iterancestors()):
                 continue
@@ -90,7 +90,7 @@ def _written_refresh(document: Document) -> str | None:
 
 def _script_jump(document: Document) -> str | None:
     variables: dict[str, str] = {}
-    for element in document.root.iter("script", "body"):
+    for element in document.tagged("script", "body"):
         source = (element.text if element.tag == "script" else element.get("onload")) or ""
         if not source or len(source) > 20_000:
             continue
@@ -130,7 +130,7 @@ def _entrance(document: Document) -> str | None:
     if not _AT_THE_TOP.match(urlsplit(document.url).path):
         return None
     found: dict[str, bool] = {}
-    for link in document.root.iter("a", "area"):
+    for link in document.tagged("a", "area"):
         url = resolve(document.base, link.get("href"))
         if url is not None and urlsplit(url).netloc == urlsplit(document.url).netloc:
             said = "".join(str(part) for part in link.itertext()).strip()
@@ -163,7 +163,7 @@ def _without_uncalled(source: str, document: Document) -> str:
             break
         end = _closing_brace(source, match.end())
         rest = source[: match.start()] + source[end:]
-        onload = next((e.get("onload") or "" for e in document.root.iter("body")), "")
+        onload = next((e.get("onload") or "" for e in document.tagged("body")), "")
         if re.search(rf"(?<![\w.$]){re.escape(match[1])}\s*\(", rest + onload):
             at = match.end()
         else:

@@ -69,6 +69,7 @@ _LABEL = re.compile(r"[:：]\s*$|(?:时间|日期)\s*$")
 _NUMBERING = re.compile(r"[\d.、·•]+")
 _WRITTEN = re.compile(r"""["']((?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?)["']""")
 _DAY_ATTRIBUTES = ("datetime", "data-date", "data-time", "data-pubdate", "date", "pubdate", "title", "alt")
+_DAY_BEARING = frozenset(_DAY_ATTRIBUTES)
 _TRAILING_DAY = re.compile(r"\s*[\[(（【]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\])）】]?\s*$")
 
 
@@ -177,8 +178,10 @@ def _day_of_attributes(
     for count, inner in enumerate(element.iter()):
         if count > 40:
             break
+        if not isinstance(inner.tag, str) or _DAY_BEARING.isdisjoint(inner.keys()):
+            continue
         for name in _DAY_ATTRIBUTES:
-            value = inner.get(name) if isinstance(inner.tag, str) else None
+            value = inner.get(name)
             if not value or not HINT.search(value) or (name in ("title", "alt") and inner is anchor and len(value) < 8):
                 continue
             day = stamp(value, as_of=found.as_of)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement as Element
 
 from crawler.readers.document import Document
-from crawler.readers.survey import Survey, ancestors, said
+from crawler.readers.survey import Survey, ancestors
 
 _NAV = re.compile(
     r"(?:^|[\s_-])(?:(?:top|main|sub|sec|left|right|site|foot|head|side)?(?:nav|navi|menu)(?:bar|box|list|igation|gation)?|header|footer"
@@ -102,13 +102,10 @@ def zone_of(scene: Scene, element: Element) -> float:
 
 # The same few classes come again and again, on a page and on all pages of a site.
 @lru_cache(maxsize=4096)
-def _is_nav(name: str) -> bool:
-    return _NAV.search(name.lower()[:300]) is not None
-
-
-@lru_cache(maxsize=4096)
-def _is_side(name: str) -> bool:
-    return _SIDE.search(name.lower()[:300]) is not None
+def _kind(name: str) -> str:
+    """What a class and id call their element: `nav`, `side` or nothing."""
+    plain = name.lower()[:300]
+    return "nav" if _NAV.search(plain) is not None else "side" if _SIDE.search(plain) is not None else ""
 
 
 @lru_cache(maxsize=4096)
@@ -116,19 +113,27 @@ def _is_pager(name: str) -> bool:
     return _PAGER_NAME.search(name.lower()) is not None
 
 
+def _called(element: Element) -> str:
+    """The class and the id of an element; empty when it has neither, as most have not."""
+    kind, mark = element.get("class"), element.get("id")
+    return f"{kind or ''} {mark or ''}"[:300] if kind or mark else ""
+
+
 def _worth(scene: Scene, element: Element) -> float:
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+    name = _called(element)
+    kind = _kind(name) if name else ""
+    tag = element.tag
     worth = 1.0
-    if element.tag in _NO_CONTENT or _is_nav(name) or "位置" in (element.text or "")[:20]:
+    if kind == "nav" or tag in _NO_CONTENT or "位置" in (element.text or "")[:20]:
         days = scene.found.days
         # A header that was never closed holds the whole page, its list too.
         whole = days[scene.found.body] > 2 and days[element] * 10 >= days[scene.found.body] * 9
         worth = 1.0 if whole else 0.05
-    elif element.tag == "aside" or _is_side(name):
+    elif kind == "side" or tag == "aside":
         worth = 0.2
     if (style := element.get("style")) and _HIDDEN.search(style[:300]):
         worth *= 0.5
-    width = re.match(r"\s*(\d{2,3})(%|px)?\s*$", element.get("width") or "") if element.tag == "td" else None
+    width = re.match(r"\s*(\d{2,3})(%|px)?\s*$", element.get("width") or "") if tag == "td" else None
     if width and (int(width[1]) <= 33 if width[2] == "%" else int(width[1]) <= 280):
         worth *= 0.3
     return worth
@@ -145,14 +150,15 @@ def steps_to_pager(scene: Scene, container: Element) -> tuple[int, int]:
     return NO_PAGER
 
 
-def pager_marks(body: Element) -> Iterator[Element]:
+def pager_marks(document: Document, within: Element) -> Iterator[Element]:
     """The elements in which a pager stands: its script call, its 下一页 link, its named box."""
-    for element in body.iter("script", "a", "div", "p", "ul", "td", "nav"):
+    texts = document.link_texts
+    for element in within.iter("script", "a", "div", "p", "ul", "td", "nav"):
         if element.tag == "script":
             if element.text and _PAGER_CALL.search(element.text[:20_000]):
                 yield element
         elif element.tag == "a":
-            if len(element) < 3 and _TURN.match(said(element)):
+            if _TURN.match(texts[element]) and len(element) < 3:
                 yield element
-        elif _is_pager(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]):
+        elif (name := _called(element)) and _is_pager(name):
             yield element

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.readers.addresses import resolve
 from crawler.readers.document import Document
 from crawler.readers.literals import STRING, Literal, literals, unquote
-from crawler.readers.scripts import without_comments
+from crawler.readers.scripts import LONGEST_KEPT, without_comments
 
 UNKNOWN = "\ufffc"
 """Stands in written markup for what only running the script would tell."""
@@ -55,7 +55,7 @@ def written_markup(document: Document) -> tuple[tuple[int, str], ...]:
 
     Variables set to literals in earlier scripts are known in later ones.
     """
-    sources = [element.text or "" for element in document.root.iter("script")]
+    sources = [element.text or "" for element in document.tagged("script")]
     writers = [number for number, source in enumerate(sources) if any(word in source for word in _WRITES)]
     variables: dict[str, str] = {}
     found = []
@@ -153,16 +153,25 @@ class MenuEntry:
 def menu_entries(document: Document) -> list[MenuEntry]:
     """The entries of all trees in a page's scripts whose objects have a name and an address, outermost first."""
     found: list[MenuEntry] = []
-    for element in document.root.iter("script"):
-        source = element.text
-        if source and any(sign in source for sign in _ADDING):
-            found += _called(without_comments(source[:_LONGEST_MARKUP]), document)
-        if source and len(_HAS_TREE.findall(source[:_LONGEST_MARKUP])) >= 2:
-            for value in literals(source[:_LONGEST_MARKUP]):
+    for element in document.tagged("script"):
+        source = (element.text or "")[:_LONGEST_MARKUP]
+        added, written = _trees_known(source) if len(source) <= LONGEST_KEPT else _trees(source)
+        if added:
+            found += _called(without_comments(source), document)
+        if written:
+            for value in literals(source):
                 found += _tree(value, document)
                 if len(found) > _MAX_ENTRIES:
                     return found[:_MAX_ENTRIES]
     return found
+
+
+def _trees(source: str) -> tuple[bool, bool]:
+    """Whether a script may hold a tree whose entries it adds singly, or one that is written out."""
+    return any(sign in source for sign in _ADDING), len(_HAS_TREE.findall(source)) >= 2
+
+
+_trees_known = lru_cache(maxsize=256)(_trees)
 
 
 def _called(source: str, document: Document) -> list[MenuEntry]:

@@ -10,6 +10,8 @@ from crawler.readers.document import Document
 
 LONGEST = 200_000
 """Characters of one script that are read; pagers and settings are small."""
+LONGEST_KEPT = 10_000
+"""Characters of a script of which is remembered what it holds: all pages of a site bring the same few."""
 
 # Every alternative ends at a line's or the text's end too, so that no unclosed quote or comment is scanned twice.
 _TOKEN = re.compile(
@@ -22,12 +24,21 @@ _ARGUMENT = re.compile(r"""\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|(-?\d{1,7})
 
 def without_comments(source: str) -> str:
     """A script without its comments; strings that look like comments ("http://…") stay."""
-    return _TOKEN.sub(lambda match: match[1] or " ", source[:LONGEST])
+    if "//" not in source and "/*" not in source:
+        return source[:LONGEST]
+    return _stripped(source) if len(source) <= LONGEST_KEPT else _strip(source[:LONGEST])
+
+
+def _strip(source: str) -> str:
+    return _TOKEN.sub(lambda match: match[1] or " ", source)
+
+
+_stripped = lru_cache(maxsize=64)(_strip)
 
 
 def scripts_with(document: Document, *words: str) -> Iterator[str]:
     """The inline scripts that hold one of the words, without comments; scripts in HTML comments are not on the page."""
-    for element in document.root.iter("script"):
+    for element in document.tagged("script"):
         source = element.text
         if source and any(word in source[:LONGEST] for word in words):
             yield without_comments(source)

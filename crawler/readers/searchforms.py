@@ -92,7 +92,7 @@ class SiteSearch:
 def searches_of(document: Document) -> tuple[SiteSearch, ...]:
     """The searches a page offers that can be asked without its scripts, the one most likely to answer first."""
     charset = "gb18030" if _GB.search(document.text[:2_000]) else "utf-8"
-    forms = [found for box in list(document.root.iter("form"))[:10] if (found := _form(document, box, charset))]
+    forms = [found for box in document.tagged("form")[:10] if (found := _form(document, box, charset))]
     known = [found for module in offering("search") if (found := module.search(document)) is not None]
     ordered = [*(one for one in forms if not one.posted), *known, *(one for one in forms if one.posted)]
     ordered += [] if ordered else _scripted(document, charset)
@@ -100,7 +100,7 @@ def searches_of(document: Document) -> tuple[SiteSearch, ...]:
 
 
 def _scripted(document: Document, charset: str) -> list[SiteSearch]:
-    for script in list(document.root.iter("script"))[:60]:
+    for script in document.tagged("script")[:60]:
         for prefix in _SCRIPTED.findall((script.text or "")[:_MOST_SOURCE]):
             url = _joined(document, prefix)
             if url is not None and _SEARCHING.search(url):

@@ -109,7 +109,7 @@ def gap_of(scene: Scene, pager: Pager | None, *, frames_read: bool = False) -> G
 
 def _may_be_more(scene: Scene) -> bool:
     """Whether a script, be it a library's, may fill a box without a name, or the page heads others in its folder."""
-    if next(scene.document.root.iter("script"), None) is not None:
+    if scene.document.tagged("script"):
         return True
     own = page_key(scene.document.url)
     links = (address(scene.document, anchor) for anchor in itertools.islice(scene.found.anchors, 500))
@@ -128,7 +128,7 @@ def _all_there_is(scene: Scene, box: Element) -> bool:
 
 def _loads_scripts(scene: Scene) -> bool:
     """Whether the page loads a script of its own that could fill a list: its text is not known."""
-    sources = (script.get("src") or "" for script in scene.document.root.iter("script"))
+    sources = (script.get("src") or "" for script in scene.document.tagged("script"))
     return any(source and not _LIBRARY.search(source) for source in sources)
 
 
@@ -175,7 +175,7 @@ def _drawn(scene: Scene, *, frames_read: bool) -> tuple[str, Element | None]:
         return "列表由脚本生成", None
     if _LEFT_OVER.search(text):
         return "页面模板未能生成，列表标签原样显示", None
-    scripts = [script.text for script in scene.document.root.iter("script") if script.text]
+    scripts = [script.text for script in scene.document.tagged("script") if script.text]
     asking: bool | None = None
     for box in _empty_boxes(scene):
         name = box.get("id") or ""
@@ -251,8 +251,8 @@ def text_length(scene: Scene, rows: Sequence[Row]) -> int:
     """Characters of running text in the content, outside links, rows, menus and the footer."""
     inside = {row.element for row in rows}
     total = 0
-    for element in scene.found.body.iter():
-        for text, after in ((element.text, False), (element.tail, True)):
+    for element, texts in scene.document.read(scene.found.body):
+        for text, after in zip(texts, (False, True), strict=True):
             if not text or len(text) < 8 or text.isspace():
                 continue
             owner = parent_of(element) if after else element

@@ -89,7 +89,7 @@ class Sights:
 def _look(document: Document, as_of: date) -> Sight:
     found = survey(as_drawn(document), as_of)
     pager = find_pager(document)
-    marks = list(pager_marks(found.body)) if pager is not None else []
+    marks = list(pager_marks(found.document, found.body)) if pager is not None else []
     return Sight(found=found, pager=pager, names=plain_names(own_names(document)), marks=marks)
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement as Element
@@ -46,6 +47,11 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 CATEGORY = re.compile(r"^[\[【〔(（].{1,12}[\]】〕)）]$")
+
+
+@lru_cache(maxsize=4096)  # the names of a site's menus come again on each of its pages
+def _names_no_item(text: str) -> bool:
+    return GENERIC.match(text) is not None or CATEGORY.match(text) is not None
 
 
 def squeeze(text: str | None) -> str:
@@ -95,12 +101,12 @@ class Survey:
     """Rows read so far, by their element and the headers of their table."""
 
 
-def item_text(anchor: Element, as_of: date) -> str:
+def _item_text(anchor: Element, href: str | None, text: str, as_of: date) -> str:
     """What a link that may name an item says; empty for 更多, categories, page numbers and days."""
-    if anchor.get("href") is None and anchor.get("onclick") is None:
+    if href is None and anchor.get("onclick") is None:
         return ""
-    text = said(anchor) or squeeze(anchor.get("title"))
-    if len(text) < 2 or (len(text) <= 16 and (GENERIC.match(text) or CATEGORY.match(text))):
+    text = text or squeeze(anchor.get("title"))
+    if len(text) < 2 or (len(text) <= 16 and _names_no_item(text)):
         return ""
     return "" if len(text) <= 24 and HINT.search(text) and lone_dates(text, as_of=as_of, slack=3) else text
 
@@ -110,22 +116,22 @@ def survey(document: Document, as_of: date) -> Survey:
     body = document.root.find("body")
     found = Survey(document=document, body=body if body is not None else document.root, as_of=as_of)
     before = ""
-    elements = list(found.body.iter())
-    for element in elements:
+    elements = []
+    for element, (text, tail) in document.read(found.body):
+        elements.append(element)
         tag = element.tag
         if isinstance(tag, str):
-            if tag not in UNREAD:
-                text = element.text
-                if text and not text.isspace() and HINT.search(text):
-                    _note_day(found, element, text)
-            if tag == "a" and (text := item_text(element, as_of)):
-                href = element.get("href") or ""
-                # A picture and a title side by side lead to the same article and are one item.
-                twin = href == before and len(href) > 3 and not href.startswith("javascript")
-                if not twin and len(found.anchors) < MOST_LINKS:
-                    found.anchors[element] = text
-                before = href
-        tail = element.tail
+            if text and tag not in UNREAD and not text.isspace() and HINT.search(text):
+                _note_day(found, element, text)
+            if tag == "a":
+                href = element.get("href")
+                if item := _item_text(element, href, document.link_texts[element], as_of):
+                    href = href or ""
+                    # A picture and a title side by side lead to the same article and are one item.
+                    twin = href == before and len(href) > 3 and not href.startswith("javascript")
+                    if not twin and len(found.anchors) < MOST_LINKS:
+                        found.anchors[element] = item
+                    before = href
         if tail and not tail.isspace() and HINT.search(tail):
             parent = parent_of(element)
             if parent is not None and parent.tag not in UNREAD:

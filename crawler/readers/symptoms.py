@@ -63,7 +63,7 @@ def is_challenge(document: Document, outline: Outline) -> bool:
         _CHALLENGE_CODE.search(document.text[:400_000]) or _COOKIE_AND_RELOAD.search(document.text[:50_000])
     ):
         return True
-    title = next((e.text or "" for e in document.root.iter("title")), "")
+    title = next((e.text or "" for e in document.tagged("title")), "")
     return _CHALLENGE_TEXT.search(f"{title} {text}"[:_BLOCK_TEXT_LIMIT]) is not None
 
 

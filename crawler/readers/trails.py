@@ -14,27 +14,23 @@ from lxml import etree
 
 from crawler.readers.names import MAX_LABEL, is_more, is_name, label_of, picture_names
 from crawler.readers.outline import INLINE_TAGS, Box, Outline, collapse
+from crawler.readers.panels import PIECES, SIBLINGS, SKIPPED, Panels, before
 
 _MAX_LEVELS = 8
 _LONGEST_NAME = 200
 _NAMING = ("title", "aria-label", "alt")
 # Bounds that keep every look at a box constant, whatever a hostile page holds.
-_SIBLINGS = 12
-_PIECES = 60
 _ROWS = 500
 _CELLS = 12
-_PANELS = 20
 
 _NO_HEAD = re.compile(
     r"(?:^|[\s_-])(?:logo|search|login|lang|weather|date|time|clock|banner|share|page[rn]?|topbar|welcome)"
 )
-_TAB = re.compile(r"(?:^|[\s_-])(?:hd|tab\w*|tit\w*|nav\w*|menu\w*|on|cur\w*|active|sel\w*)(?:$|[\s_-])|tab|hd(?:$|\s)")
 _STATE = re.compile(r"\b(?:on|active|cur|current|curr|sel|selected|now|hover|first|last|odd|even|clearfix|fl|fr)\b")
 _EMPHASIS = frozenset({"strong", "b", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"})
 _GROUPS = frozenset({"ul", "ol", "dl", "table", "menu"})
 _ITEMS = frozenset({"li", "dd", "td", "dt", "th", "details"})
-_SKIPPED = frozenset({"script", "style", "br", "hr", "link", "input", "noscript"})
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +51,7 @@ class Trails:
         self._above: dict[Box, tuple[str, ...]] = {}
         self._names: dict[Box, tuple[str, tuple[str, ...]]] = {}
         self._terms: dict[Box, str | None] = {}
+        self._panels = Panels(outline)
         self._spans: dict[Box, dict[int, tuple[str, ...]]] = {}
 
     def above(self, box: Box) -> tuple[str, ...]:
@@ -82,18 +79,25 @@ class Trails:
         if known is not None:
             return known
         element = anchor.element
-        text = self._outline.text(anchor)
-        others = [collapse(str(value)) for key, value in element.items() if key in _NAMING]
-        pictures = picture_names(anchor) if anchor.children or anchor.tag == "area" else []
-        if not text:
-            text = next((name for name in (*pictures, *others) if name), "")
-        labels = [
-            name
-            for name in dict.fromkeys((*others, *pictures, label_of(text)))
-            if name and name != text and len(name) <= _LONGEST_NAME and not is_more(name)
-        ]
-        self._names[anchor] = text, tuple(labels)
-        return self._names[anchor]
+        text = self._outline.between(anchor.t0, anchor.t1)
+        others = [collapse(element.get(key, "")) for key in element.keys() if key in _NAMING]  # noqa: SIM118
+        if anchor.children or anchor.tag == "area":
+            pictures = picture_names(anchor)
+            text = text or next((name for name in (*pictures, *others) if name), "")
+            others += pictures
+        elif not text:
+            text = next((name for name in others if name), "")
+        bare = label_of(text)
+        if others or bare != text:
+            labels = tuple(
+                name
+                for name in dict.fromkeys((*others, bare))
+                if name and name != text and len(name) <= _LONGEST_NAME and not is_more(name)
+            )
+        else:
+            labels = ()
+        self._names[anchor] = found = text, labels
+        return found
 
     def name(self, anchor: Box) -> str:
         """What a link is called first of all."""
@@ -113,7 +117,7 @@ class Trails:
                     continue
                 if (title := self.title_of(child)) is not None:
                     return title
-            bare = label_of(self._outline.between(box.t0, inner.t0)) if inner.t0 - box.t0 < _PIECES else ""
+            bare = label_of(self._outline.between(box.t0, inner.t0)) if inner.t0 - box.t0 < PIECES else ""
             if not box.children[0].links and is_name(bare):
                 return bare
             if heads := self._heads(box):
@@ -133,7 +137,7 @@ class Trails:
 
     def title_of(self, box: Box) -> str | None:
         """The name in a box that is nothing but a heading (a 更多 link beside it is left out), else None."""
-        if box.tag in _GROUPS or box.tag in _SKIPPED or box.tag == "form" or box.links > 2 or _never_heads(box.cls):
+        if box.tag in _GROUPS or box.tag in SKIPPED or box.tag == "form" or box.links > 2 or _never_heads(box.cls):
             return None
         if _several(box):
             return None
@@ -143,7 +147,7 @@ class Trails:
     def _label(self, start: int, end: int, anchors: list[Box]) -> str:
         """The name in a stretch of text, the 更多 links in it left out; empty when more than one link remains."""
         outline = self._outline
-        if end - start > _PIECES:
+        if end - start > PIECES:
             return ""
         # `专题报道 历史专题>>`: beside other text, a link that points onward is not the block's name.
         more = [a for a in anchors if is_more(self.name(a)) or (len(anchors) == 1 and self._points_on(a, start, end))]
@@ -183,7 +187,7 @@ class Trails:
             return self._one(self._lead(box, parent))
         if box.tag in ("tr", "tbody", "thead", "option", "dt"):
             return ()
-        return self._one(self._panel(box, parent) or self._before(box, parent))
+        return self._one(self._panels.tab_of(box, parent) or self._before(box, parent))
 
     def _one(self, name: str | None) -> tuple[str, ...]:
         return (name,) if name and is_name(name) else ()
@@ -242,7 +246,7 @@ class Trails:
         return self._opening(parent, first)
 
     def _opening(self, parent: Box, first: Box) -> str | None:
-        if first.t0 - parent.t0 > _PIECES:
+        if first.t0 - parent.t0 > PIECES:
             return None
         text = self._outline.between(parent.t0, first.t0)
         if not 2 <= len(text) <= MAX_LABEL + 2:
@@ -254,11 +258,11 @@ class Trails:
         """The short text or single link right before a group of links."""
         outline = self._outline
         end = box.t0
-        for sibling in _before(parent.children, box.index):
+        for sibling in before(parent.children, box.index):
             if bare := label_of(outline.between(sibling.t1, end)):
                 return bare if parent.tag != "body" else None
             end = sibling.t0
-            if sibling.tag in _SKIPPED:
+            if sibling.tag in SKIPPED:
                 continue
             if sibling.links > 4 or _several(sibling):
                 return None
@@ -288,64 +292,19 @@ class Trails:
             parent.tag in _ITEMS or box.tag in _GROUPS or box.links >= 2 or any(c.tag in _GROUPS for c in box.children)
         )
 
-    def _panel(self, box: Box, parent: Box) -> str | None:
-        """The tab of the n-th panel: n names before n blocks of links."""
-        panels = [c for c in parent.children if c.tag == box.tag] if len(parent.children) <= _PANELS else []
-        if len(panels) < 2 or box not in panels or 2 * sum(c.links > 0 for c in panels) < len(panels):
-            return None
-        if any(c.tag not in _SKIPPED and c.tag != box.tag for c in parent.children):
-            return None
-        tabs = self._tabs_before(parent, len(panels))
-        return label_of(tabs[panels.index(box)]) if tabs else None
-
-    def _tabs_before(self, panels: Box, count: int) -> list[str] | None:
-        for _ in range(3):  # the panels may sit in wrappers
-            parent = panels.parent
-            if parent is None:
-                return None
-            for sibling in _before(parent.children, panels.index):
-                if sibling.tag not in _SKIPPED and (sibling.links or self._outline.text(sibling)):
-                    return self._tabs(sibling, count)
-            panels = parent
-        return None
-
-    def _tabs(self, box: Box, count: int) -> list[str] | None:
-        marked = False
-        for _ in range(4):
-            marked = marked or _TAB.search(box.cls) is not None
-            if len(box.children) > 2 * _PANELS or box.t1 - box.t0 > 4 * _PIECES:
-                return None
-            items = [c for c in box.children if c.tag not in _SKIPPED and self._outline.text(c)]
-            items = [c for c in items if not is_more(self._outline.text(c))]
-            if len(items) == count and len({c.tag for c in items}) == 1:
-                names = [label_of(self._outline.text(c)) for c in items]
-                marked = marked or any(_TAB.search(c.cls) for c in items)
-                single = all(c.links <= 1 for c in items)
-                return names if marked and single and all(is_name(n) for n in names) else None
-            if len(items) != 1:
-                return None
-            box = items[0]
-        return None
-
-
-def _before(boxes: list[Box], index: int) -> Iterator[Box]:
-    """The boxes before one, nearest first, not too many."""
-    for at in range(index - 1, max(-1, index - 1 - _SIBLINGS), -1):
-        yield boxes[at]
-
 
 def _nearest(boxes: list[Box], index: int) -> Iterator[Box]:
     """The boxes before one, nearest first, then the few right after it."""
-    yield from _before(boxes, index)
+    yield from before(boxes, index)
     yield from boxes[index + 1 : index + 3]
 
 
 def _several(box: Box) -> bool:
     """Whether a box holds a list of several entries, such as tabs: then its text is not one name."""
     for _ in range(4):
-        if sum(child.tag in ("li", "dd", "tr", "option") for child in box.children[:_SIBLINGS]) >= 2:
+        if sum(child.tag in ("li", "dd", "tr", "option") for child in box.children[:SIBLINGS]) >= 2:
             return True
-        inner = [child for child in box.children[:_SIBLINGS] if child.children]
+        inner = [child for child in box.children[:SIBLINGS] if child.children]
         if len(inner) != 1:
             return False
         box = inner[0]
@@ -377,7 +336,7 @@ def _kind(box: Box) -> str:
 
 
 def _emphasised(anchor: Box, within: Box) -> bool:
-    if any(True for _ in anchor.element.iter(*_EMPHASIS)):
+    if anchor.children and any(True for _ in anchor.element.iter(*_EMPHASIS)):
         return True
     for box in anchor.up():
         if box is within:
@@ -388,7 +347,7 @@ def _emphasised(anchor: Box, within: Box) -> bool:
 
 
 def _strong_only(box: Box) -> bool:
-    if box.t1 - box.t0 > 4 * _PIECES:
+    if box.t1 - box.t0 > 4 * PIECES or not (box.children or box.tag in _EMPHASIS):
         return False
     strong = next(box.element.iter("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"), None)
     if strong is None:
