@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from docx.document import Document as Word
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2 import Template as JinjaTemplate
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 from markupsafe import Markup, escape
@@ -77,13 +79,13 @@ def fill(template: Template, words: Mapping[str, Any], properties: Properties) -
         near = _near(error)
         raise ReportError(f"模板 {template.name} 的标记写错了{near}：请检查花括号、百分号是否成对。") from error
     except TemplateError as error:
-        raise ReportError(f"模板 {template.name} 填不进去{_near(error)}，请与自带模板对照修改。") from error
+        raise _unfit(template, error) from error
     except (zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
         raise ReportError(
             f"模板 {template.name} 不是完好的 .docx 文件，请用 Word 或 WPS 另存为 .docx 再试。"
         ) from error
     except (TypeError, ArithmeticError, LookupError, RecursionError) as error:
-        raise ReportError(f"模板 {template.name} 填不进去，请与自带模板对照修改。") from error
+        raise _unfit(template, error) from error
     filled = word.docx
     core = filled.core_properties
     core.title, core.author, core.last_modified_by = properties.title[:255], properties.author[:255], ""
@@ -108,13 +110,23 @@ def steady(word: Word) -> bytes:
 class _Marks(ImmutableSandboxedEnvironment):
     """Jinja for office templates: no reaching into the program, no name without a word.
 
-    Compiling a template's marks costs more than filling them, and a run fills the same ones for each unit.
+    Nor any reckoning: a text times a large number would fill the memory. Compiling a template's marks costs more than
+    filling them, and a run fills the same ones for each unit.
     """
+
+    filling: str
+    """The part of a document that is being filled, with its marks."""
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refused."""
+        raise SecurityError(operator)
 
     def from_string(self, source: Any, *args: Any, **more: Any) -> JinjaTemplate:
         """The compiled template, kept for the next letter."""
         if args or more or not isinstance(source, str):
             return super().from_string(source, *args, **more)
+        self.filling = source
         known = self._compiled.get(source)
         if known is None:
             if len(self._compiled) >= _COMPILED:
@@ -124,6 +136,7 @@ class _Marks(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         self._compiled: dict[str, JinjaTemplate] = {}
+        self.filling = ""
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_word)
 
 
@@ -145,7 +158,22 @@ def _missing(error: UndefinedError) -> str:
     return next(filter(None, found.groups()), "？") if found else "？"
 
 
-def _near(error: TemplateError) -> str:
+def _unfit(template: Template, error: Exception) -> ReportError:
+    return ReportError(f"模板 {template.name} 填不进去{_near(error) or _at(error)}，请与自带模板对照修改。")
+
+
+def _at(error: Exception) -> str:
+    """The words of the line on which filling broke off, by the line that Jinja has put into the traceback."""
+    lines = _environment().filling.splitlines()
+    places = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
+    words = " ".join(_TAG.sub("", lines[places[-1] - 1]).split()) if places and places[-1] <= len(lines) else ""
+    return f"（“{words[:40]}”附近）" if words else ""
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _near(error: Exception) -> str:
     """The template's own words around the mark: docxtpl hands on seven paragraphs, from three before it."""
     lines = [" ".join(line.split()) for line in getattr(error, "docx_context", ())]
     number = getattr(error, "lineno", None) or 1

@@ -233,7 +233,11 @@ def test_an_offices_own_template_takes_the_place_of_ours(tmp_path: Path) -> None
         pytest.param(["总结：{{ 标题 "], "标记写错了", id="open braces"),
         pytest.param(["{{ 标题 }}", "一", "{{ 标题 | 金额 }}", "三"], "（“{{ 标题 | 金额 }}”附近）", id="where it is"),
         pytest.param(["{{ 标题.__class__.__mro__ }}"], "填不进去", id="reaches into the program"),
-        pytest.param(["{{ 1 // 0 }}"], "填不进去", id="reckons nonsense"),
+        pytest.param(["{{ 1 // 0 }}"], "填不进去（“{{ 1 // 0 }}”附近）", id="reckons nonsense"),
+        pytest.param(
+            ["一", "二 {{ 标题 + 1 }} 号", "三"], "填不进去（“二 {{ 标题 + 1 }} 号”附近）", id="adds to words"
+        ),
+        pytest.param(["{{ '长' * 10 ** 11 }}"], "填不进去（“{{ '长' * 10 ** 11 }}”附近）", id="fills the memory"),
         pytest.param(["{% for 一 in range(10 ** 9) %}{% endfor %}"], "填不进去", id="never ends"),
     ],
 )
