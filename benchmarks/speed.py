@@ -1,6 +1,6 @@
 """Pages a second of the whole pipeline beside a bare Scrapy spider on the same pages (design.md section 9: ≥ 0.8).
 
-    python benchmarks/speed.py [--copies 6] [--sites 1000 --columns 20 --delay 1]
+    python benchmarks/speed.py [--copies 6] [--real-size | --saved DIR] [--sites 1000 --columns 20 --delay 1]
 
 A server that answers from memory with the simulated sites of benchmarks/sites, each site and copy on a port of its own;
 then `crawl()` with the real search over all of them, in as many processes as `zwgk check` would take (one for each core
@@ -9,7 +9,9 @@ of the machine); then a bare spider that fetches exactly the pages the search fe
 on, the clients' own processor time and their peak memory, summed over their processes, are printed; the ratio is given
 by wall time, and by processor time, which a busy machine changes less. With --sites that many sites are
 served, each simulated site in turn; with --columns so many columns of each are asked for, with --delay so many seconds
-lie between two requests to a site, one at a time, for both clients.
+lie between two requests to a site, one at a time, for both clients. Simulated pages have 2.7 KB and 60 elements on
+average; with --real-size they are dressed to what pages of real sites have (benchmarks/sites/dress.py), with --saved
+mirrored sites are served instead, from a folder with pages/NAME/ and labels/NAME.json.
 """
 
 from __future__ import annotations
@@ -36,13 +38,26 @@ AS_OF = date(2021, 7, 1)
 CONCURRENCY = 8
 
 
-async def serve(copies: int, sites: int | None, columns: int | None) -> None:
+def served(real_size: bool, saved: Path | None) -> list[tuple[str, dict[str, bytes], dict[str, Any]]]:
+    """Name, pages and truth of each kind of site."""
+    from benchmarks.accuracy import load_saved
     from benchmarks.sites import all_sites
+    from benchmarks.sites.dress import dressed
 
+    if saved is not None:
+        return load_saved(saved)
+    built = [site.build() for site in all_sites(AS_OF)]
+    return [
+        (site.name, dressed(site.pages, site.encoding) if real_size else site.pages, site.labels()) for site in built
+    ]
+
+
+async def serve(
+    kinds: list[tuple[str, dict[str, bytes], dict[str, Any]]], copies: int, sites: int | None, columns: int | None
+) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     loop = asyncio.get_running_loop()
-    kinds = [(site.name, site.build().pages, site.labels()) for site in all_sites(AS_OF)]
     ports: list[tuple[str, int, list[list[str]]]] = []
     for number in range(sites or copies * len(kinds)):
         name, pages, truth = kinds[number % len(kinds)]
@@ -161,6 +176,9 @@ def report(pages: int, began: tuple[float, float]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--copies", type=int, default=6, help="copies of each simulated site")
+    dress = parser.add_mutually_exclusive_group()
+    dress.add_argument("--real-size", action="store_true", help="dress simulated pages to the size of real ones")
+    dress.add_argument("--saved", type=Path, help="folder with pages/ and labels/ of mirrored sites, served instead")
     parser.add_argument("--sites", type=int, help="sites in all, instead of copies of each")
     parser.add_argument("--columns", type=int, help="columns asked for of each site at most")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds between two requests to a site")
@@ -168,7 +186,7 @@ def main() -> None:
     parser.add_argument("--role", choices=["serve", "pipeline", "bare"], help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.role == "serve":
-        asyncio.run(serve(args.copies, args.sites, args.columns))
+        asyncio.run(serve(served(args.real_size, args.saved), args.copies, args.sites, args.columns))
         return
     if args.role:
         given = json.loads(sys.stdin.read())
