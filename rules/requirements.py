@@ -57,10 +57,14 @@ _KIND_OF_PAPER = (
     r"|预算|决算|标准|流程图)"
 )
 _BARE_WORD = r"[^，,。；;：:、《》“”（）()\n>＞/／]"
-# Without 《》 a name is definite only with its year (2022年度税费政策优惠指南) or as the yearly one (…年度报告).
+# Without 《》 a name is definite only with its year (2022年度税费政策优惠指南), as the yearly one (…年度报告,
+# 年度…目录), or as the list that every government draws up each year (重大行政决策程序暂行条例).
 _DATED = rf"20\d{{2}}年度?{_BARE_WORD}{{2,30}}?{_KIND_OF_PAPER}"
 _UNDATED_WORD = _BARE_WORD.replace(r"\n", r"\n\d")
-_YEARLY = rf"(?:{_UNDATED_WORD}{{2,20}}?)年度(?:工作)?(?:报告|目录)|{_UNDATED_WORD}{{4,20}}?年报"
+_YEARLY = (
+    rf"(?:{_UNDATED_WORD}{{2,20}}?)年度(?:工作)?(?:报告|目录)|{_UNDATED_WORD}{{4,20}}?年报"
+    rf"|(?:本|当)?年度{_UNDATED_WORD}{{3,20}}?(?:目录|清单)|重大(?:行政)?决策(?:事项)?目录"
+)
 _QUOTED_PAPER = (
     rf"[“「]{_BARE_WORD}{{2,40}}?{_KIND_OF_PAPER}[”」](?!\s*(?:等?\d?个?)?(?:子?栏目|专栏|专题|专区|板块|平台|系统))"
 )
@@ -80,6 +84,7 @@ _UPDATED_PAPER = re.compile(rf"{_UPDATE}(?P<paper>{_QUOTED_PAPER}){_THEN_PUBLISH
 _WHOSE = re.compile(
     r"^(?:本机关|本部门|本单位|本级|本地区?|本区|本市|本县|本省|我区|我市|我县|全区|全市|全县|全省|各部门|各单位|各地|区政府部门|上年度|上一年度|的|好|了|、)+"
 )
+_OF_THE_YEAR = re.compile(r"^(?:本|当)?年度(?=.{4})")
 _REFUSED = re.compile(r"(?:不|不得|不予|不再|禁止|严禁|暂不|避免|尚未|未|已|已经|可以?不)[^，,。；;《》\n]{0,4}$")
 _PARTS = re.compile(
     rf"(?:至少|不少于|不低于)(?:{_BARE_WORD}{{0,6}}?)(?P<count>\d{{1,2}}|[一二两三四五六七八九十])个(?:以上)?(?P<kind>子栏目|二级栏目|下级栏目)"
@@ -159,7 +164,7 @@ def _documents(text: str, year: int | None) -> Iterator[Asked]:
                 yield _document(text, match, names, year)
     for pattern in (_PUBLISHED_PAPER, _PAPER_PUBLISHED, _UPDATED_PAPER):
         for match in islice(pattern.finditer(text), _MAX):
-            name = _WHOSE.sub("", match["paper"].strip("“”「」")).rpartition("的")[2]
+            name = _OF_THE_YEAR.sub("", _WHOSE.sub("", match["paper"].strip("“”「」")).rpartition("的")[2])
             if len(name) >= 4 and not _refused(text, match):
                 yield _document(text, match, (name,), year)
 
@@ -167,10 +172,16 @@ def _documents(text: str, year: int | None) -> Iterator[Asked]:
 def _document(text: str, match: re.Match[str], names: tuple[str, ...], year: int | None) -> Asked:
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。；;\n") + 1
     stop = match.end() if match.re in (_UPDATED_TITLE, _UPDATED_PAPER) else match.start()
-    limits = [deadline for deadline in deadlines_in_text(text[begin:stop], year) if deadline.kind is DeadlineKind.DATE]
-    due: date | None = limits[-1].due if len(limits) == 1 else None
+    due = _only_day(text[begin:stop], year)
+    if due is None:  # 6月底前公开《甲》，8月底前公开《乙》: the day behind the title before
+        due = _only_day(text[max(begin, text.rfind("》", begin, match.start())) : stop], year)
     requirement = Requirement(kind=RequirementKind.DOCUMENT, quote=match[0].strip("，, "), names=names, due=due)
     return Asked(requirement=requirement, start=match.start(), end=match.end())
+
+
+def _only_day(words: str, year: int | None) -> date | None:
+    limits = [deadline for deadline in deadlines_in_text(words, year) if deadline.kind is DeadlineKind.DATE]
+    return limits[0].due if len(limits) == 1 else None
 
 
 def _refused(text: str, match: re.Match[str]) -> bool:

@@ -42,6 +42,8 @@ PUBLISHED = [
     pytest.param("集中发布各部门2023年度法治建设报告。", ["2023年度法治建设报告"], id="whose it is left out"),
     pytest.param("编制并公开本机关的信息公开年度报告。", ["信息公开年度报告"], id="the yearly report"),
     pytest.param("推进行政决策事项年度目录公开。", ["行政决策事项年度目录"], id="推进…公开"),
+    pytest.param("制定并公开本年度重点建设项目清单。", ["重点建设项目清单"], id="this year's list"),
+    pytest.param("及时公布重大行政决策事项目录，征集意见。", ["重大行政决策事项目录"], id="drawn up each year"),
 ]
 
 
@@ -93,6 +95,8 @@ NOT_PUBLISHED = [
     pytest.param("公开征求《甲办法》意见。", id="asking for comments"),
     pytest.param("把《甲条例》作为学习内容，公开课程安排。", id="taken as lesson"),
     pytest.param("情况纳入政府信息公开年度报告予以公开。", id="put into the report"),
+    pytest.param("公开重大行政决策事项目录管理办法。", id="rules about the list"),
+    pytest.param("完善年度收费目录公开机制。", id="how the list is published"),
     pytest.param("按照2024年度工作计划公开信息。", id="a dated paper as basis"),
     pytest.param("公开2024年政府工作报告解读材料。", id="about a dated paper"),
     pytest.param("开设“2024年度服务指南”专栏。", id="a column's name"),
@@ -109,6 +113,11 @@ def test_what_is_only_cited_is_not_asked_for(text: str) -> None:
 def test_the_day_in_the_same_sentence_is_the_documents() -> None:
     text = "6月底前完成自查。于10月31日前发布2023年度法治建设报告。"
     assert [one.due for one in asked(text, DOCUMENT)] == [date(2024, 10, 31)]
+
+
+def test_two_documents_of_a_sentence_have_their_own_days() -> None:
+    text = "6月底前公开《甲方案》，8月底前，由区教委公开《乙名单》，并公开《丙清单》。"
+    assert [one.due for one in asked(text, DOCUMENT)] == [date(2024, 6, 30), date(2024, 8, 31), None]
 
 
 LINKS = [
