@@ -31,6 +31,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.evidence import Drawn, Failure, FailureKind, Page
 from crawler.guard import BadUrlError, drawing_key, request_key, tidy
+from rules.refused import why
 
 try:
     import fcntl
@@ -84,9 +85,9 @@ class Archive:
             writer.write_record(_record(writer, *item))
             try:
                 self._append(packed.getbuffer())
-            except OSError:
+            except OSError as error:
                 failed = True
-                logger.exception("evidence archive cannot be written")
+                logger.warning("网页存档写不了（%s），本轮其余的网页不存档", why(error))
 
     def _append(self, packed: memoryview) -> None:
         with _alone(self._stream):

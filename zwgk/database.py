@@ -48,7 +48,7 @@ def patiently(act: Callable[[], T], *, seconds: float = 180.0, sleep: Callable[[
         except StoreError as error:
             if not error.passing or waited >= seconds:
                 raise
-            logger.warning("waiting for the database: %s", error)
+            logger.warning("等待数据库：%s", error)
         sleep(pause)
         waited += pause
         pause = min(pause * 2, 10.0)
