@@ -7,6 +7,7 @@ import socket
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -59,6 +60,12 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
             timeout_graceful_shutdown=5,
             limit_concurrency=200,
         )
+
+        class Server(uvicorn.Server):
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                desk.runner.hold()
+                super().handle_exit(sig, frame)
+
         shown = f"[{address}]" if ":" in address else address
         say(f"网页服务：http://{shown}:{listening.getsockname()[1]}/（Ctrl-C 停止）")
         if not desk.accounts.all():
@@ -68,7 +75,7 @@ def run_serve(config: Config, *, host: str | None = None, port: int | None = Non
         before = [(number, signal.signal(number, lambda *_: None)) for number in stops]
         try:
             desk.runner.resume()
-            uvicorn.Server(settings).run(sockets=[listening])
+            Server(settings).run(sockets=[listening])
         finally:
             desk.close()
             for number, handler in before:

@@ -147,10 +147,14 @@ class Runner:
             self._waiting = _written_down(self._file)[: MOST_WAITING + 1]
             self._next()
 
+    def hold(self) -> None:
+        """Start nothing more: the service is about to end, and whoever ends it may end its checks at the same time."""
+        self._stopped = True  # without the lock: called by a signal
+
     def stop(self) -> None:
         """End a check that goes on, in order; it and those that wait are begun again by `resume`."""
+        self.hold()
         with self._lock:
-            self._stopped = True
             child, follower = self._child, self._follower
             if child is not None and child.poll() is None:
                 child.terminate()
@@ -208,7 +212,7 @@ class Runner:
         with self._lock:
             if self._running is None:
                 return
-            if self._stopped and not self._running.cancelled_by:
+            if self._stopped and code not in _MEANING and not self._running.cancelled_by:
                 return  # stays written down, and is begun again
             self._ended.appendleft(replace(self._running, ended=self._now(), code=code))
             self._running = self._child = None

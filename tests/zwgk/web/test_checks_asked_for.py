@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -121,6 +122,26 @@ def test_the_next_service_begins_what_one_had_to_leave(bench: Bench, service: Se
     third = _runner(bench.folder, service)
     third.resume()
     assert third.all() == [], "what has ended is not begun again"
+
+
+def test_who_ends_the_service_may_end_its_check_first(bench: Bench, service: Service) -> None:
+    """systemd signals both: what was cut off is begun again, what came to its end is not, and nothing is begun."""
+    for unit in ("财政", "教委", "税务"):
+        bench.runner.ask(unit, by="zhuren")
+    bench.finish("财政")
+    until(lambda: ("教委", "正在检查") in bench.said())
+    bench.runner.hold()
+    assert bench.runner._child is not None
+    bench.runner._child.kill()
+    bench.runner.stop()
+    after = _runner(bench.folder, service)
+    after.resume()
+    assert [one.unit for one in after.all()] == ["教委", "税务"]
+    after.hold()
+    bench.finish("教委")
+    until(lambda: any(one.state is CheckState.ENDED for one in after.all()))
+    after.stop()
+    assert [one["unit"] for one in json.loads((bench.folder / "checks.json").read_text())] == ["税务"]
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"id": 1}', '[{"unit": "财政"}]', "[1]", '"x"'])

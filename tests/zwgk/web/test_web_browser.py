@@ -143,7 +143,7 @@ def test_a_check_that_goes_on_is_followed(house: House) -> None:
     assert "已开始检查" in page.get_by_role("status").inner_text()
     asked = page.get_by_role("region", name="提交的检查")
     assert "区财政局" in asked.inner_text()
-    asked.get_by_text("全部合格").wait_for()
+    asked.get_by_text("全部合格").wait_for(timeout=90_000)
     assert house.said == []
 
 
