@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from checker.result import Audit, UnitResult
 from reports.cleaning import clean, long_date, percent
 from reports.formats import keep
 from reports.item import NAME
+from reports.leftovers import remove_other_runs
 from reports.naming import page_files
 
 FOLDER = "badges"
@@ -27,7 +28,6 @@ COLOURS = ((0.9, "#1d6a3d"), (0.75, "#855000"), (0.0, "#a8201a"))
 GREY = "#4a525b"
 
 _MARK = re.compile(r'<svg [^>]*data-zwgk-run="([^"]*)"')
-_HEAD = 1024
 
 
 def badge(audit: Audit, unit: UnitResult) -> str:
@@ -66,19 +66,14 @@ def write_badges(audit: Audit, folder: Path, units: Sequence[str] | None = None)
     place = folder / FOLDER
     place.mkdir(parents=True, exist_ok=True)
     written = {unit.name: keep(place / files[unit.name], badge(audit, unit).encode()) for unit in chosen}
-    _remove_other_runs(place, run=clean(audit.run.id, NAME), stays={path.name for path in written.values()})
+    stays = {path.name for path in written.values()}
+    remove_other_runs(place, "*.svg", _run_of, run=clean(audit.run.id, NAME), keep=stays)
     return written
 
 
-def _remove_other_runs(place: Path, *, run: str, stays: Collection[str]) -> None:
-    """Remove what is ours by its own mark and belongs to another run."""
-    for path in place.glob("*.svg"):
-        if path.name in stays or path.is_symlink() or not path.is_file():
-            continue
-        with path.open("rb") as file:
-            mark = _MARK.match(file.read(_HEAD).decode("utf-8", errors="replace"))
-        if mark and unescape(mark[1]) != run:
-            path.unlink(missing_ok=True)
+def _run_of(_: str, head: str) -> str | None:
+    mark = _MARK.match(head)
+    return unescape(mark[1]) if mark else None
 
 
 def _width(text: str) -> int:

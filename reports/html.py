@@ -29,6 +29,7 @@ from reports.cleaning import clean
 from reports.evidence import Citation, EvidencePage, Exhibition, citations, evidence_page
 from reports.evidence_numbers import FOLDER, evidence_book, evidence_file
 from reports.item import NAME, ItemView
+from reports.leftovers import remove_other_runs
 from reports.naming import OVERVIEW_FILE, ReportError, page_files
 from reports.overview import OverviewPage, overview_page
 from reports.sharing import share_out
@@ -111,11 +112,11 @@ def write_reports(
         if exhibition is not None and told.book is not None:
             cited = citations(audit, told.book, (i for one in chosen for i in (*one.lead, *one.named, *one.shared)))
             _write_evidence(audit, cited, folder / FOLDER, exhibition)
-        _remove_other_runs(folder / FOLDER, run=run, keep=())
+        remove_other_runs(folder / FOLDER, "*.html", _run_of, run=run, keep=())
         written[""] = _write(
             folder / OVERVIEW_FILE, render_overview(audit, linked=wanted, followed=told.followed, history=told.history)
         )
-        _remove_other_runs(folder, run=run, keep={path.name for path in written.values()})
+        remove_other_runs(folder, "*.html", _run_of, run=run, keep={path.name for path in written.values()})
         write_badges(audit, folder, units)
     except OSError as error:
         raise ReportError(f"无法写入报告目录 {folder}：{why(error)}。请检查目录权限和磁盘空间。") from error
@@ -154,18 +155,12 @@ _MARK = re.compile(
     r'<meta name="zwgk-run" content="([^"]*)">\n'
     r'<meta name="zwgk-files" content="([^"]*)">\n'
 )
-_HEAD = 4096
 
 
-def _remove_other_runs(folder: Path, *, run: str, keep: Collection[str]) -> None:
-    """Remove pages that are ours by their own mark, still have the name we gave them, and belong to another run."""
-    for path in folder.glob("*.html"):
-        if path.name in keep or path.is_symlink() or not path.is_file():
-            continue
-        with path.open("rb") as file:
-            mark = _MARK.search(file.read(_HEAD).decode("utf-8", errors="replace"))
-        if mark and unescape(mark[1]) != run and path.name in unescape(mark[2]).split():
-            path.unlink(missing_ok=True)
+def _run_of(name: str, head: str) -> str | None:
+    """The run that a page says it is of, when it has the name we gave it."""
+    mark = _MARK.search(head)
+    return unescape(mark[1]) if mark and name in unescape(mark[2]).split() else None
 
 
 _OWN_STYLES: Mapping[str, Sequence[str]] = {
