@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -46,6 +47,10 @@ class Visit:
     """The site's home page, once it was read."""
     not_there: dict[str, list[Page]] = field(default_factory=dict)
     """What an address that platforms are asked at answered, for all columns, as long as there was nothing there."""
+    unproved: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """Until such an address has answered one column is asked for after the other: it may be nowhere."""
+    proved: set[str] = field(default_factory=set)
+    """Such addresses that have answered."""
 
     def __post_init__(self) -> None:
         self.territory = Territory(self.plan)
@@ -92,6 +97,12 @@ class Visit:
             host = urlsplit(endpoint.url).netloc[:100]
             return Failure(kind=FailureKind.REFUSED, detail=f"接口不在本站点配置的地址内：{host}")
         place = endpoint.url.partition("?")[0]
+        if place in self.proved:
+            return await self._ask(endpoint, place, again)
+        async with self.unproved.setdefault(place, asyncio.Lock()):
+            return await self._ask(endpoint, place, again)
+
+    async def _ask(self, endpoint: Endpoint, place: str, again: bool) -> Page | Failure:
         vain = self.not_there.setdefault(place, [])
         if len(vain) >= MAX_NOT_THERE:
             return vain[-1]
@@ -102,6 +113,7 @@ class Visit:
             vain.append(page)
         else:
             self.not_there[place] = []
+            self.proved.add(place)
         if page.body[:200].lstrip()[:1] == b"<" and read_page(page).challenge:
             return Failure(kind=FailureKind.BLOCKED, detail="接口返回了验证或拦截页面")
         return page

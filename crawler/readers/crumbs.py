@@ -19,7 +19,7 @@ _CRUMB_CLASS = re.compile(
 )
 # Tried in this order: a name may hold a mark of a later kind (行政许可/处罚) when an earlier one separates.
 _SEPARATORS = (
-    re.compile(r"\s*(?:>+|＞+|»|›|→|≫|▶|►|▸)\s*"),
+    re.compile(r"\s*(?:>+|＞+|»|›|→|≫|▶|►|▸|(?<=\s)》(?=\s))\s*"),
     re.compile(r"\s*[／/\\]\s*"),
     re.compile(r"\s*(?:--?|—+|–|\||｜|·|::)\s*"),
 )

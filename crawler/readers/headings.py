@@ -92,8 +92,10 @@ def _last_short(elements: Sequence[Element]) -> tuple[str, Element | None]:
     return "", None
 
 
-_SEPARATOR = re.compile(r"\s*(?:>|»|›|/|→|-{1,2}|＞|·|\|)+\s*")
-_SITE = re.compile(r"[-_|—–·]+")
+_SEPARATOR = re.compile(r"\s*(?:>|»|›|/|→|-{1,2}|＞|(?<=\s)》(?=\s)|－|·|\|)+\s*")
+_SITE = re.compile(r"[-_|—–·－＿｜]+")
+_LONGEST_TRAIL = 200
+"""Characters of what is around a 位置 and may be the breadcrumb; more is a part of the page."""
 
 
 def own_names(document: Document) -> list[str]:
@@ -106,9 +108,10 @@ def own_names(document: Document) -> list[str]:
     for element in document.root.iter("div", "p", "td", "span", "ul", "ol", "nav", "h2", "h3", "li", "dl"):
         text = element.text or (element[0].text if len(element) and isinstance(element[0].tag, str) else "") or ""
         if "位置" in text[:40]:
-            steps = _SEPARATOR.split(squeeze(text_of(element))[:200])
+            steps = _SEPARATOR.split(squeeze(text_of(element))[:_LONGEST_TRAIL])
             if len(steps) == 1 and (above := next(ancestors(element), None)) is not None:
-                steps = _SEPARATOR.split(squeeze(text_of(above))[:200])
+                around = squeeze(text_of(above))
+                steps = _SEPARATOR.split(around) if len(around) <= _LONGEST_TRAIL else steps
             if len(steps) > 1 and 2 <= len(steps[-1]) <= 30:
                 names.append(steps[-1])
             break

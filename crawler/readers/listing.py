@@ -68,6 +68,8 @@ def _read(scene: Scene, pager: Pager | None, *, frames_read: bool) -> Listing:
         return _without_rows(gap, pager)
     if shells.has_picture(scene):
         return Listing(shape=Shape.SINGLE, note="图片或内嵌文件")
+    if shells.has_table(scene):
+        return Listing(shape=Shape.SINGLE, note="表格")
     sections = [b for group in undated if group.zone >= CONTENT and len(group.rows) > 2 for b in group.blocks]
     if sections:
         titles = tuple(block.heading for block in sections if block.heading)[:40]

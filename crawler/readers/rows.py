@@ -160,7 +160,7 @@ def _day_of_cell(found: Survey, row: Element, columns: Sequence[str]) -> tuple[R
     if len(cells) != len(columns):
         return None, False
     wanted = [i for i, head in enumerate(columns) if publish_label(head) and re.search(r"日期|时间|date", head, re.I)]
-    named = [i for i in wanted if re.search(r"发布|公开|公布|上传|上网", columns[i])] or wanted
+    named = [i for i in wanted if re.search(r"发布|公开|公布|公示|上传|上网", columns[i])] or wanted
     days = [day for index in named if (day := _day_in(found, cells[index]))]
     if days:
         return _newest(days), True

@@ -15,6 +15,7 @@ from crawler.evidence import Shape
 from crawler.readers.addresses import page_key
 from crawler.readers.blocks import HEADER_WORD, TITLE_LENGTH, more_of
 from crawler.readers.dates import lone_date
+from crawler.readers.document import text_of
 from crawler.readers.headings import heading_above, names_agree, plain_name
 from crawler.readers.pager import Pager
 from crawler.readers.rows import Row, address, is_file
@@ -24,6 +25,9 @@ from crawler.readers.survey import UNREAD, ancestors, parent_of, squeeze
 MOST_BOXES = 40
 ENOUGH_TEXT = 60
 """Characters of running text that make a page a text of its own; a hotline's number and address have about as many."""
+
+FEWEST_FACTS = 3
+"""Rows of a table that is a text of its own, its header among them."""
 
 MUCH_TEXT = 5000
 """Characters after which nobody needs the exact length."""
@@ -291,3 +295,15 @@ def has_file(scene: Scene) -> bool:
     """Whether the content offers a document by name: a list of duties or charges is often one file on its page."""
     named = (anchor for anchor, text in scene.found.anchors.items() if len(text) >= TITLE_LENGTH)
     return any(is_file(anchor) and zone_of(scene, anchor) >= CONTENT for anchor in named)
+
+
+def has_table(scene: Scene) -> bool:
+    """Whether the content is a table of facts (charges, duties, telephones): rows of words, no link, no form."""
+    for table in scene.found.body.iter("table"):
+        others = (inner for inner in table.iter("a", "input", "select", "textarea", "table") if inner is not table)
+        if zone_of(scene, table) < CONTENT or next(others, None) is not None:
+            continue
+        rows = [[cell for cell in row.iter("td", "th") if squeeze(text_of(cell))] for row in table.iter("tr")]
+        if sum(len(cells) >= 2 for cells in rows) >= FEWEST_FACTS and len(squeeze(text_of(table))) >= ENOUGH_TEXT:
+            return True
+    return False

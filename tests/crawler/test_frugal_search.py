@@ -134,6 +134,23 @@ def test_an_address_that_is_not_there_for_three_columns_is_not_asked_for_all(sta
     assert asking(statuses) == asked
 
 
+def test_columns_asked_for_at_once_wait_until_their_address_has_answered() -> None:
+    class Slow(MiniSite):
+        async def __call__(self, url: str, **more: Any) -> Page:
+            await asyncio.sleep(0)
+            return await super().__call__(url, **more)
+
+    async def ask_all(site: MiniSite) -> None:
+        visit = Visit(plan=SitePlan(name="政府网站", url=HOME, targets=()), fetch=site)
+        made = [Endpoint(platform="某系统", url=f"{HOME}query", page=HOME, data=str(n).encode()) for n in range(10)]
+        await asyncio.gather(*(visit.ask(endpoint, False) for endpoint in made))
+
+    nowhere, there = Slow({}), Slow({f"/query POST {number}": "{}" for number in range(10)})
+    asyncio.run(ask_all(nowhere))
+    asyncio.run(ask_all(there))
+    assert (len(nowhere.asked), len(there.asked)) == (MAX_NOT_THERE, 10)
+
+
 @pytest.mark.parametrize(
     ("now", "still"),
     [

@@ -88,3 +88,29 @@ def test_an_accordion_that_does_not_is_one() -> None:
 def test_words_behind_the_heading_say_that_there_is_nothing() -> None:
     listing = read(page("<table><tr><td><b>规划信息</b>对不起，暂无相关信息！</td></tr></table>"))
     assert (listing.shape, listing.total) == (Shape.EMPTY_LIST, 0)
+
+
+def test_the_day_of_publication_among_the_days_of_a_decision() -> None:
+    rows = "".join(
+        f'<tr><td><a href="{n}.html">某市场主体违规经营案第{n}号</a></td><td>{decided}</td><td>{shown}</td></tr>'
+        for n, decided, shown in ((2, "2021-06-28", "2021-06-20"), (1, "2021-05-08", "2021-06-22"))
+    )
+    head = "<tr><th>案件名称</th><th>处罚决定日期</th><th>公示日期</th></tr>"
+    found = newest_of(read(page(f"<table>{head}{rows}</table>")))
+    assert found is not None
+    assert found[0] == date(2021, 6, 22)
+
+
+def test_a_longer_list_above_the_breadcrumb_is_not_the_column_it_names() -> None:
+    hot = "".join(
+        f'<p><a href="/n/{n}.html">全县重点工作推进情况第{n}篇综述报道</a><span>2021-06-{n:02d}</span></p>'
+        for n in range(30, 9, -1)
+    )
+    own = "".join(f'<a href="{n}.html">第{n}号水库放水</a><span>2021-03-0{n}</span><br>' for n in (3, 2, 1))
+    crumb = (
+        f'<div class="big"><h2>精选内容</h2>{hot}</div><div class="p">您所在的位置：首页 》 政务公开 》 放水公告</div>'
+    )
+    source = page(f"<h1>放水公告</h1><div>{own}</div>", title="放水公告－云山区人民政府", crumb=crumb)
+    found = newest_of(read(source))
+    assert found is not None
+    assert found[0] == date(2021, 3, 3)

@@ -36,6 +36,14 @@ SINGLE = [
         id="phone numbers",
     ),
     pytest.param(
+        "<h1>收费项目</h1><table><tr><th>序号</th><th>项目</th><th>标准</th><th>依据</th></tr>"
+        + "".join(
+            f"<tr><td>{n}</td><td>证照工本费</td><td>10元</td><td>价费〔2019〕{n}号</td></tr>" for n in range(1, 5)
+        )
+        + "</table>",
+        id="a table of facts",
+    ),
+    pytest.param(
         f'<h1>办公室主任</h1><div class="ldl"><ul><li><a href="">张三丰</a></li><li><a href="../lsg/">李四光</a></li></ul></div><div>{TEXT}</div>',
         id="leader page",
     ),
@@ -133,6 +141,11 @@ NOT_EMPTY = [
     pytest.param('<ul></ul><div class="x">欢迎</div>', Shape.UNKNOWN, id="an empty ul that belongs to nothing"),
     pytest.param(
         '<form action="/s"><input name="q"><input type="submit" value="搜索"></form>', Shape.UNKNOWN, id="search form"
+    ),
+    pytest.param(
+        "<table>" + "<tr><td>信息标题</td><td>精确查找<input></td></tr>" * 8 + "</table>",
+        Shape.UNKNOWN,
+        id="search form in a table",
     ),
 ]
 
