@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from checker.result import Finding, Result, Status
+from checker.result import Finding, Result, SiteResult, Status
 from checker.rulings import Ruling, RulingKind, RulingUse
 from rules.model import Rule
 
@@ -28,6 +28,25 @@ def apply_rulings(
         if ruling.holds(as_of, known):
             by_rule[ruling.rule].append(ruling)
     return tuple(_ruled(result, by_rule.get(result.rule, ())) if by_rule else result for result in results)
+
+
+def waive_on_sites(
+    sites: Iterable[SiteResult], rulings: Iterable[Ruling], as_of: date, known: date | None = None
+) -> tuple[SiteResult, ...]:
+    """The sites with waived findings marked so; a waiver of a site's finding bears the site's name for a rule's id.
+
+    What is waived is no veto.
+    """
+    waivers = [one for one in rulings if one.kind is RulingKind.WAIVER and one.holds(as_of, known)]
+    return tuple(_waived_site(site, [one for one in waivers if one.rule == site.name]) for site in sites)
+
+
+def _waived_site(site: SiteResult, waivers: Iterable[Ruling]) -> SiteResult:
+    findings = site.findings
+    for ruling in waivers:
+        findings = tuple(_waived(finding, ruling) for finding in findings)
+    waived = {finding.code for finding in findings if finding.status is Status.WAIVED}
+    return replace(site, findings=findings, veto=tuple(code for code in site.veto if code not in waived))
 
 
 def uses(

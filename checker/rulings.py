@@ -25,6 +25,7 @@ class Ruling:
     id: str
     kind: RulingKind
     rule: str
+    """Id of the rule; of a waiver of a site's finding the site's name."""
     unit: str | None = None
     """The unit it is limited to; None for all that answer for the rule."""
     code: str | None = None

@@ -97,6 +97,8 @@ def _vetoes(site: SiteResult) -> Iterator[VetoRow]:
             label = _TRUE
         elif check.code in site.unexamined or not site.figures or found.get(check.code) is Status.UNVERIFIABLE:
             label = _UNTOLD
+        elif found.get(check.code) is Status.WAIVED:
+            label = STATUS[Status.WAIVED]
         elif check.code in found:
             label = _NEAR
         yield VetoRow(name=check.title, label=label)

@@ -20,7 +20,7 @@ from checker.freshness import BUILT_IN, FreshnessLimit
 from checker.ledger import accused_entries, advance
 from checker.question import Question
 from checker.result import Audit, AuditRun, Result, SiteResult, Status
-from checker.ruled import apply_rulings
+from checker.ruled import apply_rulings, waive_on_sites
 from checker.rulings import Ruling
 from checker.scoring import summarise
 from checker.sitecheck import SiteFigures, survey_limits
@@ -227,11 +227,13 @@ def judged_sites(
     as_of: date,
     until: datetime,
 ) -> tuple[SiteResult, ...]:
-    """What is said of the sites themselves, with the attempts to open them in the days up to `until`."""
+    """What is said of the sites themselves, with the attempts to open them in the days up to `until`, and waivers."""
     figures = site_figures(config)
     probes = store.watching.probes(until, figures.probe_days)
     table = freshness_table(config)
-    return judge_sites(evidence, as_of=as_of, results=results, figures=figures, table=table, probes=probes)
+    sites = judge_sites(evidence, as_of=as_of, results=results, figures=figures, table=table, probes=probes)
+    known = decided_until(as_of, until, config.timezone)
+    return waive_on_sites(sites, store.following.rulings(), as_of, known)
 
 
 def _survey(config: Config, store: Store, as_of: date, site: str) -> SurveyLimits:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from checker.engine import load_checks
 from checker.ledger import STANDING, FindingKey, LedgerEntry, LedgerState, Reply
+from checker.registry import Check
 from checker.rulings import Ruling, RulingKind
+from checker.sitecheck import SiteCheck
+from checker.sites import load_site_checks
 from crawler.evidence import SitePlan
 from crawler.guard import BadUrlError, Territory, tidy
 from zwgk.config import Config
@@ -74,11 +77,14 @@ def decide(
     reason, by = said(request.reason, at.reason), said(request.by, at.by)
     if request.until is not None and request.until < now.date():
         raise UserError(f"{at.until} {request.until} 已经过去，请写今天（{now.date()}）或以后的日期")
-    rule, unit, units = _meant(config, request.rule, request.unit)
+    on_site = request.kind is RulingKind.WAIVER and request.rule in config.sites
+    if on_site and request.unit:
+        raise UserError(f"“{request.rule}”是网站，豁免不能只对一个单位，请去掉 {at.unit}")
+    rule, unit, units = (request.rule, None, frozenset()) if on_site else _meant(config, request.rule, request.unit)
     if request.kind is RulingKind.WAIVER and request.unit and unit not in units:
         raise UserError(f"规则 {rule} 不按单位查，豁免不能只对一个单位，请去掉 {at.unit}")
     if request.code is not None:
-        _known_code(request.code)
+        _known_code(request.code, load_site_checks() if on_site else load_checks())
     if request.url is not None:
         _ours(config, request.url)
     ruling = Ruling(
@@ -162,8 +168,8 @@ def _meant(config: Config, word: str, unit: str | None) -> tuple[str, str | None
     return word, name, pages
 
 
-def _known_code(code: str) -> None:
-    codes = [check.code for check in load_checks()]
+def _known_code(code: str, checks: Iterable[Check | SiteCheck]) -> None:
+    codes = [check.code for check in checks]
     if code not in codes:
         close = near(code, codes)
         raise UserError(

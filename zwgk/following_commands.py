@@ -55,7 +55,7 @@ def diff(session: Session, runs: tuple[str, ...], as_json: bool, config: Path | 
 
 
 @click.command(cls=ChineseCommand, short_help="豁免一个已知的问题，到期自动恢复。")
-@click.argument("rule", metavar="编号")
+@click.argument("rule", metavar="编号或站点")
 @click.option("--code", metavar="代码", help="问题代码，如 stale-column；不写则豁免这条规则的任何问题")
 @click.option("--until", required=True, type=Day(), metavar="日期", help="豁免的最后一天")
 @_reason
@@ -82,7 +82,7 @@ def waive(
 
 
 @click.command(cls=ChineseCommand, short_help="撤销豁免。")
-@click.argument("rule", metavar="编号")
+@click.argument("rule", metavar="编号或站点")
 @click.option("--code", metavar="代码", help="只撤销这个问题的豁免；不写则撤销这条规则的全部豁免")
 @click.option("--by", default="", metavar="姓名", help="谁撤销的，默认当前登录用户")
 @_unit

@@ -21,6 +21,7 @@ from checker.schema import ruling_json
 from checker.sites import load_site_checks
 from rules.units import ExpansionKind, UnitRegistry
 from zwgk.config import Config
+from zwgk.decisions import named
 from zwgk.packs import read_packs
 from zwgk.store import LATEST, Store
 from zwgk.terminal import say, shorten, table
@@ -111,7 +112,7 @@ def _waives(ruling: Ruling, entry: LedgerEntry) -> bool:
     key = entry.key
     return (
         ruling.kind is RulingKind.WAIVER
-        and ruling.rule == key.rule
+        and ruling.rule == named(key)
         and ruling.unit in (None, key.unit)
         and ruling.code in (None, key.code)
     )

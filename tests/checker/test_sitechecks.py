@@ -14,6 +14,8 @@ from checker.engine import judge
 from checker.freshness import FreshnessLimit
 from checker.ledger import LedgerState, advance
 from checker.result import SiteResult, Status
+from checker.ruled import waive_on_sites
+from checker.rulings import Ruling, RulingKind
 from checker.sitecheck import SiteFigures
 from checker.sites import judge_sites, load_site_checks
 from crawler.evidence import Match, Shape, SiteEvidence, SiteStatus
@@ -228,3 +230,33 @@ def test_a_site_that_could_not_be_opened_is_not_accused_of_its_pages() -> None:
 def test_every_check_speaks_chinese(one: Any) -> None:
     assert all(any("一" <= letter <= "鿿" for letter in text) for text in (one.title, one.advice))
     assert one.veto == (one.status is FAIL)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "vetoed"),
+    [
+        pytest.param({}, Status.WAIVED, False, id="waived: no veto, and still told"),
+        pytest.param({"rule": "另一个网站"}, FAIL, True, id="of another site"),
+        pytest.param({"code": "no-ipv6"}, FAIL, True, id="of another fault"),
+        pytest.param({"until": AS_OF - timedelta(days=1)}, FAIL, True, id="expired"),
+        pytest.param({"kind": RulingKind.NOT_APPLICABLE}, FAIL, True, id="no waiver"),
+    ],
+)
+def test_a_waiver_of_a_sites_finding(changes: dict[str, Any], status: Status, vetoed: bool) -> None:
+    waiver = Ruling(
+        id="w1",
+        kind=RulingKind.WAIVER,
+        rule="政府网站",
+        code="stale-homepage",
+        reason="网站迁移",
+        by="王五",
+        on=AS_OF,
+        until=AS_OF + timedelta(days=9),
+    )
+    before = judged(replace(whole(), homes={"": home(40)}))
+    assert before.veto == ("stale-homepage",)
+    (after,) = waive_on_sites((before,), (replace(waiver, **changes),), AS_OF)
+    assert [one.status for one in after.findings if one.code == "stale-homepage"] == [status]
+    assert bool(after.veto) == vetoed
+    entry = next(iter(advance({}, (), (after,), run="a", as_of=AS_OF, complete=True).values()))
+    assert entry.state is (LedgerState.NEW if vetoed else LedgerState.WAIVED)

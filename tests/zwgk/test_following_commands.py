@@ -258,6 +258,12 @@ def test_an_answer_to_a_finding_on_a_site(folder: Path, night: Night, capsys: py
             keep_ledger(connection, {}, changed)
     assert main(["reply", key.place, "--text", "已申请", "--by", "赵六"]) == 0
     assert "zwgk check --site 税务局网站" in capsys.readouterr().out
+    words = ["waive", key.place, "--code", "no-ipv6", "--until", FAR, "--reason", "年内改造", "--by", "王五"]
+    assert main(words) == 0
+    assert "目前没有这项问题" not in capsys.readouterr().out
+    assert ledger(capsys, "--site", key.place)[None, "", "no-ipv6"] == "waived"  # type: ignore[index]
+    assert main(["unwaive", key.place, "--by", "王五"]) == 0
+    assert ledger(capsys, "--site", key.place)[None, "", "no-ipv6"] == "new"  # type: ignore[index]
 
 
 def test_what_changed_between_two_runs(
@@ -296,6 +302,11 @@ def test_what_changed_between_two_runs(
         ),
         pytest.param(
             ["waive", "R", "--unit", "区财政局", "--until", FAR, "--reason", "x", "--by", "y"], "去掉 --unit", id="unit"
+        ),
+        pytest.param(
+            ["waive", "政府网站", "--code", "stale-column", "--until", FAR, "--reason", "x", "--by", "y"],
+            "没有问题代码",
+            id="a code that is none of sites",
         ),
         pytest.param(["unwaive", "R"], "没有可撤销的豁免", id="nothing to revoke"),
         pytest.param(["rule", "R", "--reason", "x", "--by", "y"], "二者选一", id="no ruling"),

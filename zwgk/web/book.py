@@ -11,6 +11,7 @@ from checker.result import Status
 from checker.rulings import Ruling
 from reports.follow import STATES
 from reports.wording import code_name
+from zwgk.decisions import named
 from zwgk.ledger_command import concerns, shown_today
 from zwgk.web.desk import Desk
 from zwgk.web.errors import missing
@@ -98,12 +99,7 @@ def _lines(desk: Desk, who: Identity, *, only: FindingKey | None = None) -> list
 
 
 def _on(ruling: Ruling, key: FindingKey) -> bool:
-    return (
-        bool(key.rule)
-        and ruling.rule == key.rule
-        and ruling.unit in (None, key.unit)
-        and ruling.code in (None, key.code)
-    )
+    return ruling.rule == named(key) and ruling.unit in (None, key.unit) and ruling.code in (None, key.code)
 
 
 def _text(line: LedgerLine) -> str:
