@@ -178,7 +178,8 @@ def synonym_source(wanted: str, seen: str) -> str:
 
 def _same_group(section: str, one: str, other: str) -> bool:
     table = _groups()[section]
-    return bool(table.get(bare(one), frozenset()) & table.get(bare(other), frozenset()))
+    groups = table.get(bare(one))
+    return groups is not None and not groups.isdisjoint(table.get(bare(other), ()))
 
 
 @lru_cache(maxsize=65536)

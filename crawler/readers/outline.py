@@ -109,7 +109,9 @@ class Outline:
         opaque: Box | None = None
         # Not etree.iterwalk: its events cost more than finding an element's parent again.
         for element, (text, tail) in zip(self.document.nodes, self.document.said, strict=True):
-            box, opaque = self._close_until(element.getparent(), box, opaque)
+            above = element.getparent()
+            if box is not None and box.element is not above:
+                box, opaque = self._close_until(above, box, opaque)
             tag = element.tag
             if not isinstance(tag, str):  # a comment or processing instruction
                 if tag is not etree.Entity and opaque is None and box is not None and tail:
