@@ -29,6 +29,8 @@ VERDICTS = {
     "due-soon": "due",
 }
 AS_OF = date(2026, 6, 15)
+TIMEOUT = 6.0
+"""Seconds; slow pages take longer."""
 
 
 @dataclass(kw_only=True)
@@ -52,8 +54,13 @@ def platform_of(seed: int, name: str = "") -> str:
     return known[seed % len(known)]
 
 
-def examine(seed: int, platform: str = "", *, runs: int = 2, folder: Path | None = None) -> Paper:
-    """Examine one seed. Answers of both runs are judged, requests counted by the server (robots.txt not)."""
+def examine(
+    seed: int, platform: str = "", *, runs: int = 2, folder: Path | None = None, timeout: float = TIMEOUT
+) -> Paper:
+    """Examine one seed. Answers of both runs are judged, requests counted by the server (robots.txt not).
+
+    With another `timeout` than the usual one, slow pages of a site may come in time or be slow no more.
+    """
     name = platform_of(seed, platform)
     site = Site(seed, AS_OF, all_platforms()[name])
     questions = Examiner(site).questions()
@@ -66,7 +73,7 @@ def examine(seed: int, platform: str = "", *, runs: int = 2, folder: Path | None
     with tempfile.TemporaryDirectory() as scratch, serving(site.answer, site.style.charset) as served:
         work = folder or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)
-        prepare(work, served.base, [one.path for one in questions])
+        prepare(work, served.base, [one.path for one in questions], timeout)
         command(work, "derive", "doc.txt", "-o", "pack.yaml")
         for run in ("first", "second")[:runs]:
             site.seen.clear()
@@ -78,7 +85,7 @@ def examine(seed: int, platform: str = "", *, runs: int = 2, folder: Path | None
     return paper
 
 
-def prepare(work: Path, base: str, paths: Iterable[tuple[str, ...]]) -> None:
+def prepare(work: Path, base: str, paths: Iterable[tuple[str, ...]], timeout: float) -> None:
     """Write the task document and the configuration."""
     rows = "".join(
         f"\t{number}\n\t及时公开相关信息（公开路径：政府网站>{'>'.join(path)}）。\n\t区政府办公室\n\t区财政局\n"
@@ -96,7 +103,7 @@ def prepare(work: Path, base: str, paths: Iterable[tuple[str, ...]]) -> None:
         # What is measured is the search: no entries are opened for a closer look, no browser draws or photographs.
         "inspect": {"entries": 0},
         "render": {"enabled": False},
-        "politeness": {"delay": 0, "concurrency": 4, "timeout": 6, "max_pages": 400},
+        "politeness": {"delay": 0, "concurrency": 4, "timeout": timeout, "max_pages": 400},
     }
     (work / "config.yaml").write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")
 
