@@ -128,7 +128,11 @@ def test_a_run_of_one_unit(night: Night) -> None:
         pytest.param(["latest", "--format", ""], "--format 没有写格式，可用的有：csv、docx、html", id="no format"),
         pytest.param(["latest", "--format", " ，,"], "--format 没有写格式", id="commas only"),
         pytest.param(["latest", "--format", "word"], "没有名为“word”的报告格式，", id="format without a likeness"),
-        pytest.param(["latest", "--out", "config.yaml"], "--out config.yaml：无法建立文件夹（已有同名的文件），请换一个位置", id="a file is there"),
+        pytest.param(
+            ["latest", "--out", "config.yaml"],
+            "--out config.yaml：无法建立文件夹（已有同名的文件），请换一个位置",
+            id="a file is there",
+        ),
         pytest.param(
             ["latest", "--out", "full", "--format", "csv"], "写不了 full/问题台账.csv", id="cannot be written"
         ),
