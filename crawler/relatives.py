@@ -40,13 +40,20 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
         if ours(mention) and mention.place in (Place.MENU, Place.BODY) and not GENERIC.match(mention.name):
             found.setdefault(mention.key or "", mention.url or "")
     folder = page_key(located.url or "")
-    below = f"{folder}/"
-    for mention in atlas.links((Place.MENU, Place.BODY)) if folder else ():
+    below = tuple(f"{one}/" for one in (folder, *_led_on_from(atlas, folder, name)) if one)
+    for mention in atlas.links((Place.MENU, Place.BODY)) if below else ():
         inside = (mention.key or "").startswith(below) and not looks_like_article(mention.url or "")
         if inside and ours(mention):
             found.setdefault(mention.key or "", mention.url or "")
     found.pop(folder, None)
     return list(found.values())
+
+
+def _led_on_from(atlas: Atlas, key: str, name: str) -> list[str]:
+    """Addresses a column is linked by that lead on to a page in their own folder, as to its first child's."""
+    links = atlas.links((Place.MENU, Place.BODY, Place.CRUMB))
+    own = {one.key or "" for one in links if one.key != key and equal(one.name, name)}
+    return [one for one in sorted(own) if "/" in one and key.startswith(f"{one}/")]
 
 
 def _menus_with(atlas: Atlas, key: str) -> set[tuple[str, Place]]:

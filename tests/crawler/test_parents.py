@@ -77,3 +77,45 @@ def test_two_levels_down(body: str, newest: date) -> None:
     assert (found.outcome, found.newest) == (Outcome.FOUND, newest)
     assert found.listing is not None
     assert found.listing.shape is Shape.SECTION
+
+
+FLAT = {
+    "政策解读": "/zwgk/zcjd/",
+    "教育领域": TOP,
+    "义务教育": f"{TOP}1/",
+    "高中教育": f"{TOP}2/",
+    "公示公告": "/zwgk/gg/",
+}
+"""A side menu without levels: nothing in it tells what stands below what."""
+
+
+def sent_on(links: dict[str, str], **others: str) -> dict[str, Answer]:
+    """The parent's address leads on to its first child, as of many systems; the child's breadcrumb links the parent."""
+
+    def child(name: str, body: str) -> str:
+        crumb = f'<a href="/zwgk/">政务公开</a> &gt; <a href="{TOP}">教育领域</a> &gt; <a href="./">{name}</a>'
+        return page(crumb, title=name, links=links, body=f"<h2>{name}</h2>{body}")
+
+    bodies = {"义务教育": OLD, "高中教育": OLD, **others}
+    pages: dict[str, Answer] = {TOP: f'<html><head><meta http-equiv="refresh" content="0;url={TOP}1/"></head></html>'}
+    for name, body in bodies.items():
+        pages[FLAT[name]] = child(name, body)
+    return pages
+
+
+@pytest.mark.parametrize(("second", "newest"), [(NEW, date(2026, 3, 9)), (OLD, date(2023, 1, 5))], ids=["new", "old"])
+def test_a_parent_that_leads_on_to_its_first_child_has_the_other_ones_as_well(second: str, newest: date) -> None:
+    found = judge(sent_on(FLAT, 高中教育=second))
+    assert (found.outcome, found.newest) == (Outcome.FOUND, newest)
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        pytest.param(OLD, Outcome.INCOMPLETE, id="old: the others may be new"),
+        pytest.param(NEW, Outcome.FOUND, id="new: no other can make it old"),
+    ],
+)
+def test_a_parent_that_leads_on_to_the_only_child_seen(body: str, outcome: Outcome) -> None:
+    only = {name: FLAT[name] for name in ("政策解读", "教育领域", "义务教育")}
+    assert judge(sent_on(only, 义务教育=body)).outcome is outcome
