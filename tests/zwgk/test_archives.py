@@ -161,7 +161,7 @@ def test_a_database_of_the_version_before_keeps_what_it_holds(tmp_path: Path) ->
 
 def _downgrade(connection: sqlite3.Connection) -> None:
     """The tables as revision 0001 had them."""
-    for table in ("ledger", "rulings", "replies", "memories", "probes", "seen_columns"):
+    for table in ("ledger_steps", "ledger", "rulings", "replies", "memories", "probes", "seen_columns"):
         connection.execute(f"DROP TABLE {table}")
     for table in ("actions", "refusals", "sessions", "accounts", "notices", "leases"):
         connection.execute(f"DROP TABLE {table}")
