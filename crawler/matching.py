@@ -52,6 +52,8 @@ GENERIC_ENDS = (
     *("专项", "专项斗争"),
     "库",
 )
+#: Of these, what nobody would publish as a 公示: the two beside each other are two columns.
+NO_PUBLICITY = ("政策", "措施", "服务", "办理")
 GENERIC_STARTS = (
     *("政府信息公开", "政务公开", "信息公开", "政府", "本级", "本部门", "本单位", "我区", "全区"),
     *("区政府", "县政府", "市政府"),
@@ -243,6 +245,13 @@ def _is_same_kind(wanted: str, seen: str) -> bool:
     return any(long[n : n + 2] in HARMLESS_INSIDE and long[:n] + long[n + 2 :] == short for n in places)
 
 
+def _is_other_text(wanted: str, seen: str) -> bool:
+    """Whether one name asks for what is made known for objections, the other for rules or services of that subject."""
+    return wanted.endswith("公示") != seen.endswith("公示") and (
+        wanted.endswith(NO_PUBLICITY) or seen.endswith(NO_PUBLICITY)
+    )
+
+
 def _is_harmless_change(wanted: str, seen: str) -> bool:
     """Long names that differ only by words without weight."""
     if min(len(wanted), len(seen)) < MIN_HARMLESS or fuzz.ratio(wanted, seen) < 80:
@@ -272,7 +281,7 @@ def likeness(wanted: str, seen: str) -> Likeness:
             return Likeness(Kind.SYNONYM, SAME_CHARACTERS)
         return Likeness(Kind.SYNONYM, round(min(0.97, max(0.85, ratio)), 2))
     near = (
-        (len(core(wanted)) >= MIN_CORE and core(wanted) == core(seen))
+        (len(core(wanted)) >= MIN_CORE and core(wanted) == core(seen) and not _is_other_text(bare(wanted), bare(seen)))
         or _is_same_kind(bare(wanted), bare(seen))
         or _is_slip(bare(wanted), bare(seen))
         or _is_turned(bare(wanted), bare(seen))

@@ -83,6 +83,8 @@ def test_other_names_of_the_same_column(wanted: str, seen: str, kind: Kind) -> N
         pytest.param("法治政府建设年度报告", "年度报告", id="some other report"),
         pytest.param("政府信息公开制度", "政府信息公开指南", id="sister columns"),
         pytest.param("2021年政策", "2022年政策", id="another year"),
+        pytest.param("河道采砂政策", "河道采砂公示", id="rules, and what is made known for objections"),
+        pytest.param("社区养老服务", "社区养老公示", id="services, and what is made known for objections"),
         pytest.param("生产管理", "生产安全管理", id="a word inside that says something"),
         pytest.param("", "规划信息", id="empty name"),
         pytest.param("专栏", "专题", id="suffix words alone"),
