@@ -90,17 +90,18 @@ def _written(source: str, variables: dict[str, str]) -> str:
 def expression(source: str, at: int, variables: dict[str, str]) -> tuple[str | None, int]:
     """The value of `a + 'b' + …` from a position on, None when nothing in it is known, and where it ends."""
     parts: list[str] = []
-    known = False
+    known, room = False, _LONGEST_MARKUP  # `a=a+a` again and again doubles a string each time
     while (term := _TERM.match(source, at)) is not None:
         at = term.end()
         if term[1] is not None:
             parts.append(unquote(term[1]))
             known = True
         elif term[2] is not None:
-            parts.append(variables.get(term[2], UNKNOWN))
+            parts.append(variables.get(term[2], UNKNOWN)[:room])
             known = known or term[2] in variables
         else:
             parts.append(UNKNOWN)
+        room = max(0, room - len(parts[-1]))
         if source[at : at + 1] != "+" or len(parts) > 500:
             break
         at += 1

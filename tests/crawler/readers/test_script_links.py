@@ -6,6 +6,7 @@ import pytest
 from linked_pages import link, links
 
 from crawler.readers.links import Place
+from crawler.readers.script_links import expression
 
 SCRIPTS = [
     pytest.param(
@@ -52,3 +53,9 @@ def test_links_in_scripts(body: str, name: str, url: str, trail: tuple[str, ...]
 def test_written_links_with_unknown_parts_are_none() -> None:
     body = "<script>for(i in d){document.write('<li><a href=\"'+d[i].url+'\">'+d[i].title+'</a></li>')}</script>"
     assert links(body) == ()
+
+
+def test_a_string_put_together_from_itself_stays_short() -> None:
+    value, _ = expression("+".join(["a"] * 400), 0, {"a": "x" * 200_000})
+    assert value is not None
+    assert len(value) == 300_000
