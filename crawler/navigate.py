@@ -39,7 +39,6 @@ from crawler.wholesite import WholeSite
 MAX_NAMES = 100
 #: Columns still shut at a second try after which a site is left alone.
 MAX_REFUSED = 3
-_ONE_CHILD = "栏目的地址转到了它的一个下级栏目，没有看到它的其他下级栏目"
 
 
 def _silent(progress: SiteProgress) -> None:
@@ -185,11 +184,8 @@ class _Search:
                 await self._read_below_label(hunt, scope, label)
             elif scope is not None and hunt.located is not None:
                 below = children_of(scope.atlas, hunt.located, scope.ours)
-                child = is_own_child(scope.atlas, hunt.located, scope.ours)
-                either = child or self._is_old_overview(hunt)
-                await read_children(hunt, below, self.visit, self.as_of, is_child=either)
-                if child and not below and hunt.reading is not None:
-                    hunt.reading = replace(hunt.reading, doubt=hunt.reading.doubt or _ONE_CHILD)
+                child = is_own_child(scope.atlas, hunt.located, scope.ours) or self._is_old_overview(hunt)
+                await read_children(hunt, below, self.visit, self.as_of, is_child=child)
 
     async def _read_below_label(self, hunt: Hunt, scope: Scope, label: Located) -> None:
         """A menu's word without a page is judged by what stands below it; where nothing has a day, nothing is said."""

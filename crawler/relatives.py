@@ -37,6 +37,8 @@ def children_of(atlas: Atlas, located: Located, ours: Ours) -> list[str]:
     for mention in atlas.children(name):
         if not mention.trails[0] and (mention.seen_on, mention.place) in beside:
             continue  # the page's own menu, which shows the page itself too: these stand beside it
+        if "/" not in (mention.key or "/"):
+            continue  # the site's start page, which every menu shows
         if ours(mention) and mention.place in (Place.MENU, Place.BODY) and not GENERIC.match(mention.name):
             found.setdefault(mention.key or "", mention.url or "")
     folder = page_key(located.url or "")

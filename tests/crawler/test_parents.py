@@ -109,13 +109,7 @@ def test_a_parent_that_leads_on_to_its_first_child_has_the_other_ones_as_well(se
     assert (found.outcome, found.newest) == (Outcome.FOUND, newest)
 
 
-@pytest.mark.parametrize(
-    ("body", "outcome"),
-    [
-        pytest.param(OLD, Outcome.INCOMPLETE, id="old: the others may be new"),
-        pytest.param(NEW, Outcome.FOUND, id="new: no other can make it old"),
-    ],
-)
-def test_a_parent_that_leads_on_to_the_only_child_seen(body: str, outcome: Outcome) -> None:
-    only = {name: FLAT[name] for name in ("政策解读", "教育领域", "义务教育")}
-    assert judge(sent_on(only, 义务教育=body)).outcome is outcome
+def test_the_start_page_is_nobodys_child() -> None:
+    home = page(links={"政务公开": "/zwgk/"}, body=f"<h2>要闻</h2>{NEW}")
+    found = judge({**sent_on({"新闻": "/", "教育领域": TOP}), "/": home})
+    assert (found.outcome, found.newest) == (Outcome.FOUND, date(2023, 1, 5))
