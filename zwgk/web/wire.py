@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from zwgk.accounts import Account, Role
-from zwgk.actions import Action
+from zwgk.accounts import Role
 from zwgk.web.sessions import Identity
 
 
@@ -16,6 +15,15 @@ class Given(BaseModel):
     """What a program sends: unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Told(BaseModel):
+    """Something of the program as the interface tells it: its attributes of the same names."""
+
+    @classmethod
+    def of(cls, what: object) -> Self:
+        """As it is told."""
+        return cls.model_validate(what, from_attributes=True)
 
 
 class Problem(BaseModel):
@@ -51,7 +59,7 @@ class Who(BaseModel):
         return cls(account=who.name, role=who.role, unit=who.unit, csrf=who.csrf)
 
 
-class AccountTold(BaseModel):
+class AccountTold(Told):
     """An account, never its password."""
 
     name: str
@@ -60,13 +68,8 @@ class AccountTold(BaseModel):
     active: bool
     has_password: bool
 
-    @classmethod
-    def of(cls, account: Account) -> AccountTold:
-        """As it is told."""
-        return cls.model_validate(account, from_attributes=True)
 
-
-class ActionTold(BaseModel):
+class ActionTold(Told):
     """Who did what."""
 
     id: int
@@ -76,8 +79,3 @@ class ActionTold(BaseModel):
     subject: str
     detail: str
     address: str
-
-    @classmethod
-    def of(cls, action: Action) -> ActionTold:
-        """As it is told."""
-        return cls.model_validate(action, from_attributes=True)

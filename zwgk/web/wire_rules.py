@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from zwgk.web.drafts import Draft
 from zwgk.web.packs import PackView
-from zwgk.web.wire import Given
+from zwgk.web.wire import Given, Told
 
 
 class Pack(BaseModel):
@@ -88,7 +87,7 @@ class Changed(BaseModel):
     changed: list[str]
 
 
-class DraftTold(BaseModel):
+class DraftTold(Told):
     """A document that was uploaded and read."""
 
     id: str
@@ -98,11 +97,6 @@ class DraftTold(BaseModel):
     size: int
     sha256: str
     figures: dict[str, int]
-
-    @classmethod
-    def of(cls, draft: Draft) -> DraftTold:
-        """As it is told."""
-        return cls.model_validate(draft, from_attributes=True)
 
 
 class Target(Given):

@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field
 from checker.result import Status
 from reports.cleaning import clean
 from zwgk.web.live import Progress
-from zwgk.web.runner import Check, CheckState
+from zwgk.web.runner import CheckState
 from zwgk.web.runs import RunView
 from zwgk.web.sessions import Identity
-from zwgk.web.wire import Given
+from zwgk.web.wire import Given, Told
 
 
 class Run(BaseModel):
@@ -70,7 +70,7 @@ class CheckWanted(Given):
     unit: Annotated[str, Field(min_length=1, max_length=255)]
 
 
-class CheckTold(BaseModel):
+class CheckTold(Told):
     """A check that somebody asked for; `place` is its place in the queue while it waits, else 0."""
 
     id: str
@@ -82,8 +82,3 @@ class CheckTold(BaseModel):
     state: CheckState
     place: int
     said: str
-
-    @classmethod
-    def of(cls, check: Check) -> CheckTold:
-        """As it is told."""
-        return cls.model_validate(check, from_attributes=True)
