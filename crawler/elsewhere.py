@@ -110,7 +110,8 @@ class Elsewhere:
                     told = True
         except (EOFError, OSError):
             self._process.join()
-            self.problem = CrawlError(f"第二个抓取进程意外结束（退出码 {self._process.exitcode}）")
+            code = self._process.exitcode
+            self.problem = CrawlError(f"第二个抓取进程意外结束（退出码 {code}），查完的站点已保存，再次运行时接着检查")
         finally:
             self.over = True
             self._ended.set()

@@ -93,7 +93,8 @@ def _questions(everything: Asked, rule: str, units: frozenset[str]) -> list[Ques
     if any(task.id == rule for task in everything.manual):
         raise UserError(f"{rule} 是人工任务，程序不查，没有过程可说明")
     close = near(rule, sorted({one.rule.id for one in everything.questions}))
-    raise UserError(f"没有编号为“{rule}”的规则" + (f"，是不是：{'、'.join(close)}？" if close else ""))
+    way_out = f"，是不是：{'、'.join(close)}？" if close else "，编号写在规则集文件里"
+    raise UserError(f"没有编号为“{rule}”的规则{way_out}")
 
 
 def explanation(run: KeptRun, question: Question, result: Result, site: SiteEvidence | None) -> Iterator[str]:
